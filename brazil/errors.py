@@ -1,0 +1,15 @@
+"""What is wrong with a number, as a stable code and values; the sentence is made where a person reads it."""
+
+from __future__ import annotations
+
+
+class InvalidNumber(ValueError):
+    """A tax id, amount or code that cannot be what it claims to be.
+
+    `code` is stable and meant for programs, e.g. ``cpf_check_digits``; `values` fill the sentence shown to a person.
+    """
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values_shown = values

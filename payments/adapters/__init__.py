@@ -1,0 +1,1 @@
+"""What touches the world: PDF, bars, bank mailboxes and the sandbox bank."""

@@ -1,0 +1,1 @@
+"""One file per bank: campo livre, nosso numero and its digit, carteiras."""

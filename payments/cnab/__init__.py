@@ -1,0 +1,1 @@
+"""Bank files: fields declared once, read and written; CNAB 240 and CNAB 400."""
