@@ -1,0 +1,23 @@
+"""The only place that asks what time it is. Business days are those of Sao Paulo; instants are UTC."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+SAO_PAULO = ZoneInfo("America/Sao_Paulo")
+
+
+def now() -> datetime:
+    """This instant, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """The legal date: between 21:00 and midnight in Sao Paulo, UTC is already tomorrow."""
+    return business_date(now())
+
+
+def business_date(instant: datetime) -> date:
+    """The date in Sao Paulo at an instant."""
+    return instant.astimezone(SAO_PAULO).date()

@@ -1,0 +1,67 @@
+"""How amounts, dates and numbers are written for people: Brazilian Portuguese, by babel."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_currency, format_decimal
+from flask import Flask
+
+from brazil.money import Money
+from portal.clock import SAO_PAULO
+
+LOCALE = "pt_BR"
+
+
+def brl(amount: Money | int) -> str:
+    """``R$ 1.234,56``, with a no-break space; an int is centavos."""
+    value = amount.decimal if isinstance(amount, Money) else Decimal(amount).scaleb(-2)
+    return format_currency(value, "BRL", locale=LOCALE)
+
+
+def date_long(day: date) -> str:
+    """``10 de dezembro de 2026 (quinta-feira)``."""
+    return format_date(day, "d 'de' MMMM 'de' y '('EEEE')'", locale=LOCALE)
+
+
+def date_plain(day: date) -> str:
+    """``10 de dezembro de 2026``, for running text."""
+    return format_date(day, "d 'de' MMMM 'de' y", locale=LOCALE)
+
+
+def date_short(day: date) -> str:
+    """``10/12/2026``."""
+    return day.strftime("%d/%m/%Y")
+
+
+def instant_short(instant: datetime) -> str:
+    """``10/12/2026 14:05`` in Sao Paulo."""
+    return format_datetime(instant.astimezone(SAO_PAULO), "dd/MM/y HH:mm", locale=LOCALE)
+
+
+def percent(value: Decimal | int, places: int = 2) -> str:
+    """``2,00%`` from 2 (a percentage, not a fraction)."""
+    return format_decimal(value, "#,##0." + "0" * places, locale=LOCALE) + "%"
+
+
+def bps(value: int) -> str:
+    """``2%`` or ``2,5%`` from basis points."""
+    return format_decimal(Decimal(value).scaleb(-2), "#,##0.##", locale=LOCALE) + "%"
+
+
+def whole(value: int) -> str:
+    """``1.204``."""
+    return format_decimal(value, locale=LOCALE)
+
+
+def cpf_masked(cpf: str) -> str:
+    """``***.456.789-**``."""
+    return f"***.{cpf[3:6]}.{cpf[6:9]}-**"
+
+
+def init_formatting(app: Flask) -> None:
+    """Make each a Jinja filter under its own name."""
+    for writer in (brl, date_long, date_plain, date_short, instant_short, percent, bps, whole, cpf_masked):
+        app.add_template_filter(writer, writer.__name__)

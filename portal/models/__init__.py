@@ -1,0 +1,62 @@
+"""Tables, one aggregate a file: columns, constraints and relationships; the rules live in the core."""
+
+from portal.models.agreement import Agreement, AgreementDebt, AgreementStatus, Installment, InstallmentStatus
+from portal.models.audit import AuditEvent, IdempotencyKey
+from portal.models.bank_file import BankEvent, BankFile, BankFileStatus, BankLine, Direction, Outcome
+from portal.models.charge import Charge, ChargeStatus
+from portal.models.creditor import Creditor, ReceivingAccount
+from portal.models.debt import DebtRecord, DebtStatus
+from portal.models.debtor import Contact, ContactKind, Debtor, Registration
+from portal.models.ledger import JournalRecord, PostingRecord
+from portal.models.offer import OfferRecord, Pricing
+from portal.models.outbox import Channel, Message, MessageStatus, OutboxEntry
+from portal.models.policy import PolicyRecord, PolicyVersion
+from portal.models.portfolio import ImportStatus, PortfolioImport, PortfolioReject
+from portal.models.session import AttemptWindow, Challenge, Purpose, SessionRecord, TrustedDevice
+from portal.models.staff import Role, StaffMember
+
+__all__ = [
+    "Agreement",
+    "AgreementDebt",
+    "AgreementStatus",
+    "AttemptWindow",
+    "AuditEvent",
+    "BankEvent",
+    "BankFile",
+    "BankFileStatus",
+    "BankLine",
+    "Challenge",
+    "Channel",
+    "Charge",
+    "ChargeStatus",
+    "Contact",
+    "ContactKind",
+    "Creditor",
+    "DebtRecord",
+    "DebtStatus",
+    "Debtor",
+    "Direction",
+    "IdempotencyKey",
+    "ImportStatus",
+    "Installment",
+    "InstallmentStatus",
+    "JournalRecord",
+    "Message",
+    "MessageStatus",
+    "OfferRecord",
+    "Outcome",
+    "OutboxEntry",
+    "PolicyRecord",
+    "PolicyVersion",
+    "PortfolioImport",
+    "PortfolioReject",
+    "PostingRecord",
+    "Pricing",
+    "Purpose",
+    "ReceivingAccount",
+    "Registration",
+    "Role",
+    "SessionRecord",
+    "StaffMember",
+    "TrustedDevice",
+]

@@ -1,0 +1,63 @@
+"""A boleto (later also a Pix) issued for an installment."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from brazil.money import Money
+from portal.db import Base
+from portal.db_types import Cents, Choice, Day, Id, Instant, one_of
+from portal.models.agreement import Installment
+from portal.models.creditor import ReceivingAccount
+from portal.models.identity import public_id
+
+
+class ChargeStatus(StrEnum):
+    """The states of payments.charge.ChargeState, as stored."""
+
+    DRAFTED = "drafted"
+    SUBMITTED = "submitted"
+    REGISTERED = "registered"
+    REJECTED = "rejected"
+    PAID = "paid"
+    WRITE_OFF_REQUESTED = "write_off_requested"
+    WRITTEN_OFF = "written_off"
+
+
+class Charge(Base):
+    """A slip. Shown to the debtor only once the bank has registered it."""
+
+    __tablename__ = "charges"
+    __table_args__ = (
+        UniqueConstraint("receiving_account_id", "nosso_numero"),
+        Index("ix_charges_installment_id", "installment_id"),
+        Index("ix_charges_status", "status"),
+        CheckConstraint(one_of("status", ChargeStatus), name="status"),
+        CheckConstraint("amount_cents > 0", name="positive"),
+        {"sqlite_strict": True},
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    public_id: Mapped[str] = mapped_column(default=public_id, unique=True)
+    installment_id: Mapped[int] = mapped_column(Id, ForeignKey("installments.id"))
+    debtor_id: Mapped[int] = mapped_column(Id, ForeignKey("debtors.id"))
+    receiving_account_id: Mapped[int] = mapped_column(Id, ForeignKey("receiving_accounts.id"))
+    nosso_numero: Mapped[str]  # without its digit, zero-filled to the bank's width
+    document_number: Mapped[str]
+    amount: Mapped[Money] = mapped_column("amount_cents", Cents)
+    issued_on: Mapped[date] = mapped_column(Day)
+    due_on: Mapped[date] = mapped_column(Day)
+    barcode: Mapped[str]
+    linha_digitavel: Mapped[str]
+    status: Mapped[ChargeStatus] = mapped_column(Choice(ChargeStatus), default=ChargeStatus.DRAFTED)
+    rejection: Mapped[str] = mapped_column(default="")
+    remessa_id: Mapped[int | None] = mapped_column(Id, ForeignKey("bank_files.id"))
+    registered_at: Mapped[datetime | None] = mapped_column(Instant)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+    installment: Mapped[Installment] = relationship()
+    account: Mapped[ReceivingAccount] = relationship()

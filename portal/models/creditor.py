@@ -1,0 +1,68 @@
+"""A creditor, and the bank accounts its slips are paid into."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.db import Base
+from portal.db_types import Document, Flag, Id, Instant
+from portal.models.identity import public_id
+
+
+class Creditor(Base):
+    """Whose debts these are. CDC art. 42-A: name, address and tax id go on every document of collection."""
+
+    __tablename__ = "creditors"
+    __table_args__ = (UniqueConstraint("tax_id"), UniqueConstraint("slug"), {"sqlite_strict": True})
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    public_id: Mapped[str] = mapped_column(default=public_id, unique=True)
+    slug: Mapped[str]  # short name for command lines, e.g. "cartao-aurora"
+    name: Mapped[str]  # as people know it
+    legal_name: Mapped[str]
+    tax_id: Mapped[str]  # CNPJ, 14 characters, may be alphanumeric
+    street: Mapped[str]
+    district: Mapped[str]
+    city: Mapped[str]
+    state: Mapped[str]
+    postal_code: Mapped[str]
+    service_phone: Mapped[str] = mapped_column(default="")
+    service_email: Mapped[str] = mapped_column(default="")
+    service_url: Mapped[str] = mapped_column(default="")
+    shows_prescribed: Mapped[bool] = mapped_column(Flag, default=False)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+    accounts: Mapped[list[ReceivingAccount]] = relationship(back_populates="creditor")
+
+
+class ReceivingAccount(Base):
+    """A bank account with its convenio. The counters give each slip and each file its number, once."""
+
+    __tablename__ = "receiving_accounts"
+    __table_args__ = (
+        UniqueConstraint("bank", "agencia", "conta", "carteira", "convenio"),
+        CheckConstraint("next_nosso_numero > 0", name="nosso_numero_positive"),
+        CheckConstraint("next_remessa > 0", name="remessa_positive"),
+        {"sqlite_strict": True},
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    public_id: Mapped[str] = mapped_column(default=public_id, unique=True)
+    creditor_id: Mapped[int] = mapped_column(Id, ForeignKey("creditors.id"), index=True)
+    bank: Mapped[str]  # COMPE code
+    agencia: Mapped[str]
+    agencia_dv: Mapped[str] = mapped_column(default="")
+    conta: Mapped[str]
+    conta_dv: Mapped[str]
+    carteira: Mapped[str]
+    variacao: Mapped[str] = mapped_column(default="")
+    convenio: Mapped[str] = mapped_column(default="")
+    beneficiary: Mapped[dict[str, str]] = mapped_column(Document)  # the fields of payments.party.Party
+    next_nosso_numero: Mapped[int] = mapped_column(Id, default=1)
+    next_remessa: Mapped[int] = mapped_column(Id, default=1)
+    is_default: Mapped[bool] = mapped_column(Flag, default=True)
+
+    creditor: Mapped[Creditor] = relationship(back_populates="accounts")

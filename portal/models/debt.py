@@ -1,0 +1,77 @@
+"""A debt on file."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from brazil.money import Money
+from offers.debt import ContractTerms, Debt, Product
+from portal.db import Base
+from portal.db_types import Cents, Choice, Day, Flag, Id, Instant, Octets, one_of
+from portal.models.creditor import Creditor
+from portal.models.debtor import Debtor
+from portal.models.identity import public_id
+
+
+class DebtStatus(StrEnum):
+    """Where a debt stands. Prescribed is not a status: it is a date."""
+
+    OPEN = "open"
+    NEGOTIATED = "negotiated"
+    DISPUTED = "disputed"
+    SETTLED = "settled"
+    CLOSED = "closed"  # withdrawn by the creditor
+
+
+class DebtRecord(Base):
+    """One overdue obligation of a contract. `version` rises at every change that alters what may be offered."""
+
+    __tablename__ = "debts"
+    __table_args__ = (
+        UniqueConstraint("creditor_id", "contract_number"),
+        CheckConstraint("principal_cents >= 0", name="principal_not_negative"),
+        CheckConstraint("fine_bps >= 0 AND late_interest_bps >= 0", name="rates_not_negative"),
+        CheckConstraint(one_of("status", DebtStatus), name="status"),
+        CheckConstraint(one_of("product", Product), name="product"),
+        Index("ix_debts_debtor_id", "debtor_id"),
+        {"sqlite_strict": True},
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    public_id: Mapped[str] = mapped_column(default=public_id, unique=True)
+    debtor_id: Mapped[int] = mapped_column(Id, ForeignKey("debtors.id"))
+    creditor_id: Mapped[int] = mapped_column(Id, ForeignKey("creditors.id"))
+    contract_number: Mapped[str]
+    product: Mapped[Product] = mapped_column(Choice(Product))
+    origin: Mapped[str]  # in the creditor's words: "Fatura do cartao Aurora, marco de 2024"
+    original_creditor: Mapped[str] = mapped_column(default="")  # named when the debt was assigned
+    contracted_on: Mapped[date | None] = mapped_column(Day)
+    due_on: Mapped[date] = mapped_column(Day)
+    principal: Mapped[Money] = mapped_column("principal_cents", Cents)
+    correction_index: Mapped[str | None]
+    fine_bps: Mapped[int]
+    late_interest_bps: Mapped[int]
+    status: Mapped[DebtStatus] = mapped_column(Choice(DebtStatus), default=DebtStatus.OPEN)
+    prescribes_on: Mapped[date] = mapped_column(Day)
+    version: Mapped[int] = mapped_column(default=1)
+    row_digest: Mapped[bytes] = mapped_column(Octets)  # of the portfolio row it came from; equal row, nothing to do
+    import_id: Mapped[int | None] = mapped_column(Id, ForeignKey("portfolio_imports.id"))
+    consumer: Mapped[bool] = mapped_column(Flag, default=True)
+    updated_at: Mapped[datetime] = mapped_column(Instant)
+
+    debtor: Mapped[Debtor] = relationship()
+    creditor: Mapped[Creditor] = relationship()
+
+    def as_rules_see_it(self) -> Debt:
+        """The value the rules in `offers` work on."""
+        terms = ContractTerms(
+            correction_index=self.correction_index,
+            fine_bps=self.fine_bps,
+            late_interest_bps=self.late_interest_bps,
+            consumer=self.consumer,
+        )
+        return Debt(principal=self.principal, due_on=self.due_on, product=self.product, terms=terms)

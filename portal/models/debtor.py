@@ -1,0 +1,81 @@
+"""A person in debt: one row a CPF, and what each creditor says of them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.db import Base
+from portal.db_types import Choice, Day, Flag, Id, Instant, Octets, one_of
+from portal.models.identity import public_id
+
+
+class ContactKind(StrEnum):
+    """Ways a code can reach a person."""
+
+    EMAIL = "email"
+    MOBILE = "mobile"
+
+
+class Debtor(Base):
+    """One row a CPF. The CPF is found by `cpf_lookup` and read from `cpf_sealed` (portal.sealing)."""
+
+    __tablename__ = "debtors"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    public_id: Mapped[str] = mapped_column(default=public_id, unique=True)
+    cpf_lookup: Mapped[bytes] = mapped_column(Octets, unique=True)
+    cpf_sealed: Mapped[bytes] = mapped_column(Octets)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+    registrations: Mapped[list[Registration]] = relationship(back_populates="debtor")
+    contacts: Mapped[list[Contact]] = relationship(back_populates="debtor")
+
+
+class Registration(Base):
+    """What one creditor has on file of a debtor. Creditors never see each other's."""
+
+    __tablename__ = "registrations"
+    __table_args__ = (UniqueConstraint("debtor_id", "creditor_id"), {"sqlite_strict": True})
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    debtor_id: Mapped[int] = mapped_column(Id, ForeignKey("debtors.id"))
+    creditor_id: Mapped[int] = mapped_column(Id, ForeignKey("creditors.id"), index=True)
+    name: Mapped[str]
+    birth_date: Mapped[date | None] = mapped_column(Day)
+    street: Mapped[str] = mapped_column(default="")
+    district: Mapped[str] = mapped_column(default="")
+    city: Mapped[str] = mapped_column(default="")
+    state: Mapped[str] = mapped_column(default="")
+    postal_code: Mapped[str] = mapped_column(default="")
+    deceased: Mapped[bool] = mapped_column(Flag, default=False)
+    updated_at: Mapped[datetime] = mapped_column(Instant)
+
+    debtor: Mapped[Debtor] = relationship(back_populates="registrations")
+
+
+class Contact(Base):
+    """A way to reach the debtor, given by a creditor. Codes go only to contacts that are fresh and not quarantined.
+
+    `address` is an e-mail in lower case or a phone in E.164.
+    """
+
+    __tablename__ = "contacts"
+    __table_args__ = (
+        UniqueConstraint("debtor_id", "creditor_id", "kind", "address"),
+        CheckConstraint(one_of("kind", ContactKind), name="kind"),
+        {"sqlite_strict": True},
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    debtor_id: Mapped[int] = mapped_column(Id, ForeignKey("debtors.id"))
+    creditor_id: Mapped[int] = mapped_column(Id, ForeignKey("creditors.id"), index=True)
+    kind: Mapped[ContactKind] = mapped_column(Choice(ContactKind))
+    address: Mapped[str]
+    confirmed_on: Mapped[date | None] = mapped_column(Day)  # when the creditor last knew it was theirs
+    quarantined_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    debtor: Mapped[Debtor] = relationship(back_populates="contacts")

@@ -1,0 +1,29 @@
+"""Every area and every command of the portal, on one page."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask
+
+from portal.access import GUARDS
+from portal.cli.migrations import db_commands
+from portal.config import Settings
+from portal.health import health
+
+
+def blueprints(settings: Settings) -> list[Blueprint]:
+    """The areas of the portal; the demonstration's exist in demo mode only."""
+    return [health]
+
+
+def register_blueprints(app: Flask, settings: Settings) -> None:
+    """Register each area; one without a guard stops the start."""
+    for blueprint in blueprints(settings):
+        if blueprint.name not in GUARDS:
+            raise RuntimeError(f"blueprint {blueprint.name} has no guard")
+        app.register_blueprint(blueprint)
+
+
+def register_commands(app: Flask) -> None:
+    """Register each group of commands."""
+    for group in (db_commands,):
+        app.cli.add_command(group)

@@ -1,0 +1,132 @@
+"""Sessions in the database: opened at sign-in, rotated, and ended one by one or all at once."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from portal.models import Role, SessionRecord, StaffMember
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How long a session lives without use, and at most."""
+
+    idle: timedelta
+    absolute: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundSession:
+    """A live session and who it belongs to."""
+
+    id: int
+    debtor_id: int | None
+    staff_id: int | None
+    staff_name: str
+    role: Role | None
+    creditor_id: int | None
+    amounts_unlocked: bool
+    values: dict[str, Any]
+    last_seen_at: datetime
+
+
+def digest(token: str) -> bytes:
+    """What is kept of a session id or device token: a leak of the table opens no session."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def start(
+    session: Session,
+    *,
+    debtor_id: int | None = None,
+    staff_id: int | None = None,
+    limits: Limits,
+    now: datetime,
+    user_agent: str = "",
+) -> str:
+    """Open a session and return its id, which only the cookie will hold. Does not commit: sign-in does."""
+    token = secrets.token_urlsafe(32)
+    session.add(
+        SessionRecord(
+            token_digest=digest(token),
+            debtor_id=debtor_id,
+            staff_id=staff_id,
+            values={"csrf_token": secrets.token_hex(20)},
+            user_agent=user_agent[:200],
+            created_at=now,
+            last_seen_at=now,
+            expires_at=now + limits.absolute,
+        )
+    )
+    return token
+
+
+def find(session: Session, token: str, *, now: datetime, debtor_idle: timedelta, staff_idle: timedelta) -> FoundSession | None:
+    """The live session with this id, or None when it ended, expired or was idle too long."""
+    table = SessionRecord.__table__.c
+    staff = StaffMember.__table__.c
+    row = session.execute(
+        select(
+            table.id, table.debtor_id, table.staff_id, table.amounts_unlocked, table.stored_values, table.last_seen_at,
+            table.expires_at, table.revoked_at, staff.name, staff.role, staff.creditor_id, staff.active,
+        )
+        .outerjoin_from(SessionRecord.__table__, StaffMember.__table__, staff.id == table.staff_id)
+        .where(table.token_digest == digest(token))
+    ).one_or_none()
+    if row is None or row.revoked_at is not None or row.expires_at <= now:
+        return None
+    idle = staff_idle if row.staff_id else debtor_idle
+    if row.last_seen_at + idle <= now or (row.staff_id and not row.active):
+        return None
+    return FoundSession(
+        id=row.id,
+        debtor_id=row.debtor_id,
+        staff_id=row.staff_id,
+        staff_name=row.name or "",
+        role=row.role,
+        creditor_id=row.creditor_id,
+        amounts_unlocked=row.amounts_unlocked,
+        values=row.stored_values,
+        last_seen_at=row.last_seen_at,
+    )
+
+
+def keep_alive(session: Session, session_id: int, *, values: dict[str, Any] | None, now: datetime) -> None:
+    """Note that the session was used, and what it remembers when that changed."""
+    changes: dict[str, Any] = {"last_seen_at": now}
+    if values is not None:
+        changes["values"] = values
+    session.execute(update(SessionRecord).where(SessionRecord.id == session_id).values(changes))
+    session.commit()
+
+
+def rotate(session: Session, session_id: int) -> str:
+    """Give a session a new id, as after a step-up. Does not commit: the caller's deed does."""
+    token = secrets.token_urlsafe(32)
+    session.execute(
+        update(SessionRecord).where(SessionRecord.id == session_id).values(token_digest=digest(token))
+    )
+    return token
+
+
+def end(session: Session, session_id: int, *, now: datetime) -> None:
+    """Sign out."""
+    session.execute(update(SessionRecord).where(SessionRecord.id == session_id).values(revoked_at=now))
+    session.commit()
+
+
+def end_all(session: Session, *, debtor_id: int | None = None, staff_id: int | None = None, now: datetime) -> int:
+    """Sign out everywhere; returns how many sessions ended."""
+    owner = SessionRecord.debtor_id == debtor_id if debtor_id else SessionRecord.staff_id == staff_id
+    ended = session.execute(
+        update(SessionRecord).where(owner, SessionRecord.revoked_at.is_(None)).values(revoked_at=now)
+    )
+    session.commit()
+    return int(ended.rowcount)  # type: ignore[attr-defined]

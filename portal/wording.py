@@ -1,0 +1,22 @@
+"""The sentence for each stable code. Errors carry codes and values; what people read is written here."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from portal.wording_errors import SENTENCES
+
+
+def sentence(code: str, **values: object) -> str:
+    """The sentence for a code, filled in. A code without one is a fault that a test finds."""
+    return SENTENCES[code].format(**values)
+
+
+def has_sentence(code: str) -> bool:
+    """Whether a code has a sentence."""
+    return code in SENTENCES
+
+
+def init_wording(app: Flask) -> None:
+    """Give templates `sentence('code', ...)`."""
+    app.add_template_global(sentence, "sentence")
