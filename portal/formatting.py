@@ -18,17 +18,17 @@ LOCALE = "pt_BR"
 def brl(amount: Money | int) -> str:
     """``R$ 1.234,56``, with a no-break space; an int is centavos."""
     value = amount.decimal if isinstance(amount, Money) else Decimal(amount).scaleb(-2)
-    return format_currency(value, "BRL", locale=LOCALE)
+    return str(format_currency(value, "BRL", locale=LOCALE))
 
 
 def date_long(day: date) -> str:
     """``10 de dezembro de 2026 (quinta-feira)``."""
-    return format_date(day, "d 'de' MMMM 'de' y '('EEEE')'", locale=LOCALE)
+    return str(format_date(day, "d 'de' MMMM 'de' y '('EEEE')'", locale=LOCALE))
 
 
 def date_plain(day: date) -> str:
     """``10 de dezembro de 2026``, for running text."""
-    return format_date(day, "d 'de' MMMM 'de' y", locale=LOCALE)
+    return str(format_date(day, "d 'de' MMMM 'de' y", locale=LOCALE))
 
 
 def date_short(day: date) -> str:
@@ -38,22 +38,22 @@ def date_short(day: date) -> str:
 
 def instant_short(instant: datetime) -> str:
     """``10/12/2026 14:05`` in Sao Paulo."""
-    return format_datetime(instant.astimezone(SAO_PAULO), "dd/MM/y HH:mm", locale=LOCALE)
+    return str(format_datetime(instant.astimezone(SAO_PAULO), "dd/MM/y HH:mm", locale=LOCALE))
 
 
 def percent(value: Decimal | int, places: int = 2) -> str:
     """``2,00%`` from 2 (a percentage, not a fraction)."""
-    return format_decimal(value, "#,##0." + "0" * places, locale=LOCALE) + "%"
+    return f"{format_decimal(value, '#,##0.' + '0' * places, locale=LOCALE)}%"
 
 
 def bps(value: int) -> str:
     """``2%`` or ``2,5%`` from basis points."""
-    return format_decimal(Decimal(value).scaleb(-2), "#,##0.##", locale=LOCALE) + "%"
+    return f"{format_decimal(Decimal(value).scaleb(-2), '#,##0.##', locale=LOCALE)}%"
 
 
 def whole(value: int) -> str:
     """``1.204``."""
-    return format_decimal(value, locale=LOCALE)
+    return str(format_decimal(value, locale=LOCALE))
 
 
 def cpf_masked(cpf: str) -> str:

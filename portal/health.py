@@ -6,7 +6,6 @@ from flask import Blueprint, Response, jsonify
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-
 from portal.access import open_to_everyone
 from portal.cli.migrations import head_revision
 from portal.extensions import reading

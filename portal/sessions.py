@@ -113,7 +113,7 @@ class PortalSessionInterface(SessionInterface):
 
 def portal_session() -> PortalSession:
     """Flask's `session` under its real type."""
-    from flask import session  # noqa: PLC0415  the proxy exists only inside a request
+    from flask import session
 
     current: Any = session
     return current._get_current_object()  # type: ignore[no-any-return]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
-from payments.adapters.pdf_engine import pdf_available
 
-__all__ = ["pdf_available"]
+def pdf_available() -> bool:
+    """Whether the libraries that draw PDFs are there."""
+    from payments.adapters import pdf_engine
+
+    return pdf_engine.pdf_available()

