@@ -1,0 +1,90 @@
+"""A policy to and from its JSON document, the form creditors keep in git and the portal keeps in versions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from pydantic import ValidationError
+
+from offers.canonical import digest
+from offers.policy import Policy
+from offers.policy_lint import Finding, Severity
+
+_CODES = {
+    "missing": "missing",
+    "extra_forbidden": "unknown_field",
+    "int_type": "not_whole",
+    "int_from_float": "not_whole",
+    "string_type": "not_text",
+    "string_too_short": "empty",
+    "string_too_long": "too_long",
+    "greater_than_equal": "too_small",
+    "less_than_equal": "too_large",
+    "too_short": "no_tiers",
+    "too_long": "too_many_tiers",
+    "tuple_type": "not_a_list",
+    "model_type": "not_an_object",
+    "enum": "unknown_choice",
+    "literal_error": "unknown_format",
+    "json_invalid": "not_json",
+}
+_OWN_CODES = {"interest_with_equal_parts", "days_overdue_reversed", "first_due_reversed", "first_due_before_expiry"}
+ERROR_CODES = frozenset(_CODES.values()) | _OWN_CODES | {"invalid"}
+"""Every code a reading error can carry."""
+
+
+def policy_document(policy: Policy) -> dict[str, object]:
+    """The policy as a JSON-able dict with every field written out."""
+    document: dict[str, object] = policy.model_dump(mode="json")
+    return document
+
+
+def policy_to_text(policy: Policy) -> str:
+    """The policy as JSON with sorted keys, two spaces and a final newline: equal policies are equal files."""
+    return json.dumps(policy_document(policy), sort_keys=True, ensure_ascii=False, indent=2) + "\n"
+
+
+def policy_from_text(text: str) -> Policy | tuple[Finding, ...]:
+    """The policy a JSON text describes, or every reason why it describes none."""
+    try:
+        return Policy.model_validate_json(text)
+    except ValidationError as error:
+        return _findings(error)
+
+
+def policy_from_document(document: Mapping[str, object]) -> Policy | tuple[Finding, ...]:
+    """The policy a dict (from a form or a JSON column) describes, or every reason why it describes none."""
+    return policy_from_text(json.dumps(document))
+
+
+def policy_digest(policy: Policy) -> str:
+    """The SHA-256 of the policy's canonical JSON: the name a version is known by."""
+    return digest(policy_document(policy))
+
+
+def policy_schema() -> dict[str, object]:
+    """The JSON Schema (2020-12) of a policy document."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Policy.model_json_schema()}
+
+
+def _findings(error: ValidationError) -> tuple[Finding, ...]:
+    return tuple(
+        Finding(
+            severity=Severity.ERROR,
+            code=problem["type"] if problem["type"] in _OWN_CODES else _CODES.get(problem["type"], "invalid"),
+            path=tuple(problem["loc"]) + _field(problem["type"], problem["msg"]),
+            values=_values(problem.get("ctx", {})),
+        )
+        for problem in error.errors(include_url=False, include_input=False)
+    )
+
+
+def _field(kind: str, message: str) -> tuple[str, ...]:
+    """The checks of several fields name the one to correct in their message."""
+    return (message,) if kind in _OWN_CODES else ()
+
+
+def _values(context: Mapping[str, object]) -> dict[str, object]:
+    names = {"ge": "minimum", "le": "maximum", "min_length": "minimum", "max_length": "maximum"}
+    return {names[name]: value for name, value in context.items() if name in names}

@@ -1,0 +1,45 @@
+"""An expected "no": why nothing, or not this, can be offered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+
+from brazil.money import Money
+
+Shown = Money | date | int | str
+"""What may fill a sentence."""
+
+
+class RefusalCode(StrEnum):
+    """Why not. The comment lists the values each one carries."""
+
+    NOTHING_OWED = "nothing_owed"
+    DISPUTED = "disputed"
+    NEGOTIATED = "negotiated"
+    SETTLED = "settled"
+    CLOSED = "closed"
+    DECEASED = "deceased"
+    PRESCRIBED = "prescribed"
+    NO_TIER = "no_tier"  # days_overdue
+    NOTHING_TO_PAY = "nothing_to_pay"  # the discount takes the whole balance
+    COUNT_TOO_HIGH = "count_too_high"  # count, maximum (1 when the tier is paid at once only)
+    INSTALLMENT_UNDER_MINIMUM = "installment_under_minimum"  # count, minimum (Money)
+    FIRST_DUE_TOO_EARLY = "first_due_too_early"  # first_due_on, earliest, latest (dates)
+    FIRST_DUE_TOO_LATE = "first_due_too_late"  # first_due_on, earliest, latest (dates)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A "no" with its stable code; `values` fill the sentence shown to a person."""
+
+    code: RefusalCode
+    values: Mapping[str, Shown] = field(default_factory=dict)
+
+
+def refuse(code: RefusalCode, **values: Shown) -> Refusal:
+    """A refusal whose values cannot be changed afterwards."""
+    return Refusal(code=code, values=MappingProxyType(values))
