@@ -13,3 +13,15 @@ class InvalidNumber(ValueError):
         super().__init__(code)
         self.code = code
         self.values_shown = values
+
+
+class MissingIndex(LookupError):
+    """A month of an index series that is needed and absent. Absent is never the same as zero.
+
+    `code` is ``index_gap`` (values: index, month as ``"2026-05"``) or ``index_unreadable`` (values: index, line).
+    """
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values_shown = values

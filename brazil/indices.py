@@ -1,0 +1,138 @@
+"""Monthly index series: what each month was worth, up to which month is known, and the factor over full months.
+
+The packaged CSVs (brazil/series/) carry month, percent and where each figure was taken from. IPCA and INPC are IBGE's,
+IGP-M is FGV's, Selic and the legal rate Banco Central's (SGS 433, 188, 189, 4390, 29543; IPCA-15 7478).
+A month that is absent is an error, never a zero; months not published yet are simply not there.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation, localcontext
+from functools import lru_cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from brazil.errors import MissingIndex
+
+_PRECISION = 50
+_FILES = {
+    "IPCA": "ipca.csv",
+    "INPC": "inpc.csv",
+    "IGP-M": "igpm.csv",
+    "IPCA-15": "ipca15.csv",
+    "SELIC": "selic.csv",
+    "LEGAL_RATE": "legal_rate.csv",
+}
+
+
+def month_of(day: date) -> date:
+    """The month a day lies in, as its first day."""
+    return day.replace(day=1)
+
+
+def next_month(month: date) -> date:
+    """The month after, as its first day."""
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+
+
+def previous_month(month: date) -> date:
+    """The month before, as its first day."""
+    return date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)
+
+
+def months_between(first: date, last: date) -> Iterator[date]:
+    """Every month from `first` to `last`, both included; none when `last` is before `first`."""
+    month = first
+    while month <= last:
+        yield month
+        month = next_month(month)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class IndexSeries:
+    """One index: `values` maps the first day of each month to its change in percent (1.31 is 1.31 %)."""
+
+    name: str
+    values: Mapping[date, Decimal]
+
+    @property
+    def first_month(self) -> date:
+        """The oldest month known."""
+        return min(self.values)
+
+    @property
+    def last_month(self) -> date:
+        """The newest month published and known."""
+        return max(self.values)
+
+    def percent(self, month: date) -> Decimal:
+        """The change in one month, in percent. Raises MissingIndex("index_gap") when the month is absent."""
+        try:
+            return self.values[month]
+        except KeyError as error:
+            raise MissingIndex("index_gap", index=self.name, month=f"{month:%Y-%m}") from error
+
+    def factor(self, first: date, last: date) -> Decimal:
+        """The product of (1 + i) over the months `first` to `last`, both included; 1 when there is none."""
+        return _factor(self, first, last)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A correction factor and the months that made it; both months are None when no full month counts yet."""
+
+    factor: Decimal
+    first_month: date | None
+    last_month: date | None
+    last_published: date
+
+
+def correct_full_months(series: IndexSeries, due_on: date, priced_on: date) -> Correction:
+    """From the month of the due date to the month before the pricing date, never past the last one published.
+
+    Raises MissingIndex("index_gap") when a month in between is absent.
+    """
+    published = series.last_month
+    first = month_of(due_on)
+    last = min(previous_month(month_of(priced_on)), published)
+    if last < first:
+        return Correction(factor=Decimal(1), first_month=None, last_month=None, last_published=published)
+    return Correction(factor=series.factor(first, last), first_month=first, last_month=last, last_published=published)
+
+
+@lru_cache(maxsize=8192)
+def _factor(series: IndexSeries, first: date, last: date) -> Decimal:
+    with localcontext() as context:
+        context.prec = _PRECISION
+        product = Decimal(1)
+        for month in months_between(first, last):
+            product *= 1 + series.percent(month) / 100
+        return product
+
+
+@lru_cache(maxsize=1)
+def load_series() -> Mapping[str, IndexSeries]:
+    """The packaged series by name: IPCA, INPC, IGP-M, IPCA-15, SELIC, LEGAL_RATE. Read once per process."""
+    folder = files("brazil") / "series"
+    return MappingProxyType({
+        name: IndexSeries(name, MappingProxyType(read_series(name, (folder / file).read_text("utf-8"))))
+        for name, file in _FILES.items()
+    })  # fmt: skip
+
+
+def read_series(name: str, text: str) -> dict[date, Decimal]:
+    """Read ``month,percent,source`` lines. Raises MissingIndex("index_unreadable") naming the line."""
+    values: dict[date, Decimal] = {}
+    for number, row in enumerate(csv.DictReader(text.splitlines()), start=2):
+        try:
+            month, percent = date.fromisoformat(f"{row['month']}-01"), Decimal(row["percent"])
+        except (KeyError, TypeError, ValueError, InvalidOperation) as error:
+            raise MissingIndex("index_unreadable", index=name, line=number) from error
+        if not percent.is_finite() or month in values:
+            raise MissingIndex("index_unreadable", index=name, line=number)
+        values[month] = percent
+    return values

@@ -1,0 +1,67 @@
+"""Legal ceilings and terms as dated parameters: value, article, and the day each came into force."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+
+class LimitName(StrEnum):
+    """What is limited. The value is the stable code kept in balance lines and records."""
+
+    CONSUMER_FINE = "consumer_fine"  # fraction of the overdue amount
+    CONSUMER_LATE_INTEREST = "consumer_late_interest"  # fraction per month of 30 days
+    PENALTY_CLAUSE = "penalty_clause"  # fraction of the principal obligation
+    REVOLVING_CREDIT_CHARGES = "revolving_credit_charges"  # fraction of the original debt
+    OFFER_VALIDITY_DAYS = "offer_validity_days"  # days, a minimum
+    OVERINDEBTEDNESS_PLAN_MONTHS = "overindebtedness_plan_months"  # months, a maximum
+    EXISTENTIAL_MINIMUM = "existential_minimum"  # reais per month
+    BUREAU_YEARS = "bureau_years"  # years, a maximum
+    CLEARANCE_BANK_DAYS = "clearance_bank_days"  # business days, a maximum
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One limit: `value` in the unit LimitName states, in force from `in_force_from` until the next of its name."""
+
+    name: LimitName
+    value: Decimal
+    in_force_from: date
+    article: str
+
+
+_ANCIENT = date(1900, 1, 1)  # older than any debt the portal can meet
+
+LIMITS: tuple[Limit, ...] = (
+    Limit(LimitName.CONSUMER_FINE, Decimal("0.10"), date(1991, 3, 11), "CDC art. 52 §1º (redação original)"),
+    Limit(LimitName.CONSUMER_FINE, Decimal("0.02"), date(1996, 8, 2), "CDC art. 52 §1º (Lei 9.298/1996)"),
+    Limit(
+        LimitName.CONSUMER_LATE_INTEREST,
+        Decimal("0.01"),
+        date(1933, 4, 8),
+        "Decreto 22.626/1933 art. 1º; STJ Súmula 379",
+    ),
+    Limit(LimitName.PENALTY_CLAUSE, Decimal(1), _ANCIENT, "Código Civil art. 412 (1916: art. 920)"),
+    Limit(LimitName.REVOLVING_CREDIT_CHARGES, Decimal(1), date(2024, 1, 3), "Lei 14.690/2023 art. 28 §1º"),
+    Limit(LimitName.OFFER_VALIDITY_DAYS, Decimal(2), date(2021, 7, 2), "CDC art. 54-B III"),
+    Limit(LimitName.OVERINDEBTEDNESS_PLAN_MONTHS, Decimal(60), date(2021, 7, 2), "CDC art. 104-A"),
+    Limit(LimitName.EXISTENTIAL_MINIMUM, Decimal("600.00"), date(2023, 6, 20), "Decreto 11.567/2023"),
+    Limit(LimitName.BUREAU_YEARS, Decimal(5), _ANCIENT, "CDC art. 43 §1º"),
+    Limit(LimitName.CLEARANCE_BANK_DAYS, Decimal(5), _ANCIENT, "CDC art. 43 §3º; STJ Súmula 548"),
+)
+
+
+def limit_on(name: LimitName, day: date) -> Limit | None:
+    """The limit of this name in force on a day; None when none was yet."""
+    in_force = [limit for limit in LIMITS if limit.name is name and limit.in_force_from <= day]
+    return max(in_force, key=lambda limit: limit.in_force_from, default=None)
+
+
+def ceiling(contracted: Decimal, name: LimitName, day: date) -> tuple[Decimal, str]:
+    """The lesser of the contract's rate and the limit on that day, with the limit's code when it cut the rate."""
+    limit = limit_on(name, day)
+    if limit is None or contracted <= limit.value:
+        return contracted, ""
+    return limit.value, limit.name.value
