@@ -1,0 +1,57 @@
+"""What every bank file layout can do, whatever its width: write and read remessas and returns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from payments.account import BankAccount
+from payments.cnab.entries import RemessaEntry, RemessaFile
+from payments.cnab.movements import Finding, Movement, QuarantinedLine, RetornoHead, RetornoLine
+from payments.cnab.ocorrencias import OcorrenciaTable
+
+RetornoEvent = RetornoHead | RetornoLine | QuarantinedLine | Finding
+NumberedLine = tuple[int, str]  # the line's number in the file, from 1, and its text padded to the width
+
+
+class Layout(Protocol):
+    """One bank's files of one width.
+
+    The `nosso_numero` of a line read is the number the bank knows the slip by, as the bank's rules give it in
+    `nosso_numero_full`: full width, no check digit.
+    """
+
+    @property
+    def bank(self) -> str:
+        """COMPE code."""
+
+    @property
+    def width(self) -> int:
+        """240 or 400."""
+
+    @property
+    def ocorrencias(self) -> OcorrenciaTable:
+        """The bank's occurrence and reason codes."""
+
+    def write_remessa(
+        self, account: BankAccount, entries: Sequence[RemessaEntry], *, sequence: int, written_at: datetime
+    ) -> Iterator[str]:
+        """The lines of a remessa, without line ends."""
+
+    def read_remessa(self, lines: Iterable[NumberedLine]) -> RemessaFile:
+        """The requests of a remessa. Raises UnreadableFile at the first line that cannot be read."""
+
+    def write_retorno(
+        self,
+        account: BankAccount,
+        movements: Sequence[Movement],
+        *,
+        sequence: int,
+        written_at: datetime,
+        credited_on: date | None,
+    ) -> Iterator[str]:
+        """The lines of a return file, without line ends."""
+
+    def read_retorno(self, lines: Iterator[NumberedLine]) -> Iterator[RetornoEvent]:
+        """The events of a return file, in order, the header first. Raises UnreadableFile when it is cut short."""

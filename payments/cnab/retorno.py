@@ -1,0 +1,82 @@
+"""Return files: what the bank says happened to each charge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+
+from payments.account import BankAccount
+from payments.cnab.business_key import number_repeats
+from payments.cnab.layout import NumberedLine, RetornoEvent
+from payments.cnab.layouts import layout_of, retorno_layout
+from payments.cnab.movements import Finding, Movement, QuarantinedLine, RetornoFile, RetornoHead, RetornoLine
+from payments.cnab.reading import split_lines, text_lines
+from payments.errors import UnreadableFile
+
+_LINE_END = "\r\n"
+
+
+def read_retorno(raw: bytes) -> RetornoFile:
+    """A whole return file: every line read or set aside, repeated movements numbered.
+
+    The bank and layout are found in the header. Raises UnreadableFile (with line and column) for a file that is not
+    a return of a known bank or has no trailer: nothing of such a file may be used.
+    """
+    head: RetornoHead | None = None
+    lines: list[RetornoLine] = []
+    quarantined: list[QuarantinedLine] = []
+    findings: list[Finding] = []
+    for event in iter_retorno(split_lines(raw)):
+        match event:
+            case RetornoLine():
+                lines.append(event)
+            case QuarantinedLine():
+                quarantined.append(event)
+            case Finding():
+                findings.append(event)
+            case RetornoHead():
+                head = event
+    if head is None:
+        raise UnreadableFile("empty_file")
+    return RetornoFile(
+        head=head, lines=tuple(number_repeats(lines)), quarantined=tuple(quarantined), findings=tuple(findings)
+    )
+
+
+def iter_retorno(lines: Iterable[bytes]) -> Iterator[RetornoEvent]:
+    """The events of a return file in the order of its lines, in constant memory, the header first.
+
+    `lines` may be an open binary file. Movements equal to an earlier one keep the same `bank_key` here
+    (`number_repeats` tells them apart). A missing trailer is only known at the end: until the iteration ends
+    without UnreadableFile, nothing of it may be made final.
+    """
+    numbered = text_lines(lines)
+    first = next(numbered, None)
+    if first is None:
+        raise UnreadableFile("empty_file")
+    layout = retorno_layout(first[1])
+    yield from layout.read_retorno(_padded(first, numbered, layout.width))
+
+
+def write_retorno(
+    account: BankAccount,
+    movements: Sequence[Movement],
+    *,
+    sequence: int,
+    written_at: datetime,
+    credited_on: date | None = None,
+) -> bytes:
+    """A return file of the account's bank, as that bank would write it: ASCII, CRLF.
+
+    Raises InvalidCharge with the field's name when a value does not fit.
+    """
+    lines = layout_of(account.bank).write_retorno(
+        account, movements, sequence=sequence, written_at=written_at, credited_on=credited_on
+    )
+    return "".join(line + _LINE_END for line in lines).encode("ascii")
+
+
+def _padded(first: NumberedLine, rest: Iterator[NumberedLine], width: int) -> Iterator[NumberedLine]:
+    yield first[0], first[1].rstrip().ljust(width)
+    for number, line in rest:
+        yield number, line.rstrip().ljust(width)
