@@ -18,7 +18,8 @@ class InvalidNumber(ValueError):
 class MissingIndex(LookupError):
     """A month of an index series that is needed and absent. Absent is never the same as zero.
 
-    `code` is ``index_gap`` (values: index, month as ``"2026-05"``) or ``index_unreadable`` (values: index, line).
+    `code` is ``index_gap`` (values: index, month as ``"2026-05"``), ``index_unreadable`` (index, line) or
+    ``index_empty`` (index).
     """
 
     def __init__(self, code: str, **values: object) -> None:

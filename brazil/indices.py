@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation, localcontext
 from functools import lru_cache
@@ -58,16 +58,12 @@ class IndexSeries:
 
     name: str
     values: Mapping[date, Decimal]
+    last_month: date = field(init=False)  # the newest month published and known; kept, as every balance asks for it
 
-    @property
-    def first_month(self) -> date:
-        """The oldest month known."""
-        return min(self.values)
-
-    @property
-    def last_month(self) -> date:
-        """The newest month published and known."""
-        return max(self.values)
+    def __post_init__(self) -> None:
+        if not self.values:
+            raise MissingIndex("index_empty", index=self.name)
+        object.__setattr__(self, "last_month", max(self.values))
 
     def percent(self, month: date) -> Decimal:
         """The change in one month, in percent. Raises MissingIndex("index_gap") when the month is absent."""
@@ -132,7 +128,7 @@ def read_series(name: str, text: str) -> dict[date, Decimal]:
             month, percent = date.fromisoformat(f"{row['month']}-01"), Decimal(row["percent"])
         except (KeyError, TypeError, ValueError, InvalidOperation) as error:
             raise MissingIndex("index_unreadable", index=name, line=number) from error
-        if not percent.is_finite() or month in values:
+        if not percent.is_finite() or month in values or None in row:  # None: more columns than the heading
             raise MissingIndex("index_unreadable", index=name, line=number)
         values[month] = percent
     return values

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 
 class LimitName(StrEnum):
@@ -53,6 +54,7 @@ LIMITS: tuple[Limit, ...] = (
 )
 
 
+@lru_cache(maxsize=4096)
 def limit_on(name: LimitName, day: date) -> Limit | None:
     """The limit of this name in force on a day; None when none was yet."""
     in_force = [limit for limit in LIMITS if limit.name is name and limit.in_force_from <= day]
