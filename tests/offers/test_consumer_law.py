@@ -1,0 +1,50 @@
+"""Legal limits are dated: each day has the one in force, and a contract never exceeds it."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from offers.consumer_law import LIMITS, LimitName, ceiling, limit_on
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "value"),
+    [
+        (LimitName.CONSUMER_FINE, "1996-08-01", "0.10"),
+        (LimitName.CONSUMER_FINE, "1996-08-02", "0.02"),
+        (LimitName.CONSUMER_LATE_INTEREST, "2026-11-22", "0.01"),
+        (LimitName.REVOLVING_CREDIT_CHARGES, "2024-01-03", "1"),
+        (LimitName.OFFER_VALIDITY_DAYS, "2026-11-22", "2"),
+        (LimitName.EXISTENTIAL_MINIMUM, "2026-11-22", "600.00"),
+        (LimitName.BUREAU_YEARS, "2026-11-22", "5"),
+        (LimitName.CLEARANCE_BANK_DAYS, "2026-11-22", "5"),
+    ],
+)
+def test_the_limit_in_force_on_a_day(name, day, value):
+    found = limit_on(name, date.fromisoformat(day))
+    assert found is not None
+    assert found.value == Decimal(value)
+
+
+@pytest.mark.parametrize("name", LimitName)
+def test_every_limit_is_in_force_today_and_none_before_its_first_day(name):
+    first = min(limit.in_force_from for limit in LIMITS if limit.name is name)
+    assert limit_on(name, date(2026, 11, 22)) is not None
+    assert limit_on(name, first) is not None
+    assert limit_on(name, first - timedelta(days=1)) is None
+
+
+def test_every_limit_names_its_article_and_no_two_begin_together():
+    assert all(limit.article for limit in LIMITS)
+    assert len({(limit.name, limit.in_force_from) for limit in LIMITS}) == len(LIMITS)
+
+
+@given(st.decimals(0, 2, places=4), st.sampled_from(LimitName), st.dates(date(1900, 1, 1), date(2060, 1, 1)))
+def test_a_ceiling_is_the_lesser_and_is_named_only_when_it_cuts(contracted, name, day):
+    rate, code = ceiling(contracted, name, day)
+    limit = limit_on(name, day)
+    assert rate == (contracted if limit is None else min(contracted, limit.value))
+    assert bool(code) == (rate < contracted)

@@ -1,0 +1,58 @@
+"""Money and rates never pass through binary floating point: the syntax trees of the core packages show none."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+# Drawing has coordinates; scoring and back-testing are statistics over arrays, settled elsewhere in whole centavos.
+LEFT_OUT = ("payments/adapters/", "offers/scoring/", "offers/backtest.py")
+FLOATING_MODULES = {"math", "cmath", "random", "statistics", "numpy"}
+MODULES = sorted(
+    path
+    for package in ("brazil", "offers", "payments")
+    for path in (ROOT / package).rglob("*.py")
+    if not path.relative_to(ROOT).as_posix().startswith(LEFT_OUT)
+)
+
+
+def floats_in(source):
+    """Lines where a float or complex is written, named, or a module of floats is imported."""
+    return [node.lineno for node in ast.walk(ast.parse(source)) if _floats(node)]
+
+
+def _floats(node):
+    match node:
+        case ast.Constant(value=value):
+            return isinstance(value, float | complex)
+        case ast.Name(id=name):
+            return name in {"float", "complex"}
+        case ast.Import(names=names):
+            return any(alias.name.split(".")[0] in FLOATING_MODULES for alias in names)
+        case ast.ImportFrom(module=str(module)):
+            return module.split(".")[0] in FLOATING_MODULES
+    return False
+
+
+def test_the_core_is_there_to_be_read():
+    packages = {path.relative_to(ROOT).parts[0] for path in MODULES}
+    assert packages == {"brazil", "offers", "payments"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_no_float(path):
+    assert floats_in(path.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["rate = 0.02", "x = float(y)", "def f(x: float) -> None: ...", "import math", "from numpy import array", "z = 1j"],
+)
+def test_a_float_would_be_seen(source):
+    assert floats_in(source) == [1]
+
+
+@pytest.mark.parametrize("source", ["rate = Decimal('0.02')", "x = 2", "from decimal import Decimal", "'a 0.5 float'"])
+def test_decimals_and_texts_are_no_floats(source):
+    assert floats_in(source) == []
