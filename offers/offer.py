@@ -57,7 +57,7 @@ def offer_document(offer: Offer) -> dict[str, object]:
         "policy_digest": offer.policy_digest,
         "priced_on": offer.priced_on.isoformat(),
         "valid_until": offer.valid_until.isoformat(),
-        "balance": _balance(offer.balance),
+        "balance": balance_document(offer.balance),
         "plan": _plan(offer.plan),
     }
 
@@ -82,7 +82,8 @@ def offer_from_document(document: dict[str, object]) -> Offer:
     return offer
 
 
-def _balance(balance: Balance) -> dict[str, object]:
+def balance_document(balance: Balance) -> dict[str, object]:
+    """The balance as a JSON-able dict, as it stands in an offer's document."""
     return {
         "due_on": balance.due_on.isoformat(),
         "days_overdue": balance.days_overdue,
@@ -150,12 +151,13 @@ def _read(document: dict[str, object]) -> Offer:
         prescribed=bool(document["prescribed"]),
         policy_digest=_str(document["policy_digest"]),
         valid_until=_date(document["valid_until"]),
-        balance=_read_balance(_dict(document["balance"]), _date(document["priced_on"])),
+        balance=balance_from_document(_dict(document["balance"]), _date(document["priced_on"])),
         plan=_read_plan(_dict(document["plan"]), _money(_dict(document["balance"])["total_cents"])),
     )
 
 
-def _read_balance(source: dict[str, object], priced_on: date) -> Balance:
+def balance_from_document(source: dict[str, object], priced_on: date) -> Balance:
+    """The balance a document describes; KeyError, TypeError or ValueError when it describes none."""
     return Balance(
         priced_on=priced_on,
         due_on=_date(source["due_on"]),

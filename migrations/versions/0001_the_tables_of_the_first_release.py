@@ -574,7 +574,7 @@ def upgrade() -> None:
     sa.Column('remessa_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('registered_at', db_types.Instant(), nullable=True),
     sa.Column('created_at', db_types.Instant(), nullable=False),
-    sa.CheckConstraint("status IN ('drafted', 'submitted', 'registered', 'rejected', 'paid', 'write_off_requested', 'written_off')", name=op.f('ck_charges_status')),
+    sa.CheckConstraint("status IN ('drafted', 'submitted', 'registered', 'rejected', 'partly_paid', 'paid', 'write_off_requested', 'written_off', 'canceled')", name=op.f('ck_charges_status')),
     sa.CheckConstraint('amount_cents > 0', name=op.f('ck_charges_positive')),
     sa.ForeignKeyConstraint(['debtor_id'], ['debtors.id'], name=op.f('fk_charges_debtor_id_debtors')),
     sa.ForeignKeyConstraint(['installment_id'], ['installments.id'], name=op.f('fk_charges_installment_id_installments')),

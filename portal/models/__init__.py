@@ -1,9 +1,9 @@
 """Tables, one aggregate a file: columns, constraints and relationships; the rules live in the core."""
 
-from portal.models.agreement import Agreement, AgreementDebt, AgreementStatus, Installment, InstallmentStatus
+from portal.models.agreement import Agreement, AgreementDebt, Installment
 from portal.models.audit import AuditEvent, IdempotencyKey
 from portal.models.bank_file import BankEvent, BankFile, BankFileStatus, BankLine, Direction, Outcome
-from portal.models.charge import Charge, ChargeStatus
+from portal.models.charge import Charge
 from portal.models.creditor import Creditor, ReceivingAccount
 from portal.models.debt import DebtRecord, DebtStatus
 from portal.models.debtor import Contact, ContactKind, Debtor, Registration
@@ -18,7 +18,6 @@ from portal.models.staff import Role, StaffMember
 __all__ = [
     "Agreement",
     "AgreementDebt",
-    "AgreementStatus",
     "AttemptWindow",
     "AuditEvent",
     "BankEvent",
@@ -28,7 +27,6 @@ __all__ = [
     "Challenge",
     "Channel",
     "Charge",
-    "ChargeStatus",
     "Contact",
     "ContactKind",
     "Creditor",
@@ -39,7 +37,6 @@ __all__ = [
     "IdempotencyKey",
     "ImportStatus",
     "Installment",
-    "InstallmentStatus",
     "JournalRecord",
     "Message",
     "MessageStatus",

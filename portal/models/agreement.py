@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from brazil.money import Money
+from offers.agreement import AgreementState, InstallmentState
 from portal.db import Base
 from portal.db_types import Cents, Choice, Day, Document, Flag, Id, Instant, one_of
 from portal.models.creditor import Creditor
@@ -19,29 +19,12 @@ from portal.models.identity import public_id
 from portal.models.policy import PolicyVersion
 
 
-class AgreementStatus(StrEnum):
-    """The states of offers.agreement.AgreementState, as stored."""
-
-    ACTIVE = "active"
-    SETTLED = "settled"
-    BROKEN = "broken"
-    CANCELED = "canceled"
-
-
-class InstallmentStatus(StrEnum):
-    """The states of an installment, as stored. Late is not a state: it is a date."""
-
-    OPEN = "open"
-    PAID = "paid"
-    CANCELED = "canceled"
-
-
 class Agreement(Base):
     """What was agreed: accepted once, from one offer, with the evidence of its acceptance."""
 
     __tablename__ = "agreements"
     __table_args__ = (
-        CheckConstraint(one_of("status", AgreementStatus), name="status"),
+        CheckConstraint(one_of("status", AgreementState), name="status"),
         Index("ix_agreements_debtor_id", "debtor_id"),
         {"sqlite_strict": True},
     )
@@ -53,7 +36,7 @@ class Agreement(Base):
     creditor_id: Mapped[int] = mapped_column(Id, ForeignKey("creditors.id"), index=True)
     offer_id: Mapped[int] = mapped_column(Id, ForeignKey("offers.id"), unique=True)
     policy_version_id: Mapped[int] = mapped_column(Id, ForeignKey("policy_versions.id"))
-    status: Mapped[AgreementStatus] = mapped_column(Choice(AgreementStatus), default=AgreementStatus.ACTIVE)
+    status: Mapped[AgreementState] = mapped_column(Choice(AgreementState), default=AgreementState.ACTIVE)
     balance: Mapped[Money] = mapped_column("balance_cents", Cents)  # what was owed on the pricing date
     total: Mapped[Money] = mapped_column("total_cents", Cents)  # what was agreed to be paid
     offer_digest: Mapped[str]
@@ -106,7 +89,7 @@ class Installment(Base):
         UniqueConstraint("agreement_id", "number"),
         CheckConstraint("amount_cents = principal_cents + interest_cents", name="adds_up"),
         CheckConstraint("amount_cents > 0", name="positive"),
-        CheckConstraint(one_of("status", InstallmentStatus), name="status"),
+        CheckConstraint(one_of("status", InstallmentState), name="status"),
         {"sqlite_strict": True},
     )
 
@@ -119,7 +102,7 @@ class Installment(Base):
     amount: Mapped[Money] = mapped_column("amount_cents", Cents)
     principal: Mapped[Money] = mapped_column("principal_cents", Cents)
     interest: Mapped[Money] = mapped_column("interest_cents", Cents)
-    status: Mapped[InstallmentStatus] = mapped_column(Choice(InstallmentStatus), default=InstallmentStatus.OPEN)
+    status: Mapped[InstallmentState] = mapped_column(Choice(InstallmentState), default=InstallmentState.OPEN)
     paid_on: Mapped[date | None] = mapped_column(Day)
     paid: Mapped[Money | None] = mapped_column("paid_cents", Cents)
 

@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from brazil.money import Money
+from payments.charge import ChargeState
 from portal.db import Base
 from portal.db_types import Cents, Choice, Day, Id, Instant, one_of
 from portal.models.agreement import Installment
 from portal.models.creditor import ReceivingAccount
 from portal.models.identity import public_id
-
-
-class ChargeStatus(StrEnum):
-    """The states of payments.charge.ChargeState, as stored."""
-
-    DRAFTED = "drafted"
-    SUBMITTED = "submitted"
-    REGISTERED = "registered"
-    REJECTED = "rejected"
-    PAID = "paid"
-    WRITE_OFF_REQUESTED = "write_off_requested"
-    WRITTEN_OFF = "written_off"
 
 
 class Charge(Base):
@@ -36,7 +24,7 @@ class Charge(Base):
         UniqueConstraint("receiving_account_id", "nosso_numero"),
         Index("ix_charges_installment_id", "installment_id"),
         Index("ix_charges_status", "status"),
-        CheckConstraint(one_of("status", ChargeStatus), name="status"),
+        CheckConstraint(one_of("status", ChargeState), name="status"),
         CheckConstraint("amount_cents > 0", name="positive"),
         {"sqlite_strict": True},
     )
@@ -53,7 +41,7 @@ class Charge(Base):
     due_on: Mapped[date] = mapped_column(Day)
     barcode: Mapped[str]
     linha_digitavel: Mapped[str]
-    status: Mapped[ChargeStatus] = mapped_column(Choice(ChargeStatus), default=ChargeStatus.DRAFTED)
+    status: Mapped[ChargeState] = mapped_column(Choice(ChargeState), default=ChargeState.DRAFTED)
     rejection: Mapped[str] = mapped_column(default="")
     remessa_id: Mapped[int | None] = mapped_column(Id, ForeignKey("bank_files.id"))
     registered_at: Mapped[datetime | None] = mapped_column(Instant)

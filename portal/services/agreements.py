@@ -1,0 +1,252 @@
+"""Accepting an offer: one transaction that makes the agreement and promises everything that follows from it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from offers.balance import Component
+from offers.errors import OfferError
+from offers.offer import Offer, offer_digest, offer_from_document
+from offers.pricing import holds
+from payments.journals import agreement_accepted, debt_imported
+from portal.models import (
+    Agreement,
+    AgreementDebt,
+    DebtRecord,
+    DebtStatus,
+    IdempotencyKey,
+    Installment,
+    OfferRecord,
+)
+from portal.services import audit, outbox
+from portal.services.agreement_numbers import new_agreement_number
+from portal.services.errors import NotFound, OfferRefused, Stale
+from portal.services.ledger import post
+from portal.services.offers import offer_of
+from portal.services.policies_in_force import policy_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acceptance:
+    """What the debtor sends, and what is known of how they sent it.
+
+    `key` is made when the page is shown, so that a form sent twice is one acceptance. `terms` are the values the
+    terms were filled with, `terms_digest` the SHA-256 of the text that was on the page. `evidence` tells when,
+    from where and by which code.
+    """
+
+    offer_id: str
+    key: str
+    terms: dict[str, Any]
+    terms_digest: str
+    evidence: dict[str, Any]
+
+
+def accept(
+    session: Session,
+    *,
+    debtor_id: int,
+    acceptance: Acceptance,
+    confirm: Callable[[Session], dict[str, Any]],
+    today: date,
+    now: datetime,
+) -> Agreement:
+    """Make the agreement of an offer, or return the one this key already made.
+
+    `confirm` uses up the step-up code inside this transaction and returns its part of the evidence; it raises when
+    the code does not serve, and nothing is written. Raises OfferRefused (``offer_expired``, ``offer_tampered``,
+    ``debt_changed``, ``already_agreed``), Stale (``key_reused``), NotFound.
+    """
+    repeated = _answered(session, debtor_id, acceptance)
+    if repeated is not None:
+        return repeated
+    record = offer_of(session, debtor_id, acceptance.offer_id)
+    offer = _still_good(record, today)
+    confirmed = confirm(session)
+    try:
+        agreement = _record(session, record, offer, acceptance, confirmed, now)
+        session.commit()
+    except IntegrityError as error:
+        session.rollback()
+        repeated = _answered(session, debtor_id, acceptance)
+        if repeated is not None:
+            return repeated
+        raise OfferRefused("already_agreed") from error
+    return agreement
+
+
+def request_digest(acceptance: Acceptance) -> str:
+    """What makes two requests the same one: the offer and the terms."""
+    return hashlib.sha256(f"{acceptance.offer_id}|{acceptance.terms_digest}".encode()).hexdigest()
+
+
+def _answered(session: Session, debtor_id: int, acceptance: Acceptance) -> Agreement | None:
+    known = session.scalar(
+        select(IdempotencyKey).where(
+            IdempotencyKey.subject == f"debtor:{debtor_id}", IdempotencyKey.key == acceptance.key
+        )
+    )
+    if known is None:
+        return None
+    if known.request_digest != request_digest(acceptance):
+        raise Stale("key_reused")
+    return session.scalars(select(Agreement).where(Agreement.public_id == known.answer["agreement"])).one()
+
+
+def _still_good(record: OfferRecord, today: date) -> Offer:
+    """The offer, worked out anew as of its pricing date and found equal to what was stored."""
+    try:
+        offer = offer_from_document(record.document)
+    except OfferError as error:
+        raise OfferRefused("offer_tampered") from error
+    same = offer_digest(record.document) == record.digest and offer.debt_id == record.debt.public_id
+    if not same or not _reproduces(offer, record):
+        raise OfferRefused("offer_tampered")
+    if offer.expired(today):
+        raise OfferRefused("offer_expired")
+    if record.debt.status is DebtStatus.NEGOTIATED:
+        raise OfferRefused("already_agreed")
+    if record.debt.status is not DebtStatus.OPEN or record.debt.version != offer.debt_version:
+        raise OfferRefused("debt_changed")
+    return offer
+
+
+def _reproduces(offer: Offer, record: OfferRecord) -> bool:
+    try:
+        return holds(offer, policy_of(record.pricing.policy_version))
+    except OfferError:
+        return False
+
+
+def _record(
+    session: Session,
+    record: OfferRecord,
+    offer: Offer,
+    acceptance: Acceptance,
+    confirmed: dict[str, Any],
+    now: datetime,
+) -> Agreement:
+    _take_debt(session, record.debt, offer.debt_version, now)
+    plan, debt = offer.plan, record.debt
+    agreement = Agreement(
+        number=new_agreement_number(),
+        debtor_id=record.debtor_id,
+        creditor_id=debt.creditor_id,
+        offer_id=record.id,
+        policy_version_id=record.pricing.policy_version_id,
+        balance=plan.balance_total,
+        total=plan.total,
+        offer_digest=record.digest,
+        terms=acceptance.terms,
+        terms_digest=acceptance.terms_digest,
+        evidence={**acceptance.evidence, **confirmed},
+        accepted_at=now,
+    )
+    agreement.debts = [
+        AgreementDebt(debt_id=debt.id, debtor_id=debt.debtor_id, balance=plan.balance_total, agreed=plan.financed)
+    ]
+    agreement.installments = [
+        Installment(
+            debtor_id=debt.debtor_id,
+            number=line.number,
+            due_on=line.due_on,
+            amount=line.amount,
+            principal=line.principal,
+            interest=line.interest,
+        )
+        for line in plan.installments
+    ]
+    session.add(agreement)
+    session.flush()
+    _promise(session, agreement, debt, offer, acceptance, now)
+    return agreement
+
+
+def _take_debt(session: Session, debt: DebtRecord, version: int, now: datetime) -> None:
+    """Compare and set: of many acceptances of one debt, one changes this row."""
+    taken = session.execute(
+        update(DebtRecord)
+        .where(DebtRecord.id == debt.id, DebtRecord.status == DebtStatus.OPEN, DebtRecord.version == version)
+        .values(status=DebtStatus.NEGOTIATED, version=version + 1, updated_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    if taken.rowcount != 1:  # type: ignore[attr-defined]
+        raise OfferRefused("already_agreed")
+
+
+def _promise(
+    session: Session, agreement: Agreement, debt: DebtRecord, offer: Offer, acceptance: Acceptance, now: datetime
+) -> None:
+    """Ledger, audit, the answer to a repeated request, and the effects to be delivered after the commit."""
+    _post(session, agreement, debt, offer, now)
+    actor = f"debtor:{agreement.debtor_id}"
+    audit.record(
+        session,
+        actor=actor,
+        action="agreement.accepted",
+        subject=f"agreement:{agreement.id}",
+        creditor_id=agreement.creditor_id,
+        detail={"offer_digest": agreement.offer_digest, "terms_digest": agreement.terms_digest},
+        now=now,
+    )
+    session.add(
+        IdempotencyKey(
+            subject=actor,
+            key=acceptance.key,
+            request_digest=request_digest(acceptance),
+            answer={"agreement": agreement.public_id},
+            created_at=now,
+        )
+    )
+    payload = {"agreement_id": agreement.id}
+    outbox.enqueue(session, "charges.issue", f"agreement:{agreement.id}", payload)
+    outbox.enqueue(session, "agreement.tell", f"agreement:{agreement.id}", payload)
+    session.flush()
+
+
+def _post(session: Session, agreement: Agreement, debt: DebtRecord, offer: Offer, now: datetime) -> None:
+    """The debt enters the ledger with its principal and turns, with what accrued on it, into the agreement."""
+    balance, creditor = offer.balance, str(agreement.creditor_id)
+    principal = balance.amount_of(Component.PRINCIPAL)
+    brought_in = debt_imported(
+        debt_id=str(debt.id),
+        creditor_id=creditor,
+        balance=principal,
+        ref=f"agreement:{agreement.id}:debt:{debt.id}",
+        on=offer.priced_on,
+    )
+    agreed = agreement_accepted(
+        agreement_id=str(agreement.id),
+        creditor_id=creditor,
+        debts=[(str(debt.id), principal)],
+        accrued=balance.total - principal,
+        agreed_total=offer.plan.total,
+        on=offer.priced_on,
+    )
+    for journal in (brought_in, agreed):
+        post(session, agreement.creditor_id, journal, now=now)
+
+
+def agreements_of(session: Session, debtor_id: int) -> list[Agreement]:
+    """The debtor's agreements, newest first."""
+    return list(
+        session.scalars(select(Agreement).where(Agreement.debtor_id == debtor_id).order_by(Agreement.id.desc()))
+    )
+
+
+def agreement_of(session: Session, debtor_id: int, public_id: str) -> Agreement:
+    """One of the debtor's agreements; NotFound otherwise."""
+    agreement = session.scalar(
+        select(Agreement).where(Agreement.debtor_id == debtor_id, Agreement.public_id == public_id)
+    )
+    if agreement is None:
+        raise NotFound
+    return agreement

@@ -1,0 +1,178 @@
+"""Pricing a debt and making numbered offers from the pricing.
+
+A price once shown holds until it expires: the pricing of a day is stored and used again on the following days, in
+every channel, unless today's own pricing is cheaper for the debtor.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from offers.balance import Balance
+from offers.eligibility import eligible
+from offers.offer import balance_document, balance_from_document, offer_digest, offer_document
+from offers.plan import Plan
+from offers.policy import Policy
+from offers.pricing import make_offer
+from offers.refusal import Refusal, RefusalCode, refuse
+from offers.simulation import Sheet, build_plan, simulate
+from portal.models import DebtRecord, OfferRecord, PolicyVersion, Pricing
+from portal.services.balances import balance_of, is_prescribed, standing_of
+from portal.services.debts import debt_of
+from portal.services.errors import NotFound
+from portal.services.once import add_once
+from portal.services.policies_in_force import policy_of, version_in_force
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PricedSheet:
+    """What may be chosen for a debt, and the pricing it comes from."""
+
+    debt: DebtRecord
+    pricing: Pricing
+    balance: Balance
+    policy: Policy
+    sheet: Sheet
+
+
+def sheet_for(
+    session: Session, *, debtor_id: int, debt_id: str, first_due_on: date | None, today: date, now: datetime
+) -> PricedSheet | Refusal:
+    """Every plan the debtor may choose for a debt today, or why there is none."""
+    priced = _priced(session, debtor_id, debt_id, today, now)
+    if isinstance(priced, Refusal):
+        return priced
+    debt, pricing = priced
+    balance, policy = balance_of_pricing(pricing), policy_of(pricing.policy_version)
+    sheet = simulate(balance, policy, first_due_on=first_due_on)
+    if isinstance(sheet, Refusal):
+        return sheet
+    session.commit()
+    return PricedSheet(debt=debt, pricing=pricing, balance=balance, policy=policy, sheet=sheet)
+
+
+def make(
+    session: Session, *, debtor_id: int, debt_id: str, count: int, first_due_on: date | None, today: date, now: datetime
+) -> OfferRecord | Refusal:
+    """The numbered offer of one plan. Asking for the same plan again gives the same number."""
+    priced = _priced(session, debtor_id, debt_id, today, now)
+    if isinstance(priced, Refusal):
+        return priced
+    debt, pricing = priced
+    balance, policy = balance_of_pricing(pricing), policy_of(pricing.policy_version)
+    plan = build_plan(balance, policy, count, first_due_on)
+    if isinstance(plan, Refusal):
+        return plan
+    prescribed = is_prescribed(debt, today)
+    offer = make_offer(plan, balance, policy, debt_id=debt.public_id, debt_version=debt.version, prescribed=prescribed)
+    record = _store(session, pricing, plan, offer_document(offer), now)
+    session.commit()
+    return record
+
+
+def offer_of(session: Session, debtor_id: int, public_id: str) -> OfferRecord:
+    """One of the debtor's offers, with its debt and creditor; NotFound otherwise."""
+    offer = session.scalar(
+        select(OfferRecord)
+        .options(
+            joinedload(OfferRecord.debt).joinedload(DebtRecord.creditor),
+            joinedload(OfferRecord.pricing).joinedload(Pricing.policy_version),
+        )
+        .where(OfferRecord.debtor_id == debtor_id, OfferRecord.public_id == public_id)
+    )
+    if offer is None:
+        raise NotFound
+    return offer
+
+
+def balance_of_pricing(pricing: Pricing) -> Balance:
+    """The balance as it was on the pricing day."""
+    return balance_from_document(pricing.balance, pricing.priced_on)
+
+
+def _priced(
+    session: Session, debtor_id: int, debt_id: str, today: date, now: datetime
+) -> tuple[DebtRecord, Pricing] | Refusal:
+    debt = debt_of(session, debtor_id, debt_id, today)
+    balance = balance_of(debt, today)
+    barred = eligible(
+        balance,
+        standing_of(session, debt),
+        prescribed=is_prescribed(debt, today),
+        shows_prescribed=debt.creditor.shows_prescribed,
+    )
+    if barred is not None:
+        return barred
+    standing = _standing_pricing(session, debt, today)
+    version = version_in_force(session, debt.creditor_id)
+    if version is None:
+        return (debt, standing) if standing else refuse(RefusalCode.NO_TIER, days_overdue=balance.days_overdue)
+    fresh = simulate(balance, policy_of(version))
+    if isinstance(fresh, Refusal):
+        return (debt, standing) if standing else fresh
+    if standing is not None and standing.cash_total <= fresh.cash.total:
+        return debt, standing
+    return debt, _store_pricing(session, debt, version, fresh, now)
+
+
+def _standing_pricing(session: Session, debt: DebtRecord, today: date) -> Pricing | None:
+    """The cheapest pricing of this version of the debt that has not expired."""
+    return session.scalar(
+        select(Pricing)
+        .options(joinedload(Pricing.policy_version))
+        .where(Pricing.debt_id == debt.id, Pricing.debt_version == debt.version, Pricing.valid_until >= today)
+        .order_by(Pricing.cash_total, Pricing.valid_until.desc(), Pricing.id)
+        .limit(1)
+    )
+
+
+def _store_pricing(session: Session, debt: DebtRecord, version: PolicyVersion, sheet: Sheet, now: datetime) -> Pricing:
+    pricing = Pricing(
+        debtor_id=debt.debtor_id,
+        debt_id=debt.id,
+        debt_version=debt.version,
+        policy_version_id=version.id,
+        priced_on=sheet.priced_on,
+        valid_until=sheet.valid_until,
+        balance=balance_document(sheet.balance),
+        cash_total=sheet.cash.total,
+        created_at=now,
+    )
+    if add_once(session, pricing):
+        return pricing
+    return session.scalars(
+        select(Pricing)
+        .options(joinedload(Pricing.policy_version))
+        .where(
+            Pricing.debt_id == debt.id,
+            Pricing.debt_version == debt.version,
+            Pricing.policy_version_id == version.id,
+            Pricing.priced_on == sheet.priced_on,
+        )
+    ).one()
+
+
+def _store(session: Session, pricing: Pricing, plan: Plan, document: dict[str, Any], now: datetime) -> OfferRecord:
+    digest = offer_digest(document)
+    same = select(OfferRecord).where(OfferRecord.pricing_id == pricing.id, OfferRecord.digest == digest)
+    known = session.scalar(same)
+    if known is not None:
+        return known
+    record = OfferRecord(
+        pricing_id=pricing.id,
+        debtor_id=pricing.debtor_id,
+        debt_id=pricing.debt_id,
+        installment_count=plan.count,
+        first_due_on=plan.first_due_on,
+        total=plan.total,
+        valid_until=pricing.valid_until,
+        document=document,
+        digest=digest,
+        created_at=now,
+    )
+    return record if add_once(session, record) else session.scalars(same).one()
