@@ -142,7 +142,7 @@ def _simple_interest(base: Money, monthly_rate: Decimal, days: int) -> Money:
 
 
 def _year_month(month: date) -> str:
-    return month.isoformat()[:7]  # a tenth of the time strftime takes, and portfolios ask millions of times
+    return month.isoformat()[:7]  # several times quicker than strftime, and asked for every debt of a portfolio
 
 
 def _fraction(bps: int) -> Decimal:
