@@ -69,6 +69,8 @@ def policy_schema() -> dict[str, object]:
 
 
 def _findings(error: ValidationError) -> tuple[Finding, ...]:
+    problems = error.errors(include_url=False, include_input=False)
+    inside_tiers = any(len(problem["loc"]) > 1 for problem in problems)
     return tuple(
         Finding(
             severity=Severity.ERROR,
@@ -76,7 +78,9 @@ def _findings(error: ValidationError) -> tuple[Finding, ...]:
             path=tuple(problem["loc"]) + _field(problem["type"], problem["msg"]),
             values=_values(problem.get("ctx", {})),
         )
-        for problem in error.errors(include_url=False, include_input=False)
+        for problem in problems
+        # pydantic counts only the tiers it could read, and calls a list of broken ones too short
+        if not (problem["type"] == "too_short" and inside_tiers)
     )
 
 

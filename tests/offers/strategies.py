@@ -1,0 +1,103 @@
+"""Balances and policies as Hypothesis makes them: any the types allow, and no others."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from hypothesis import strategies as st
+
+from brazil.money import Money
+from offers.balance import Balance, BalanceLine, Component
+from offers.policy import DiscountLimits, InstallmentLimits, Method, Policy, Tier
+
+DAYS = st.dates(min_value=date(2024, 1, 1), max_value=date(2035, 12, 31))
+BPS = st.one_of(st.sampled_from([0, 10_000]), st.integers(0, 10_000))
+
+
+def line(component: Component, cents: int) -> BalanceLine:
+    """A line of a balance; how it came about does not matter to offers."""
+    return BalanceLine(
+        component=component, amount=Money(cents), base=Money(cents), rate=Decimal("0.01"), days=30, rule="CC art. 406"
+    )
+
+
+def balance_of(priced_on: date, days_overdue: int, **cents: int) -> Balance:
+    """A balance from `principal=100_00, fine=2_00, ...`."""
+    return Balance(
+        priced_on=priced_on,
+        due_on=date.fromordinal(priced_on.toordinal() - days_overdue),
+        days_overdue=days_overdue,
+        lines=tuple(line(component, cents[component]) for component in Component if component in cents),
+    )
+
+
+@st.composite
+def balances(draw: st.DrawFn) -> Balance:
+    """Balances from one centavo to two million reais, with any charges."""
+    charges = {name: draw(st.integers(0, 50_000_00)) for name in ("correction", "fine", "interest")}
+    principal = draw(st.integers(1, 2_000_000_00))
+    return balance_of(draw(DAYS), draw(st.integers(1, 2_500)), principal=principal, **charges)
+
+
+def discount_limits() -> st.SearchStrategy[DiscountLimits]:
+    return st.builds(DiscountLimits, interest_bps=BPS, fine_bps=BPS, correction_bps=BPS, principal_bps=BPS)
+
+
+@st.composite
+def installment_limits(draw: st.DrawFn) -> InstallmentLimits:
+    method = draw(st.sampled_from(Method))
+    return InstallmentLimits(
+        **{name: draw(BPS) for name in DiscountLimits.model_fields},
+        max_installments=draw(st.integers(1, 14)),
+        min_installment_cents=draw(st.integers(1, 300_00)),
+        min_down_payment_bps=draw(st.one_of(st.just(0), st.integers(0, 9_000))),
+        monthly_interest_bps=draw(st.integers(0, 3_000)) if method is Method.PRICE else 0,
+        method=method,
+    )
+
+
+@st.composite
+def tiers(draw: st.DrawFn, start: int = 0, end: int | None = None) -> Tier:
+    validity = draw(st.integers(2, 30))
+    latest = draw(st.integers(validity, 60))
+    return Tier(
+        min_days_overdue=start,
+        max_days_overdue=end,
+        cash=draw(discount_limits()),
+        installments=draw(installment_limits()),
+        validity_days=validity,
+        first_due_min_days=draw(st.integers(0, latest)),
+        first_due_max_days=latest,
+    )
+
+
+@st.composite
+def policies(draw: st.DrawFn) -> Policy:
+    """Policies of one to three tiers that cover every age."""
+    cuts = sorted(draw(st.sets(st.integers(30, 2_000), max_size=2)))
+    starts, ends = [0, *(cut + 1 for cut in cuts)], [*cuts, None]
+    parts = tuple(draw(tiers(start, end)) for start, end in zip(starts, ends, strict=True))
+    return Policy(name=draw(st.text(min_size=1, max_size=20)), tiers=parts)
+
+
+def example_policy() -> Policy:
+    """A policy a creditor could have: two ages, gentler on the older one."""
+    cash = DiscountLimits(interest_bps=10_000, fine_bps=10_000, correction_bps=0, principal_bps=1_000)
+    older = DiscountLimits(interest_bps=10_000, fine_bps=10_000, correction_bps=5_000, principal_bps=4_000)
+    over_time = InstallmentLimits(
+        interest_bps=8_000, fine_bps=5_000, correction_bps=0, principal_bps=0,
+        max_installments=12, min_installment_cents=50_00, min_down_payment_bps=1_000,
+    )  # fmt: skip
+    financed = InstallmentLimits(
+        interest_bps=9_000, fine_bps=9_000, correction_bps=0, principal_bps=1_000,
+        max_installments=24, min_installment_cents=40_00, monthly_interest_bps=199, method=Method.PRICE,
+    )  # fmt: skip
+    window = {"validity_days": 5, "first_due_min_days": 6, "first_due_max_days": 30}
+    return Policy(
+        name="Cartões 2026",
+        tiers=(
+            Tier(min_days_overdue=1, max_days_overdue=180, cash=cash, installments=over_time, **window),
+            Tier(min_days_overdue=181, cash=older, installments=financed, **window),
+        ),
+    )

@@ -1,0 +1,160 @@
+"""Installments: published and golden tables to the centavo, and what no plan may break."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from brazil.money import Money, total
+from offers.amortization import InstallmentLine, equal_parts, growth, price, sac
+from offers.errors import OfferError
+from offers.schedule import monthly_due_dates
+from tests.offers.golden import case
+
+START = date(2026, 1, 10)
+
+
+def every_30_days(count: int, first: int = 30) -> tuple[date, ...]:
+    return tuple(START + timedelta(days=first + 30 * index) for index in range(count))
+
+
+def rows(lines: tuple[InstallmentLine, ...], amount: Money) -> list[list[object]]:
+    """The table as the golden cases write it: number, installment, interest, principal, balance."""
+    table: list[list[object]] = []
+    for line in lines:
+        amount -= line.principal
+        written = [str(value.decimal) for value in (line.amount, line.interest, line.principal, amount)]
+        table.append([line.number, *written])
+    return table
+
+
+@pytest.mark.parametrize("number", ["D02", "D03", "D05", "D09", "D10", "D12", "D13"])
+def test_price_equals_the_golden_case(number: str) -> None:
+    inputs, expected = case(number)
+    amount = Money.reais(inputs["pv"])
+    dates = every_30_days(inputs["n"], inputs.get("primeira_dias", 30))
+    lines = price(amount, Decimal(inputs["taxa_mes"]), START, dates)
+    assert lines[0].amount == Money.reais(expected["parcela"])
+    assert lines[-1].amount == Money.reais(expected["ultima_parcela"])
+    assert total(line.amount for line in lines) == Money.reais(expected["total"])
+    if "tabela" in expected:
+        assert rows(lines, amount) == expected["tabela"]
+
+
+def test_months_of_grace_are_capitalised_as_in_d11() -> None:
+    inputs, expected = case("D11")
+    amount, rate, grace = Money.reais(inputs["pv"]), Decimal(inputs["taxa_mes"]), inputs["carencia_meses"]
+    assert amount.times(growth(rate, 30 * grace)) == Money.reais(expected["saldo_apos_carencia"])
+    lines = price(amount, rate, START, every_30_days(inputs["n"], 30 * (grace + 1)))
+    assert lines[0].amount == Money.reais(expected["parcela"])
+
+
+def test_price_by_real_dates_equals_d15() -> None:
+    inputs, expected = case("D15")
+    dates = tuple(date.fromisoformat(day) for day in inputs["vencimentos"])
+    start = date.fromisoformat(inputs["data"])
+    amount = Money.reais(inputs["pv"])
+    lines = price(amount, Decimal(inputs["taxa_mes"]), start, dates)
+    written = rows(lines, amount)
+    gaps = [(due - since).days for since, due in zip((start, *dates), dates, strict=False)]
+    assert [[day.isoformat(), gap, *row[1:]] for day, gap, row in zip(dates, gaps, written, strict=True)] == (
+        expected["tabela"]
+    )
+    assert total(line.amount for line in lines) == Money.reais(expected["total"])
+
+
+def test_sac_equals_d19() -> None:
+    inputs, expected = case("D19")
+    amount = Money.reais(inputs["pv"])
+    lines = sac(amount, Decimal(inputs["taxa_mes"]), START, every_30_days(inputs["n"]))
+    assert rows(lines, amount) == expected["tabela"]
+
+
+def test_what_follows_a_down_payment_equals_d25() -> None:
+    inputs, expected = case("D25")
+    amount = Money.reais(inputs["valor"])
+    down = amount.times(Decimal(inputs["entrada_pct"]) / 100)
+    lines = price(amount - down, Decimal(inputs["taxa_mes"]), START, every_30_days(inputs["n"]))
+    assert (down, amount - down) == (Money.reais(expected["entrada"]), Money.reais(expected["financiado"]))
+    assert (lines[0].amount, lines[-1].amount) == (Money.reais(expected["parcela"]), Money.reais(expected["ultima"]))
+    assert down + total(line.amount for line in lines) == Money.reais(expected["total"])
+
+
+@pytest.mark.parametrize("number", ["D20", "D21", "D23", "D24"])
+def test_equal_parts_leave_the_residue_in_the_last_as_the_golden_case(number: str) -> None:
+    inputs, expected = case(number)
+    lines = equal_parts(Money.reais(inputs["valor"]), every_30_days(inputs["n"]))
+    each, last = (Money.reais(text) for text in expected["na_ultima"])
+    assert [line.amount for line in lines] == [each] * (inputs["n"] - 1) + [last]
+    assert last - each == Money(expected["residuo_centavos"])
+
+
+def test_a_half_centavo_reached_through_a_division_rounds_up() -> None:
+    """One month at 1 % on R$ 10,50: 10,605 exactly, though 1/(1/1.01) is a hair below 1.01."""
+    (only,) = price(Money(10_50), Decimal("0.01"), START, every_30_days(1))
+    assert only.interest == Money(11)
+    lines = price(Money(1_01), Decimal(0), START, every_30_days(2))
+    assert [line.amount.cents for line in lines] == [51, 50]
+
+
+@pytest.mark.parametrize("dates", [(), (START,), (START + timedelta(days=9), START + timedelta(days=9))])
+def test_dates_must_grow_from_the_day_after_the_start(dates: tuple[date, ...]) -> None:
+    with pytest.raises(OfferError, match="due_dates"):
+        price(Money(100_00), Decimal("0.01"), START, dates)
+
+
+AMOUNTS = st.integers(1, 10_000_000_00)
+RATES = st.integers(0, 3_000).map(lambda bps: Decimal(bps).scaleb(-4))
+FIRST = st.integers(1, 90).map(lambda days: START + timedelta(days=days))
+
+
+@given(AMOUNTS, RATES, st.integers(1, 60), FIRST)
+def test_principal_adds_up_to_the_amount_and_each_line_to_itself(
+    cents: int, rate: Decimal, count: int, first: date
+) -> None:
+    dates = monthly_due_dates(first, count)
+    for lines in (
+        price(Money(cents), rate, START, dates),
+        sac(Money(cents), rate, START, dates),
+        equal_parts(Money(cents), dates),
+    ):
+        assert total(line.principal for line in lines) == Money(cents)
+        assert all(line.amount == line.principal + line.interest for line in lines)
+        assert [line.number for line in lines] == list(range(1, count + 1))
+        assert tuple(line.due_on for line in lines) == dates
+
+
+@given(AMOUNTS, RATES, st.integers(1, 59), FIRST)
+def test_a_longer_plan_at_the_same_rate_never_costs_less(cents: int, rate: Decimal, count: int, first: date) -> None:
+    """A lower installment leaves a higher balance on every date, and rounding keeps the order.
+
+    A few centavos in many parts round up to an early end and a last part below zero; no such plan is ever offered.
+    """
+    shorter = price(Money(cents), rate, START, monthly_due_dates(first, count))
+    longer = price(Money(cents), rate, START, monthly_due_dates(first, count + 1))
+    assume(longer[-1].amount > Money(0))
+    assert total(line.amount for line in longer) >= total(line.amount for line in shorter)
+
+
+@given(AMOUNTS, st.integers(0, 3_000), st.integers(1, 48))
+def test_price_equals_exact_fractions_when_every_month_has_30_days(cents: int, bps: int, count: int) -> None:
+    """An oracle without any rounding but the one of the centavo."""
+    rate = Fraction(bps, 10_000)
+    weight = sum(1 / (1 + rate) ** month for month in range(1, count + 1))
+    constant, balance, expected = half_up(cents / weight), cents, []
+    for number in range(1, count + 1):
+        interest = half_up(balance * rate)
+        principal = balance if number == count else constant - interest
+        expected.append((principal, interest))
+        balance -= principal
+    lines = price(Money(cents), Decimal(bps).scaleb(-4), START, every_30_days(count))
+    assert [(line.principal.cents, line.interest.cents) for line in lines] == expected
+
+
+def half_up(value: Fraction) -> int:
+    return (2 * value.numerator + value.denominator) // (2 * value.denominator)

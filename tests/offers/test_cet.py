@@ -1,0 +1,143 @@
+"""The annual effective cost: published examples, golden cases, a peer library and the formula itself."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal, localcontext
+from typing import Any
+
+import pytest
+import pyxirr
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from brazil.money import Money
+from offers.amortization import price
+from offers.cet import annual_cost
+from offers.errors import OfferError
+from offers.schedule import monthly_due_dates
+from tests.offers.golden import case, numbers
+
+START = date(2026, 1, 10)
+
+
+def payments(inputs: dict[str, Any]) -> list[tuple[date, Money]]:
+    """The flows of a golden case, which gives either days or dates."""
+    days = (when if isinstance(when, str) else START + timedelta(days=when) for when, _ in inputs["fluxos"])
+    dates = [date.fromisoformat(day) if isinstance(day, str) else day for day in days]
+    return [(day, Money.reais(amount)) for day, (_, amount) in zip(dates, inputs["fluxos"], strict=True)]
+
+
+def percent(text: str) -> Decimal:
+    return Decimal(text).scaleb(-2)
+
+
+@pytest.mark.parametrize("number", numbers("E"))
+def test_cet_equals_the_golden_case(number: str) -> None:
+    inputs, expected = case(number)
+    cost = annual_cost(
+        Money.reais(inputs["fc0"]), date.fromisoformat(inputs.get("data", "2026-01-10")), payments(inputs)
+    )
+    assert cost is not None
+    assert cost.annual == percent(expected["cet_aa_pct"])
+    if "cet_am_pct_1_12" in expected:
+        assert cost.monthly == percent(expected["cet_am_pct_1_12"])
+        assert cost.thirty_days == percent(expected["cet_am_pct_30d"])
+
+
+def test_cet_of_a_loan_with_financed_tax_equals_f06() -> None:
+    inputs, expected = case("F06")
+    dates = [date.fromisoformat(day) for day in inputs["vencimentos"]]
+    flows = [(day, Money.reais(expected["parcela"])) for day in dates]
+    cost = annual_cost(Money.reais(inputs["liquido"]), date.fromisoformat(inputs["data"]), flows)
+    assert cost is not None
+    assert cost.annual == percent(expected["cet_aa_pct"])
+
+
+def test_the_example_published_by_banco_central_comes_out() -> None:
+    """R$ 1.000 at 12 % a year in 5 of R$ 205,73 with R$ 50 of fee and R$ 10 of tax paid at once: 43,93 % and 3,08 %."""
+    flows = [(START + timedelta(days=round(365 / 12 * month)), Money(205_73)) for month in range(1, 6)]
+    cost = annual_cost(Money(940_00), START, flows)
+    assert cost is not None
+    assert abs(cost.annual - Decimal("0.4393")) <= Decimal("0.0015")  # the example's months have no dates
+    assert cost.monthly == Decimal("0.0308")
+
+
+def test_a_tie_in_the_third_place_goes_to_the_even_digit() -> None:
+    year = START + timedelta(days=365)
+    below = annual_cost(Money(1_000_000), START, [(year, Money(1_180_050))])
+    above = annual_cost(Money(1_000_000), START, [(year, Money(1_180_150))])
+    assert below is not None
+    assert above is not None
+    assert (below.annual, above.annual) == (Decimal("0.1800"), Decimal("0.1802"))
+
+
+def test_interest_free_plan_costs_zero_without_a_minus_sign() -> None:
+    cost = annual_cost(Money(100_00), START, [(day, Money(25_00)) for day in monthly_due_dates(date(2026, 2, 9), 4)])
+    assert cost is not None
+    assert str(cost.annual) == str(cost.monthly) == str(cost.thirty_days) == "0.0000"
+
+
+def test_what_is_paid_on_the_day_itself_lowers_what_is_received() -> None:
+    later = [(START + timedelta(days=365), Money(110_00))]
+    assert annual_cost(Money(120_00), START, [(START, Money(20_00)), *later]) == annual_cost(
+        Money(100_00), START, later
+    )
+
+
+@pytest.mark.parametrize(
+    ("received", "flows"),
+    [
+        (0, [(30, 100)]),
+        (100, []),
+        (100, [(0, 100)]),
+        (100_00, [(3, 200_00)]),  # over 100,000 % a year
+    ],
+)
+def test_no_number_is_shown_where_none_makes_sense(received: int, flows: list[tuple[int, int]]) -> None:
+    assert annual_cost(Money(received), START, [(START + timedelta(days=d), Money(c)) for d, c in flows]) is None
+
+
+def test_a_payment_before_the_start_is_broken_input() -> None:
+    with pytest.raises(OfferError, match="payment_before_start"):
+        annual_cost(Money(100), START, [(START - timedelta(days=1), Money(100))])
+
+
+FLOWS = st.lists(st.tuples(st.integers(2, 1_900), st.integers(1, 5_000_000)), min_size=1, max_size=24)
+
+
+@given(st.integers(1, 50_000_000), FLOWS)
+def test_present_value_at_the_cost_brackets_what_was_received(received: int, flows: list[tuple[int, int]]) -> None:
+    """The formula of the rule, checked with exact powers: half a hundredth of a point either side of the answer."""
+    cost = annual_cost(Money(received), START, [(START + timedelta(days=d), Money(c)) for d, c in flows])
+    assume(cost is not None)
+    assert cost is not None
+    half = Decimal("0.00005")
+    assume(cost.annual > Decimal("-0.9999"))
+    assert present_value(flows, cost.annual - half) >= received >= present_value(flows, cost.annual + half)
+
+
+def present_value(flows: list[tuple[int, int]], rate: Decimal) -> Decimal:
+    with localcontext(prec=50):
+        return sum((cents / (1 + rate) ** (Decimal(days) / 365) for days, cents in flows), Decimal(0))
+
+
+@given(st.integers(100_00, 5_000_000_00), st.integers(1, 1_000), st.integers(1, 60), st.integers(2, 60))
+def test_cet_agrees_with_the_peer_library(cents: int, bps: int, count: int, wait: int) -> None:
+    dates = monthly_due_dates(START + timedelta(days=wait), count)
+    lines = price(Money(cents), Decimal(bps).scaleb(-4), START, dates)
+    cost = annual_cost(Money(cents), START, [(line.due_on, line.amount) for line in lines])
+    peer = pyxirr.xirr([START, *dates], [-cents, *(line.amount.cents for line in lines)])
+    assert cost is not None
+    assert peer is not None
+    assert abs(cost.annual - Decimal(peer)) <= Decimal("0.000051")
+
+
+@given(st.integers(1_000_00, 5_000_000_00), st.integers(1, 1_000), st.integers(1, 60), st.integers(2, 60))
+def test_cet_of_thirty_days_reproduces_the_rate_of_the_plan(cents: int, bps: int, count: int, wait: int) -> None:
+    """Nothing but the rate is charged, so the cost of 30 days is the monthly rate, up to the last place."""
+    rate = Decimal(bps).scaleb(-4)
+    lines = price(Money(cents), rate, START, monthly_due_dates(START + timedelta(days=wait), count))
+    cost = annual_cost(Money(cents), START, [(line.due_on, line.amount) for line in lines])
+    assert cost is not None
+    assert abs(cost.thirty_days - rate) <= Decimal("0.0001")

@@ -1,0 +1,154 @@
+"""An offer that was made can be stored, read back and worked out again, and any change to it shows."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from brazil.money import Money
+from offers.balance import Balance
+from offers.canonical import canonical_json
+from offers.errors import OfferError
+from offers.offer import Offer, offer_digest, offer_document, offer_from_document
+from offers.plan import Plan
+from offers.policy import Policy
+from offers.pricing import holds, make_offer, reprice
+from offers.simulation import build_plan
+from tests.offers.strategies import balance_of, balances, example_policy, policies
+
+BALANCE = balance_of(date(2026, 11, 23), 400, principal=1_000_00, correction=50_00, fine=21_00, interest=200_00)
+
+
+def offer_of(balance: Balance = BALANCE, policy: Policy | None = None, count: int = 5) -> Offer:
+    policy = policy or example_policy()
+    plan = build_plan(balance, policy, count)
+    assert isinstance(plan, Plan)
+    return make_offer(plan, balance, policy, debt_id="d_7Qx", debt_version=3)
+
+
+@given(balances(), policies(), st.integers(0, 14))
+def test_an_offer_survives_storage_with_its_digest_and_still_holds(
+    balance: Balance, policy: Policy, count: int
+) -> None:
+    assume(isinstance(build_plan(balance, policy, count), Plan))
+    offer = offer_of(balance, policy, count)
+    document = offer_document(offer)
+    stored = json.loads(json.dumps(document))
+    back = offer_from_document(stored)
+    assert back == offer
+    assert offer_digest(offer_document(back)) == offer_digest(document) == offer_digest(stored)
+    assert holds(back, policy)
+
+
+def leaves(document: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """The path of every value in a document."""
+    inner = document.items() if isinstance(document, dict) else enumerate(document)
+    for key, value in inner:
+        if isinstance(value, dict | list) and value:
+            yield from leaves(value, (*path, key))
+        else:
+            yield (*path, key)
+
+
+PATHS = list(leaves(offer_document(offer_of())))
+
+
+def other(value: object) -> object:
+    """A value of the same kind that is not the same."""
+    match value:
+        case bool():
+            return not value
+        case int():
+            return value + 1
+        case str():
+            return value + "1"
+        case list():
+            return [["a", "b"]]
+        case _:
+            return "0.01"
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: ".".join(map(str, path)))
+def test_changing_any_field_changes_the_digest_and_never_passes_for_the_offer(path: tuple[str | int, ...]) -> None:
+    document: Any = offer_document(offer_of())
+    changed = copy.deepcopy(document)
+    place = changed
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] = other(place[path[-1]])
+    assert offer_digest(changed) != offer_digest(document)
+    assert read(changed) != offer_of()
+
+
+def read(document: dict[str, object]) -> Offer | None:
+    """The offer of a document, None when it is refused."""
+    try:
+        return offer_from_document(document)
+    except OfferError:
+        return None
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: ".".join(map(str, path)))
+def test_a_missing_field_is_broken_input(path: tuple[str | int, ...]) -> None:
+    document: Any = offer_document(offer_of())
+    place = document
+    for step in path[:-1]:
+        place = place[step]
+    del place[path[-1]]
+    with pytest.raises(OfferError, match="offer_document"):
+        offer_from_document(document)
+
+
+@pytest.mark.parametrize("document", [{}, {"plan": 1}, {"debt_id": None}, {"format": 2}])
+def test_what_is_no_offer_is_refused(document: dict[str, object]) -> None:
+    with pytest.raises(OfferError, match="offer_document"):
+        offer_from_document(document)
+
+
+def test_an_unknown_field_is_refused() -> None:
+    with pytest.raises(OfferError, match="offer_document"):
+        offer_from_document({**offer_document(offer_of()), "bonus": 1})
+
+
+def test_an_offer_that_was_made_cheaper_no_longer_holds() -> None:
+    offer = offer_of()
+    first, *rest = offer.plan.installments
+    cheaper = replace(first, amount=first.amount - Money(1), principal=first.principal - Money(1))
+    forged = replace(offer, plan=replace(offer.plan, installments=(cheaper, *rest)))
+    assert holds(offer, example_policy())
+    assert not holds(forged, example_policy())
+
+
+def test_an_offer_is_worked_out_again_only_under_its_own_policy() -> None:
+    renamed = example_policy().model_copy(update={"name": "Outra"})
+    with pytest.raises(OfferError, match="policy_mismatch"):
+        reprice(offer_of(), renamed)
+
+
+def test_a_plan_of_another_balance_makes_no_offer() -> None:
+    plan = offer_of().plan
+    dearer = balance_of(BALANCE.priced_on, 400, principal=1_000_01)
+    with pytest.raises(OfferError, match="plan_mismatch"):
+        make_offer(plan, dearer, example_policy(), debt_id="d", debt_version=1)
+
+
+def test_an_offer_stands_through_its_last_day() -> None:
+    offer = offer_of()
+    assert offer.valid_until == offer.priced_on + timedelta(days=5)
+    assert not offer.expired(offer.valid_until)
+    assert offer.expired(offer.valid_until + timedelta(days=1))
+
+
+def test_canonical_json_has_one_text_per_document_and_no_fractions() -> None:
+    assert canonical_json({"b": 1, "a": ["ç", None, True]}) == '{"a":["ç",null,true],"b":1}'
+    for broken in ({"a": 0.5}, [float("nan")], {"a": date(2026, 1, 1)}):
+        with pytest.raises(OfferError, match="not_exact"):
+            canonical_json(broken)
