@@ -562,6 +562,7 @@ def upgrade() -> None:
     sa.Column('installment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('debtor_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('receiving_account_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('sequential', sa.Text(), nullable=False),
     sa.Column('nosso_numero', sa.Text(), nullable=False),
     sa.Column('document_number', sa.Text(), nullable=False),
     sa.Column('amount_cents', db_types.Cents(), nullable=False),

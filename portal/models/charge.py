@@ -34,7 +34,8 @@ class Charge(Base):
     installment_id: Mapped[int] = mapped_column(Id, ForeignKey("installments.id"))
     debtor_id: Mapped[int] = mapped_column(Id, ForeignKey("debtors.id"))
     receiving_account_id: Mapped[int] = mapped_column(Id, ForeignKey("receiving_accounts.id"))
-    nosso_numero: Mapped[str]  # without its digit, zero-filled to the bank's width
+    sequential: Mapped[str]  # our number within the account
+    nosso_numero: Mapped[str]  # what the bank makes of it, as its files write it, without the check digit
     document_number: Mapped[str]
     amount: Mapped[Money] = mapped_column("amount_cents", Cents)
     issued_on: Mapped[date] = mapped_column(Day)

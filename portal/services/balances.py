@@ -28,8 +28,8 @@ def balance_of(debt: DebtRecord, today: date) -> Balance:
 
 
 def is_prescribed(debt: DebtRecord, today: date) -> bool:
-    """Whether the term to collect has run out: from then on paying is voluntary."""
-    return today >= debt.prescribes_on
+    """Whether the last day the debt could be demanded is over: from then on paying is voluntary."""
+    return today > debt.prescribes_on
 
 
 def standing_of(session: Session, debt: DebtRecord) -> Standing:

@@ -33,7 +33,7 @@ def may_be_seen(debt: DebtRecord, creditor: Creditor, today: date) -> bool:
     """Whether the debtor's pages may show this debt."""
     if debt.status in (DebtStatus.NEGOTIATED, DebtStatus.SETTLED):
         return True
-    return today < debt.prescribes_on or creditor.shows_prescribed
+    return today <= debt.prescribes_on or creditor.shows_prescribed
 
 
 def debt_of(session: Session, debtor_id: int, public_id: str, today: date) -> DebtRecord:

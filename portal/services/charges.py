@@ -1,0 +1,170 @@
+"""Issuing boletos for the installments of an agreement."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from offers.agreement import InstallmentState
+from payments.banks import bank_rules
+from payments.boleto import Boleto
+from payments.boleto_codes import boleto_codes
+from payments.charge import PAYABLE, ChargeState
+from portal.models import Agreement, Charge, Installment, ReceivingAccount
+from portal.sealing import Sealer
+from portal.services import outbox
+from portal.services.errors import NotFound
+from portal.services.parties import bank_account, creditor_party, payer
+
+# What the contract of the agreement says of a late installment: CDC art. 52 §1º and Decreto 22.626 art. 1º.
+LATE_FINE_BPS = 200
+LATE_INTEREST_BPS = 100
+DEAD = (ChargeState.REJECTED, ChargeState.WRITTEN_OFF, ChargeState.CANCELED)
+
+
+def issue(session: Session, agreement_id: int, *, sealer: Sealer, today: date, now: datetime) -> list[Charge]:
+    """A boleto for each open installment that has none; asked again, it issues none. The bank is told by a job."""
+    agreement = session.scalars(select(Agreement).where(Agreement.id == agreement_id)).one()
+    account = _account_of(session, agreement.creditor_id)
+    taken = set(
+        session.scalars(
+            select(Charge.installment_id)
+            .join(Installment)
+            .where(Installment.agreement_id == agreement_id, Charge.status.not_in(DEAD))
+        )
+    )
+    charges = [
+        _draft(session, agreement, installment, account, sealer, today, now)
+        for installment in agreement.installments
+        if installment.status is InstallmentState.OPEN and installment.id not in taken
+    ]
+    if charges:
+        outbox.enqueue(session, "bank.remessa", f"charge:{charges[0].id}", {"account_id": account.id})
+    session.commit()
+    return charges
+
+
+def _account_of(session: Session, creditor_id: int) -> ReceivingAccount:
+    account = session.scalar(
+        select(ReceivingAccount)
+        .where(ReceivingAccount.creditor_id == creditor_id)
+        .order_by(ReceivingAccount.is_default.desc(), ReceivingAccount.id)
+        .limit(1)
+    )
+    if account is None:
+        raise NotFound("no_receiving_account")
+    return account
+
+
+def _draft(
+    session: Session,
+    agreement: Agreement,
+    installment: Installment,
+    account: ReceivingAccount,
+    sealer: Sealer,
+    today: date,
+    now: datetime,
+) -> Charge:
+    boleto = Boleto(
+        account=bank_account(account),
+        nosso_numero=str(_next_number(session, account.id)),
+        document_number=f"{agreement.id}-{installment.number}",
+        amount=installment.amount,
+        issued_on=min(today, installment.due_on),
+        due_on=installment.due_on,
+        payer=payer(session, agreement.debtor_id, agreement.creditor_id, sealer),
+        creditor=creditor_party(agreement.creditor),
+        fine_bps=LATE_FINE_BPS,
+        interest_bps=LATE_INTEREST_BPS,
+    )
+    codes = boleto_codes(boleto)
+    charge = Charge(
+        installment_id=installment.id,
+        debtor_id=agreement.debtor_id,
+        receiving_account_id=account.id,
+        sequential=boleto.nosso_numero,
+        nosso_numero=codes.nosso_numero,
+        document_number=boleto.document_number,
+        amount=boleto.amount,
+        issued_on=boleto.issued_on,
+        due_on=boleto.due_on,
+        barcode=codes.barcode,
+        linha_digitavel=codes.linha_digitavel,
+        status=ChargeState.DRAFTED,
+        created_at=now,
+    )
+    session.add(charge)
+    session.flush()
+    return charge
+
+
+def _next_number(session: Session, account_id: int) -> int:
+    """The account's next number; the row lock gives each caller its own."""
+    following = session.execute(
+        update(ReceivingAccount)
+        .where(ReceivingAccount.id == account_id)
+        .values(next_nosso_numero=ReceivingAccount.next_nosso_numero + 1)
+        .returning(ReceivingAccount.next_nosso_numero)
+        .execution_options(synchronize_session=False)
+    ).scalar_one()
+    return int(following) - 1
+
+
+def boleto_of(session: Session, charge: Charge, sealer: Sealer) -> Boleto:
+    """The slip of a charge, from the record. The codes it gives must be those stored: `verify` says so."""
+    agreement = charge.installment.agreement
+    return Boleto(
+        account=bank_account(charge.account),
+        nosso_numero=charge.sequential,
+        document_number=charge.document_number,
+        amount=charge.amount,
+        issued_on=charge.issued_on,
+        due_on=charge.due_on,
+        payer=payer(session, charge.debtor_id, agreement.creditor_id, sealer),
+        creditor=creditor_party(agreement.creditor),
+        fine_bps=LATE_FINE_BPS,
+        interest_bps=LATE_INTEREST_BPS,
+    )
+
+
+def verified_boleto(session: Session, charge: Charge, sealer: Sealer) -> Boleto:
+    """The slip, checked against what was registered: an account changed behind our back never reaches paper.
+
+    Raises NotFound("boleto_not_released") when the codes differ from the record.
+    """
+    boleto = boleto_of(session, charge, sealer)
+    codes = boleto_codes(boleto)
+    if (codes.barcode, codes.linha_digitavel) != (charge.barcode, charge.linha_digitavel):
+        raise NotFound("boleto_not_released")
+    return boleto
+
+
+def payable_charges(session: Session, debtor_id: int, agreement_id: int) -> list[Charge]:
+    """The slips of an agreement that the bank has registered and nobody has paid, by due date."""
+    return list(
+        session.scalars(
+            select(Charge)
+            .join(Installment)
+            .where(
+                Charge.debtor_id == debtor_id,
+                Installment.agreement_id == agreement_id,
+                Charge.status.in_(PAYABLE),
+            )
+            .order_by(Charge.due_on, Charge.id)
+        )
+    )
+
+
+def charge_of(session: Session, debtor_id: int, public_id: str) -> Charge:
+    """One of the debtor's slips, shown only while the bank would take it; NotFound otherwise."""
+    charge = session.scalar(select(Charge).where(Charge.debtor_id == debtor_id, Charge.public_id == public_id))
+    if charge is None or charge.status not in PAYABLE:
+        raise NotFound
+    return charge
+
+
+def printed_name_of_bank(charge: Charge) -> str:
+    """The bank's name as people know it."""
+    return bank_rules(charge.account.bank).name
