@@ -22,7 +22,7 @@ _SAO_PAULO = ZoneInfo("America/Sao_Paulo")
 
 def brl(amount: Money) -> str:
     """``R$ 1.234,56`` with a no-break space."""
-    return format_currency(amount.decimal, "BRL", locale=_LOCALE)
+    return str(format_currency(amount.decimal, "BRL", locale=_LOCALE))
 
 
 def date_short(day: date) -> str:
@@ -47,7 +47,7 @@ def instant(moment: datetime) -> str:
 
 def percent(value: Decimal) -> str:
     """``2,35%`` of a percentage (not a fraction), two places at most."""
-    return format_decimal(value, "#,##0.##", locale=_LOCALE) + "%"
+    return str(format_decimal(value, "#,##0.##", locale=_LOCALE) + "%")
 
 
 def bps(value: int) -> str:
