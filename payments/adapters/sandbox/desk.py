@@ -1,0 +1,125 @@
+"""The bank's desk: what it answers to each request of a remessa."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from brazil.errors import InvalidNumber
+from brazil.tax_id import parse_tax_id
+from payments.account import BankAccount
+from payments.adapters.sandbox.codes import CODES, DUE_DATE_CHANGED, REGISTERED, REJECTED, WRITTEN_OFF
+from payments.adapters.sandbox.habits import Habits
+from payments.adapters.sandbox.slip import Slip, SlipState
+from payments.check_digits import mod11_p, mod11_x
+from payments.cnab.entries import Instruction, RemessaOrder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the bank does: the slip as it is kept from now on (None when there is none) and the code it answers.
+
+    A registration that waits has no code yet.
+    """
+
+    slip: Slip | None
+    code: str
+    reasons: tuple[str, ...] = ()
+
+
+def answer(order: RemessaOrder, known: Slip | None, account: BankAccount, habits: Habits) -> Answer:
+    """The bank's answer to one request; `known` is the slip it already has by that number."""
+    match order.instruction:
+        case Instruction.REGISTER:
+            return _register(order, known, account, habits)
+        case Instruction.WRITE_OFF:
+            return _write_off(known, account)
+        case Instruction.CHANGE_DUE_DATE:
+            return _change_due_date(order, known, account)
+        case None:
+            codes = CODES[account.bank]
+            return Answer(slip=known, code=codes.instruction_refused, reasons=(codes.reasons["instruction"],))
+
+
+def _register(order: RemessaOrder, known: Slip | None, account: BankAccount, habits: Habits) -> Answer:
+    reason = _refusal(order, known, account, habits)
+    if reason:
+        kept = known if known is not None else _slip(order, account, SlipState.REJECTED)
+        return Answer(slip=kept, code=REJECTED, reasons=(CODES[account.bank].reasons[reason],))
+    if habits.delay_all or order.payer_postal_code in habits.delayed_postal_codes:
+        return Answer(slip=_slip(order, account, SlipState.WAITING), code="")
+    return Answer(slip=_slip(order, account, SlipState.REGISTERED), code=REGISTERED)
+
+
+def _refusal(order: RemessaOrder, known: Slip | None, account: BankAccount, habits: Habits) -> str:
+    """The first thing wrong, by its name in `BankCodes.reasons`; "" when nothing is."""
+    faults = {
+        "duplicate": known is not None and known.state is not SlipState.REJECTED,
+        "nosso_numero": not _number_holds(order, account),
+        "amount": not order.amount,
+        "due_on": order.due_on is None or (order.issued_on is not None and order.due_on < order.issued_on),
+        "payer_tax_id": not _tax_id_holds(order.payer_tax_id),
+        "postal_code": order.payer_postal_code in habits.rejected_postal_codes,
+    }
+    return next((name for name, wrong in faults.items() if wrong), "")
+
+
+def _number_holds(order: RemessaOrder, account: BankAccount) -> bool:
+    number = order.nosso_numero
+    if not (number.isascii() and number.isdigit() and number.strip("0")):
+        return False
+    if account.bank == "237":
+        return order.nosso_numero_dv == mod11_p(order.carteira.zfill(2)[-2:] + number)
+    if account.bank == "001":
+        digit = mod11_x(number) if len(number) == 11 else ""
+        return number.startswith(account.convenio.lstrip("0")) and order.nosso_numero_dv == digit
+    return True
+
+
+def _tax_id_holds(tax_id: str) -> bool:
+    try:
+        parse_tax_id(tax_id)
+    except InvalidNumber:
+        return False
+    return True
+
+
+def _write_off(known: Slip | None, account: BankAccount) -> Answer:
+    codes = CODES[account.bank]
+    if known is None:
+        return Answer(slip=None, code=codes.write_off_refused, reasons=(codes.reasons["unknown_slip"],))
+    if known.state not in (SlipState.REGISTERED, SlipState.WAITING):
+        return Answer(slip=known, code=codes.write_off_refused, reasons=(codes.reasons["not_open"],))
+    reasons = (codes.written_off_reason,) if codes.written_off_reason else ()
+    return Answer(slip=with_state(known, SlipState.WRITTEN_OFF), code=WRITTEN_OFF, reasons=reasons)
+
+
+def _change_due_date(order: RemessaOrder, known: Slip | None, account: BankAccount) -> Answer:
+    codes = CODES[account.bank]
+    if known is None or known.state is not SlipState.REGISTERED or order.due_on is None:
+        reason = codes.reasons["unknown_slip" if known is None else "not_open"]
+        return Answer(slip=known, code=codes.instruction_refused, reasons=(reason,))
+    return Answer(slip=replace(known, due_on=order.due_on), code=DUE_DATE_CHANGED)
+
+
+def with_state(slip: Slip, state: SlipState) -> Slip:
+    """The slip in another state."""
+    return replace(slip, state=state)
+
+
+def _slip(order: RemessaOrder, account: BankAccount, state: SlipState) -> Slip:
+    return Slip(
+        bank=account.bank,
+        agencia=account.agencia,
+        conta=account.conta,
+        nosso_numero=order.nosso_numero,
+        document_number=order.document_number,
+        company_use=order.company_use,
+        amount=order.amount,
+        due_on=order.due_on or date.max,
+        payer_name=order.payer_name,
+        fine_bps=order.fine_bps,
+        interest_per_day=order.interest_per_day,
+        interest_bps=order.interest_bps,
+        state=state,
+    )
