@@ -281,6 +281,7 @@ def upgrade() -> None:
     sa.Column('lines_read', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('paid_total_cents', db_types.Cents(), nullable=True),
     sa.Column('fee_total_cents', db_types.Cents(), nullable=True),
+    sa.Column('findings', db_types.Document(), nullable=False),
     sa.Column('received_at', db_types.Instant(), nullable=False),
     sa.Column('finished_at', db_types.Instant(), nullable=True),
     sa.CheckConstraint("direction IN ('remessa', 'retorno')", name=op.f('ck_bank_files_direction')),

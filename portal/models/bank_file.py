@@ -74,6 +74,7 @@ class BankFile(Base):
     lines_read: Mapped[int] = mapped_column(default=0)
     paid_total: Mapped[Money | None] = mapped_column("paid_total_cents", Cents)
     fee_total: Mapped[Money | None] = mapped_column("fee_total_cents", Cents)
+    findings: Mapped[list[dict[str, Any]]] = mapped_column(Document, default=list)  # the file against itself
     received_at: Mapped[datetime] = mapped_column(Instant)
     finished_at: Mapped[datetime | None] = mapped_column(Instant)
 

@@ -1,0 +1,132 @@
+"""A payment arrives: the charge, its installment, its agreement and the ledger move together."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from brazil.money import ZERO, Money
+from offers.agreement import AgreementEvent, AgreementState, InstallmentEvent, InstallmentState
+from offers.agreement import advance as advance_agreement
+from payments.charge import ChargeEvent, advance
+from payments.journals import late_surcharge, payment_received
+from payments.ledger import Journal
+from portal.models import Agreement, AgreementDebt, Charge, DebtRecord, DebtStatus, Installment, JournalRecord
+from portal.services import audit, outbox
+from portal.services.charges import LATE_FINE_BPS
+from portal.services.ledger import post
+
+
+def settle(
+    session: Session,
+    charge: Charge,
+    *,
+    paid: Money,
+    fee: Money,
+    late_charges: Money,
+    paid_on: date,
+    key: str,
+    now: datetime,
+) -> JournalRecord:
+    """Apply a payment that was matched to a charge. Does not commit: the file it came in does.
+
+    `late_charges` is the part of `paid` that the bank says is fine and interest; it joins what is owed first, so
+    that the installment itself is settled by its own amount. Less than the installment leaves it open with what
+    came in noted; more becomes the debtor's credit.
+    """
+    installment = charge.installment
+    agreement = installment.agreement
+    due = max(installment.amount - (installment.paid or ZERO), ZERO)
+    late = min(late_charges, max(paid - due, ZERO))
+    if late:
+        post(session, agreement.creditor_id, _surcharge(agreement, installment, late, paid_on, key), now=now)
+    journal = payment_received(
+        bank_key=key,
+        bank_account_id=str(charge.receiving_account_id),
+        agreement_id=str(agreement.id),
+        paid=paid,
+        owed=due + late,
+        fee=fee,
+        on=paid_on,
+    )
+    record = post(session, agreement.creditor_id, journal, now=now)
+    whole = apply_to_installment(session, installment, paid - late, paid_on, now)
+    charge.status = advance(charge.status, ChargeEvent.PAY if whole else ChargeEvent.PAY_IN_PART)
+    _tell(session, agreement, installment, paid, paid_on, key, now)
+    return record
+
+
+def apply_to_installment(session: Session, installment: Installment, paid: Money, paid_on: date, now: datetime) -> bool:
+    """Note what came in for an installment; True when it is paid whole. The last one settles the agreement."""
+    installment.paid = (installment.paid or ZERO) + paid
+    if installment.paid < installment.amount:
+        return False
+    if installment.status is InstallmentState.OPEN:
+        installment.status = advance_agreement(installment.status, InstallmentEvent.PAY)
+        installment.paid_on = paid_on
+    session.flush()
+    _settle_if_last(session, installment.agreement, paid_on, now)
+    return True
+
+
+def _surcharge(agreement: Agreement, installment: Installment, late: Money, paid_on: date, key: str) -> Journal:
+    fine = min(late, installment.amount.times(Decimal(LATE_FINE_BPS).scaleb(-4)))
+    return late_surcharge(
+        ref=key,
+        agreement_id=str(agreement.id),
+        creditor_id=str(agreement.creditor_id),
+        fine=fine,
+        interest=late - fine,
+        on=paid_on,
+    )
+
+
+def _settle_if_last(session: Session, agreement: Agreement, paid_on: date, now: datetime) -> None:
+    left = session.scalar(
+        select(func.count())
+        .select_from(Installment)
+        .where(Installment.agreement_id == agreement.id, Installment.status == InstallmentState.OPEN)
+    )
+    if left or agreement.status is not AgreementState.ACTIVE:
+        return
+    agreement.status = advance_agreement(agreement.status, AgreementEvent.SETTLE)
+    agreement.settled_on = paid_on
+    covered = select(AgreementDebt.debt_id).where(AgreementDebt.agreement_id == agreement.id)
+    session.execute(
+        update(DebtRecord)
+        .where(DebtRecord.id.in_(covered))
+        .values(status=DebtStatus.SETTLED, version=DebtRecord.version + 1, updated_at=now)
+        .execution_options(synchronize_session="fetch")
+    )
+    session.execute(
+        update(AgreementDebt)
+        .where(AgreementDebt.agreement_id == agreement.id)
+        .values(live=False)
+        .execution_options(synchronize_session="fetch")
+    )
+    outbox.enqueue(session, "agreement.settled", f"agreement:{agreement.id}", {"agreement_id": agreement.id})
+
+
+def _tell(
+    session: Session,
+    agreement: Agreement,
+    installment: Installment,
+    paid: Money,
+    paid_on: date,
+    key: str,
+    now: datetime,
+) -> None:
+    audit.record(
+        session,
+        actor="bank",
+        action="installment.payment",
+        subject=f"installment:{installment.id}",
+        creditor_id=agreement.creditor_id,
+        detail={"paid_cents": paid.cents, "paid_on": paid_on.isoformat(), "bank_key": key},
+        now=now,
+    )
+    payload = {"installment_id": installment.id, "paid_cents": paid.cents, "paid_on": paid_on.isoformat()}
+    outbox.enqueue(session, "payment.tell", f"payment:{key}", payload)

@@ -1,0 +1,33 @@
+"""Which account a return file is about."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from payments.cnab.movements import RetornoHead
+from portal.models import ReceivingAccount
+
+
+def account_of_head(session: Session, head: RetornoHead) -> ReceivingAccount | None:
+    """The account the header names, by convenio where the bank has one and by agencia and conta otherwise."""
+    accounts = session.scalars(select(ReceivingAccount).where(ReceivingAccount.bank == head.bank))
+    return next((account for account in accounts if _is_of(account, head)), None)
+
+
+def lock_account(session: Session, account_id: int) -> None:
+    """One reader at a time an account: two files that pay installments of one agreement must see each other.
+
+    SQLite has one writer at any time, so the lock that it does not know is not missed.
+    """
+    session.execute(select(ReceivingAccount.id).where(ReceivingAccount.id == account_id).with_for_update())
+
+
+def _is_of(account: ReceivingAccount, head: RetornoHead) -> bool:
+    if head.convenio and account.convenio:
+        return _bare(account.convenio) == _bare(head.convenio)
+    return (_bare(account.agencia), _bare(account.conta)) == (_bare(head.agencia), _bare(head.conta))
+
+
+def _bare(digits: str) -> str:
+    return digits.strip().lstrip("0")

@@ -1,0 +1,134 @@
+"""What the bank tells: a return file is kept as it came, then read, and each movement is applied once."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from brazil.money import ZERO
+from payments.cnab.retorno import read_retorno
+from payments.errors import UnreadableFile
+from portal.models import BankFile, BankFileStatus, Direction
+from portal.services import audit
+from portal.services.errors import NotAllowed, NotFound
+from portal.services.once import add_once
+from portal.services.retorno_accounts import account_of_head, lock_account
+from portal.services.retorno_lines import LineRecorder
+
+LARGEST = 64 * 1024 * 1024
+
+
+def receive(
+    session: Session, raw: bytes, *, file_name: str, staff_id: int | None, creditor_id: int | None, now: datetime
+) -> BankFile:
+    """Keep the bytes, then read them. The same bytes again give the file they were the first time, unchanged.
+
+    `creditor_id` is whose files the sender may bring in; None for the operator and for the bank's own mailbox.
+    Raises NotAllowed("another_account") for a file of an account that is not theirs: nothing is applied.
+    """
+    digest = hashlib.sha256(raw).digest()
+    file = BankFile(
+        direction=Direction.RETORNO,
+        creditor_id=creditor_id,
+        staff_id=staff_id,
+        file_name=file_name[:200],
+        sha256=digest,
+        raw=raw,
+        status=BankFileStatus.RECEIVED,
+        received_at=now,
+    )
+    if add_once(session, file):
+        session.commit()
+    else:
+        file = session.scalars(
+            select(BankFile).where(BankFile.direction == Direction.RETORNO, BankFile.sha256 == digest)
+        ).one()
+        if creditor_id is not None and file.creditor_id not in (None, creditor_id):
+            raise NotAllowed("another_account")
+    return read(session, file.id, creditor_id=creditor_id, now=now)
+
+
+def read(session: Session, file_id: int, *, creditor_id: int | None, now: datetime) -> BankFile:
+    """Read a kept file and apply it, in one transaction; a file already read is left as it is.
+
+    A file that cannot be read as a whole is marked refused, with line, column and code, and nothing of it applied.
+    """
+    claimed = session.execute(
+        update(BankFile)
+        .where(BankFile.id == file_id, BankFile.status == BankFileStatus.RECEIVED)
+        .values(status=BankFileStatus.READ, finished_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    file = session.scalars(
+        select(BankFile).where(BankFile.id == file_id).execution_options(populate_existing=True)
+    ).one()
+    if claimed.rowcount != 1:  # type: ignore[attr-defined]
+        session.rollback()
+        return file
+    try:
+        _apply(session, file, creditor_id, now)
+    except UnreadableFile as error:
+        session.rollback()
+        return _refuse(session, file_id, error, now)
+    except NotAllowed as error:
+        session.rollback()
+        _refuse(session, file_id, UnreadableFile(error.code), now)
+        raise
+    session.commit()
+    return file
+
+
+def _apply(session: Session, file: BankFile, creditor_id: int | None, now: datetime) -> None:
+    content = read_retorno(file.raw)
+    account = account_of_head(session, content.head)
+    if account is None:
+        raise UnreadableFile("unknown_account", 1)
+    if creditor_id is not None and account.creditor_id != creditor_id:
+        raise NotAllowed("another_account")
+    lock_account(session, account.id)
+    file.bank, file.layout = content.head.bank, f"cnab{content.head.width}"
+    file.sequence = content.head.sequence or None
+    file.creditor_id, file.receiving_account_id = account.creditor_id, account.id
+    file.lines_read = len(content.lines) + len(content.quarantined)
+    file.paid_total, file.fee_total = content.paid_total, content.fee_total
+    recorder = LineRecorder(session, file, account, now)
+    for line in content.lines:
+        recorder.record(line)
+    for quarantined in content.quarantined:
+        recorder.quarantine(quarantined)
+    file.findings = [
+        {"line": each.line_no, "code": each.code, "stated": each.stated, "counted": each.counted}
+        for each in content.findings
+    ]
+    audit.record(
+        session,
+        actor=f"staff:{file.staff_id}" if file.staff_id else "job:mailbox",
+        action="retorno.read",
+        subject=f"bank_file:{file.id}",
+        creditor_id=account.creditor_id,
+        detail={"lines": file.lines_read, "paid_cents": (file.paid_total or ZERO).cents},
+        now=now,
+    )
+
+
+def _refuse(session: Session, file_id: int, error: UnreadableFile, now: datetime) -> BankFile:
+    session.execute(
+        update(BankFile)
+        .where(BankFile.id == file_id, BankFile.status == BankFileStatus.RECEIVED)
+        .values(
+            status=BankFileStatus.REFUSED,
+            reason=error.code,
+            refused_line=error.line,
+            refused_column=error.column,
+            finished_at=now,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    session.commit()
+    file = session.scalar(select(BankFile).where(BankFile.id == file_id).execution_options(populate_existing=True))
+    if file is None:
+        raise NotFound
+    return file

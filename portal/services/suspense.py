@@ -1,0 +1,102 @@
+"""Money whose installment is not known: the queue, and a person's decision."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from brazil.money import ZERO
+from offers.agreement import InstallmentState
+from payments.journals import suspense_resolved
+from portal.models import Agreement, BankFile, BankLine, Installment, Outcome
+from portal.services import audit
+from portal.services.errors import NotFound, Stale
+from portal.services.ledger import post
+from portal.services.payments import apply_to_installment
+from portal.services.retorno_accounts import lock_account
+
+
+def waiting(session: Session, creditor_id: int | None) -> list[BankLine]:
+    """Payments in suspense, oldest first; of one creditor, or of all for the operator (None)."""
+    query = (
+        select(BankLine)
+        .join(BankFile)
+        .options(joinedload(BankLine.file))
+        .where(BankLine.outcome == Outcome.UNMATCHED)
+        .order_by(BankLine.occurred_on, BankLine.id)
+    )
+    if creditor_id is not None:
+        query = query.where(BankFile.creditor_id == creditor_id)
+    return list(session.scalars(query))
+
+
+def line_of(session: Session, public_id: str, creditor_id: int | None) -> BankLine:
+    """A line of a file the viewer may see; NotFound otherwise."""
+    query = select(BankLine).join(BankFile).options(joinedload(BankLine.file)).where(BankLine.public_id == public_id)
+    if creditor_id is not None:
+        query = query.where(BankFile.creditor_id == creditor_id)
+    line = session.scalar(query)
+    if line is None:
+        raise NotFound
+    return line
+
+
+def open_installments(session: Session, agreement_number: str, creditor_id: int) -> list[Installment]:
+    """Where the money could belong: the open installments of an agreement of the same creditor."""
+    return list(
+        session.scalars(
+            select(Installment)
+            .join(Agreement)
+            .where(
+                Agreement.number == agreement_number,
+                Agreement.creditor_id == creditor_id,
+                Installment.status == InstallmentState.OPEN,
+            )
+            .order_by(Installment.number)
+        )
+    )
+
+
+def place(session: Session, *, line: BankLine, installment_id: int, staff_id: int, today: date, now: datetime) -> None:
+    """Give money in suspense to an installment of the same creditor. What is beyond it becomes the debtor's credit.
+
+    Raises Stale("already_placed") when somebody else was quicker, NotFound for another creditor's installment.
+    """
+    file = line.file
+    if file.receiving_account_id is None or file.creditor_id is None or line.paid is None:
+        raise NotFound
+    lock_account(session, file.receiving_account_id)
+    session.refresh(line)
+    if line.outcome is not Outcome.UNMATCHED:
+        raise Stale("already_placed")
+    installment = session.scalar(
+        select(Installment)
+        .join(Agreement)
+        .where(Installment.id == installment_id, Agreement.creditor_id == file.creditor_id)
+    )
+    if installment is None or installment.status is not InstallmentState.OPEN:
+        raise NotFound
+    paid_on = line.occurred_on or today
+    journal = suspense_resolved(
+        bank_key=str(line.record["bank_key"]),
+        bank_account_id=str(file.receiving_account_id),
+        agreement_id=str(installment.agreement_id),
+        paid=line.paid,
+        owed=installment.amount - (installment.paid or ZERO),
+        on=paid_on,
+    )
+    post(session, file.creditor_id, journal, now=now)
+    apply_to_installment(session, installment, line.paid, paid_on, now)
+    line.outcome = Outcome.RESOLVED
+    audit.record(
+        session,
+        actor=f"staff:{staff_id}",
+        action="suspense.placed",
+        subject=f"bank_line:{line.id}",
+        creditor_id=file.creditor_id,
+        detail={"installment_id": installment.id, "paid_cents": line.paid.cents},
+        now=now,
+    )
+    session.commit()
