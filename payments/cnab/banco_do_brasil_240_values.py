@@ -64,6 +64,7 @@ def _p_values(entry: RemessaEntry) -> dict[str, Value]:
         "issuer": _BY_CLIENT,
         "deliverer": _BY_CLIENT,
         "especie": _DOCUMENTO_DE_DIVIDA,
+        "aceite": "N",
         "interest_kind": _MONTHLY_RATE if boleto.interest_bps else _NO_INTEREST,
         "interest_from": boleto.due_on if boleto.interest_bps else None,
         "interest_bps": boleto.interest_bps,

@@ -74,6 +74,7 @@ class Itau400(Cnab400):
                 "carteira_code": "I",
                 "occurrence_code": code,
                 "especie": _DOCUMENTO_DE_DIVIDA,
+                "aceite": "N",
                 "interest_per_day": interest_per_day(boleto),
                 "payer_kind": tax_id_kind(payer.tax_id),
                 "payer_tax_id": payer.tax_id,

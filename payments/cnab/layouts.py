@@ -40,7 +40,7 @@ def remessa_layout(header: str) -> Layout:
 
 
 def _detect(header: str, wanted: str) -> Layout:
-    bank, width, direction, column = _identify(header)
+    bank, width, direction, column = _identify(header.rstrip())
     if direction != wanted:
         raise UnreadableFile(f"{direction}_not_{wanted}", 1, 2 if width == 400 else 143)
     if bank not in _BANKS:

@@ -41,7 +41,6 @@ def title_values(boleto: Boleto) -> dict[str, Value]:
         "due_on": boleto.due_on,
         "title_amount": boleto.amount,
         "issued_on": boleto.issued_on,
-        "aceite": "N",
     }
 
 

@@ -24,9 +24,7 @@ PAYER = Party(
     state="SP",
     postal_code="01001000",
 )
-ITAU = BankAccount(
-    bank="341", agencia="0057", conta="12345", conta_dv="7", carteira="109", beneficiary=CREDITOR
-)
+ITAU = BankAccount(bank="341", agencia="0057", conta="12345", conta_dv="7", carteira="109", beneficiary=CREDITOR)
 BRADESCO = BankAccount(
     bank="237",
     agencia="1467",
