@@ -1,0 +1,257 @@
+"""The script `dev` keeps its promises when things go wrong: each time one clear line, and nothing left running."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# Stands for the interpreter of .venv: the portal's commands become processes that only serve /readyz or wait.
+STAND_IN = """#!/bin/bash
+case "$*" in
+    -c*) exit 0 ;;
+    *granian*) echo $$ >"$PORTAL_DATA_DIR/web.pid"; exec {python} "{here}/web.py" "$PORT" ;;
+    *"jobs run"*) echo $$ >"$PORTAL_DATA_DIR/worker.pid"; {worker} ;;
+    *"demo load"*) {load} ;;
+    *) exit 0 ;;
+esac
+"""
+
+WEB = """
+import sys
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+class Ready(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    def do_GET(self):
+        self.send_response(200 if self.path == "/readyz" else 404)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+HTTPServer(("127.0.0.1", int(sys.argv[1])), Ready).serve_forever()
+"""
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Checkout:
+    """A copy of the script in an empty folder, with a stand-in for the portal."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.data = folder / "data"
+        shutil.copy(ROOT / "dev", folder / "dev")
+        for lock in ("requirements.lock", "requirements-dev.lock", "requirements-uv.lock"):
+            (folder / lock).write_text("")
+        (folder / "web.py").write_text(WEB)
+
+    def stand_in(self, worker: str = "exec sleep 600", load: str = "exit 0") -> Checkout:
+        binaries = self.folder / ".venv" / "bin"
+        binaries.mkdir(parents=True)
+        python = binaries / "python"
+        python.write_text(STAND_IN.format(python=sys.executable, here=self.folder, worker=worker, load=load))
+        python.chmod(0o755)
+        stamp = hashlib.sha256(b"").hexdigest() + "\n"
+        (self.folder / ".venv" / ".installed-requirements.lock").write_text(stamp)
+        (self.folder / ".venv" / ".makes-pdf").touch()
+        return self
+
+    def start(self, *arguments: str, **variables: str) -> subprocess.Popen[str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
+        environment = kept | {"PORT": str(self.port), "PORTAL_DATA_DIR": str(self.data)} | variables
+        return subprocess.Popen(
+            [self.folder / "dev", *arguments],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+
+    @contextmanager
+    def running(self) -> Iterator[subprocess.Popen[str]]:
+        process = self.start("demo")
+        try:
+            assert process.stdout is not None
+            for line in process.stdout:
+                if line.startswith("Portal no ar"):
+                    break
+            else:
+                pytest.fail(f"never ready: {process.communicate()[1]}")
+            yield process
+        finally:
+            process.kill()
+            process.communicate()
+
+    def pid(self, name: str) -> int:
+        return int((self.data / f"{name}.pid").read_text())
+
+    def alive(self, name: str) -> bool:
+        try:
+            state = Path(f"/proc/{self.pid(name)}/stat").read_text().rpartition(")")[2].split()[0]
+        except OSError:
+            return False
+        return state != "Z"
+
+    def died(self, name: str, within: float = 10) -> bool:
+        deadline = time.monotonic() + within
+        while self.alive(name) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        return not self.alive(name)
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Checkout:
+    return Checkout(tmp_path)
+
+
+@pytest.mark.parametrize("script", ["dev", ".ci/run"])
+def test_script_is_executable_bash(script: str) -> None:
+    assert os.access(ROOT / script, os.X_OK)
+    subprocess.run(["bash", "-n", ROOT / script], check=True)
+
+
+def test_ci_runs_the_test_command() -> None:
+    assert "./dev test" in (ROOT / ".ci" / "run").read_text()
+
+
+def test_busy_port_gives_one_line_with_the_cure(checkout: Checkout) -> None:
+    with closing(socket.socket()) as other:
+        other.bind(("127.0.0.1", checkout.port))
+        other.listen()
+        out, err = checkout.start("demo").communicate(timeout=30)
+    assert out == ""
+    assert len(err.splitlines()) == 1
+    assert f"porta {checkout.port} já está em uso" in err
+    assert "PORT=" in err
+    assert not checkout.data.exists()
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "oito", "80 80"])
+def test_a_port_that_is_none_is_refused_in_one_line(checkout: Checkout, port: str) -> None:
+    process = checkout.start("demo", PORT=port)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert len(err.splitlines()) == 1
+    assert "não é uma porta" in err
+
+
+def test_unknown_command_shows_the_usage(checkout: Checkout) -> None:
+    process = checkout.start("deploy")
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert "./dev demo" in err
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_stopping_a_ready_demo_is_clean_and_leaves_nothing_running(checkout: Checkout, sign: signal.Signals) -> None:
+    checkout.stand_in()
+    with checkout.running() as process:
+        os.killpg(process.pid, sign)  # as a terminal does: to the script and all that share its group
+        _, err = process.communicate(timeout=30)
+        assert process.returncode == 0
+        assert err == ""
+        assert not checkout.alive("web")
+        assert not checkout.alive("worker")
+    assert free_again(checkout.port)
+
+
+def free_again(port: int) -> bool:
+    with closing(socket.socket()) as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def test_a_worker_that_dies_takes_the_web_server_with_it_and_says_so(checkout: Checkout) -> None:
+    checkout.stand_in(worker="sleep 2; echo motivo-da-queda >&2; exit 3")
+    with checkout.running() as process:
+        _, err = process.communicate(timeout=30)
+        assert process.returncode == 1
+        assert "o processo de tarefas parou sozinho" in err
+        assert "motivo-da-queda" in err
+        assert not checkout.alive("web")
+
+
+def test_children_end_even_when_the_script_is_killed_outright(checkout: Checkout) -> None:
+    checkout.stand_in()
+    with checkout.running() as process:
+        process.kill()
+        assert checkout.died("web")
+        assert checkout.died("worker")
+
+
+def test_one_folder_serves_one_demo_at_a_time(checkout: Checkout) -> None:
+    checkout.stand_in()
+    with checkout.running():
+        second = checkout.start("demo", PORT=str(free_port()))
+        _, err = second.communicate(timeout=30)
+        assert second.returncode == 1
+        assert len(err.splitlines()) == 1
+        assert "PORTAL_DATA_DIR=" in err
+
+
+def test_an_interrupted_load_stops_at_once_and_is_begun_again(checkout: Checkout) -> None:
+    loaded = 'touch "$PORTAL_DATA_DIR/prumo.db"; [ -e "$PORTAL_DATA_DIR/again" ] || exec sleep 600; exit 0'
+    checkout.stand_in(load=loaded)
+    process = checkout.start("demo")
+    wait_for(checkout.data / "prumo.db")
+    os.killpg(process.pid, signal.SIGINT)
+    process.communicate(timeout=30)
+    assert process.returncode == 130
+    (checkout.data / "again").touch()
+    with checkout.running():
+        assert not (checkout.data / ".first-load").exists()
+
+
+def test_data_of_a_complete_demo_survive_an_interrupted_start(checkout: Checkout) -> None:
+    checkout.stand_in(load="exec sleep 600")
+    checkout.data.mkdir()
+    (checkout.data / "prumo.db").write_text("a month of work")
+    for _ in range(2):
+        process = checkout.start("demo")
+        wait_for(checkout.data / "log")
+        time.sleep(0.5)
+        os.killpg(process.pid, signal.SIGINT)
+        process.communicate(timeout=30)
+    assert (checkout.data / "prumo.db").read_text() == "a month of work"
+
+
+def wait_for(path: Path) -> None:
+    deadline = time.monotonic() + 20
+    while not path.exists():
+        assert time.monotonic() < deadline, f"{path} never came"
+        time.sleep(0.05)
+
+
+def test_a_failed_load_names_the_cure(checkout: Checkout) -> None:
+    checkout.stand_in(load="exit 1")
+    process = checkout.start("demo")
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert "rm -r" in err
+
+
+def test_a_half_made_environment_is_made_again(checkout: Checkout) -> None:
+    checkout.stand_in(load="exit 0")
+    (checkout.folder / ".venv" / ".unfinished").touch()
+    process = checkout.start("demo")
+    out, _ = process.communicate(timeout=60)  # ends at the portal, which this folder has not
+    assert "parou no meio: a .venv será refeita" in out
+    assert (checkout.folder / ".venv" / "pyvenv.cfg").exists()
+    assert not (checkout.folder / ".venv" / ".unfinished").exists()
