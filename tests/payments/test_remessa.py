@@ -120,8 +120,8 @@ def test_hostile_payers_make_no_extra_line(name: str, street: str, account: Bank
 
 @pytest.mark.parametrize("cents", [0, -1, 99_999_999_99 + 1])
 def test_an_amount_no_barcode_can_say_is_refused(cents: int) -> None:
+    entry = RemessaEntry(boleto=boleto(ITAU, amount=Money(cents)))
     with pytest.raises(InvalidCharge) as refused:
-        entry = RemessaEntry(boleto=boleto(ITAU, amount=Money(cents)))
         write_remessa(ITAU, [entry], sequence=1, written_at=WRITTEN_AT)
     assert (refused.value.code, refused.value.field) == ("amount_not_payable", "amount")
 
