@@ -6,6 +6,7 @@ text that slipped into a document as markup could not read a file of the server 
 
 from __future__ import annotations
 
+import atexit
 from enum import StrEnum
 from functools import cache
 from html import escape
@@ -59,6 +60,7 @@ def render_pdf(html: str, *, title: str, lang: str = "pt-BR", sheet: Sheet = She
 def _font_configuration() -> Any:
     from weasyprint.text.fonts import FontConfiguration
 
+    atexit.register(_font_configuration.cache_clear)  # its folder of fonts is removed while that still can be done
     return FontConfiguration()
 
 

@@ -1,10 +1,12 @@
 """The PDF engine: tagged, titled, the same bytes each time, and deaf to every address."""
 
+import hashlib
 import subprocess
 import sys
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -146,6 +148,16 @@ def test_threads_may_render_at_once():
         thread.join()
     assert len(results) == 4
     assert len(set(results.values())) == 1
+
+
+def test_fonts_are_the_ones_their_notice_names():
+    folder = Path(__file__).parents[2] / "static" / "fonts"
+    notice = (folder / "NOTICE").read_text()
+    fonts = sorted(folder.glob("*.woff2"))
+    assert len(fonts) == 3
+    for font in fonts:
+        assert font.name in notice
+        assert hashlib.sha256(font.read_bytes()).hexdigest() in notice
 
 
 def test_available_here():
