@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     trusted_proxies: int = Field(default=0, ge=0, le=5)
     max_upload_bytes: int = Field(default=512 * 1024 * 1024, gt=0)
 
+    mailbox_dir: Path | None = None  # folders remessa/ and retorno/ shared with the bank
+
     smtp_url: str = ""  # smtp://user:password@host:port or smtps://
     mail_from: str = "nao-responda@localhost"
     sms_url: str = ""
