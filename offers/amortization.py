@@ -75,6 +75,7 @@ def sac(amount: Money, monthly_rate: Decimal, start_on: date, due_dates: Sequenc
     return tuple(lines)
 
 
+@lru_cache(maxsize=8192)
 def growth(monthly_rate: Decimal, days: int) -> Decimal:
     """`(1+i)^(days/30)`: exact for whole months, to 60 digits in between."""
     months, rest = divmod(days, 30)

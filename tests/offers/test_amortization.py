@@ -94,12 +94,14 @@ def test_equal_parts_leave_the_residue_in_the_last_as_the_golden_case(number: st
     assert last - each == Money(expected["residuo_centavos"])
 
 
-def test_a_half_centavo_reached_through_a_division_rounds_up() -> None:
-    """One month at 1 % on R$ 10,50: 10,605 exactly, though 1/(1/1.01) is a hair below 1.01."""
-    (only,) = price(Money(10_50), Decimal("0.01"), START, every_30_days(1))
-    assert only.interest == Money(11)
-    lines = price(Money(1_01), Decimal(0), START, every_30_days(2))
-    assert [line.amount.cents for line in lines] == [51, 50]
+@pytest.mark.parametrize(
+    ("cents", "bps", "count", "constant"),
+    [(75_75, 200, 2, 39_02), (64_40, 125, 2, 32_81), (1_912_75, 200, 3, 663_26), (128_800_25, 200, 4, 33_826_02)],
+)
+def test_a_half_centavo_reached_through_a_division_rounds_up(cents: int, bps: int, count: int, constant: int) -> None:
+    """R$ 75,75 in two at 2 % is 75,75 x 1,0404 / 2,02 = 39,015 exactly, though the factors it comes from never end."""
+    lines = price(Money(cents), Decimal(bps).scaleb(-4), START, every_30_days(count))
+    assert lines[0].amount == Money(constant)
 
 
 @pytest.mark.parametrize("dates", [(), (START,), (START + timedelta(days=9), START + timedelta(days=9))])

@@ -78,6 +78,20 @@ def test_interest_free_plan_costs_zero_without_a_minus_sign() -> None:
     assert str(cost.annual) == str(cost.monthly) == str(cost.thirty_days) == "0.0000"
 
 
+def test_a_cost_just_under_zero_is_shown_as_zero_without_a_sign() -> None:
+    cost = annual_cost(Money(1_000_000_00), START, [(START + timedelta(days=365), Money(999_999_00))])
+    assert cost is not None
+    assert str(cost.annual) == "0.0000"
+
+
+def test_the_highest_cost_told_is_100_000_percent_a_year() -> None:
+    year = START + timedelta(days=365)
+    highest = annual_cost(Money(1_00), START, [(year, Money(1_001_00))])
+    assert highest is not None
+    assert highest.annual == 1_000
+    assert annual_cost(Money(1_00), START, [(year, Money(1_001_01))]) is None
+
+
 def test_what_is_paid_on_the_day_itself_lowers_what_is_received() -> None:
     later = [(START + timedelta(days=365), Money(110_00))]
     assert annual_cost(Money(120_00), START, [(START, Money(20_00)), *later]) == annual_cost(

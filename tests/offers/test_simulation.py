@@ -135,6 +135,24 @@ def test_limits_that_bind_are_named_with_their_values() -> None:
     assert (over.code, dict(over.values)) == (RefusalCode.COUNT_TOO_HIGH, {"count": 5, "maximum": 4})
 
 
+def test_an_installment_of_exactly_the_minimum_is_offered() -> None:
+    policy = policy_of(min_installment_cents=317_75)  # a quarter of R$ 1.271,00
+    assert sheet_of(simulate(BALANCE, policy)).ladder[-1].count == 4
+
+
+def test_a_down_payment_under_the_minimum_installment_is_raised_to_it() -> None:
+    plan = build_plan(BALANCE, policy_of(min_down_payment_bps=100, min_installment_cents=50_00), 3)
+    assert isinstance(plan, Plan)
+    assert [line.amount for line in plan.installments] == [Money(50_00), Money(610_50), Money(610_50)]
+
+
+def test_a_window_that_ends_on_a_weekend_reaches_the_next_bank_day() -> None:
+    narrow = policy_of().tiers[0].model_copy(update={"validity_days": 5, "first_due_max_days": 5})
+    sheet = sheet_of(simulate(BALANCE, Policy(name="x", tiers=(narrow,))))
+    assert (sheet.valid_until, sheet.valid_until.isoweekday()) == (date(2026, 11, 28), 6)
+    assert sheet.first_due_min == sheet.first_due_max == date(2026, 11, 30)
+
+
 def test_first_due_date_stays_in_its_window() -> None:
     sheet = sheet_of(simulate(BALANCE, example_policy()))
     edges = {"earliest": sheet.first_due_min, "latest": sheet.first_due_max}
