@@ -11,7 +11,7 @@ from brazil.calendar import add_bank_days
 from brazil.money import ZERO, Money
 from payments.account import BankAccount
 from payments.adapters.mailbox import write_whole
-from payments.adapters.sandbox.codes import CODES, PAID, REGISTERED, read_campo_livre, same_account
+from payments.adapters.sandbox.codes import CODES, PAID, REGISTERED, full_numbers, read_campo_livre, same_account
 from payments.adapters.sandbox.desk import Answer, answer, with_state
 from payments.adapters.sandbox.habits import Habits
 from payments.adapters.sandbox.slip import PaidSlip, Slip, SlipState
@@ -173,7 +173,7 @@ class SandboxBank:
     def _find(self, books: Books, code: str, paid_on: date) -> Slip:
         digits = "".join(char for char in code if char.isdigit())
         if len(digits) not in _LINE_LENGTHS:
-            return _only(books.slips("ltrim(nosso_numero, '0') = ?", (digits.lstrip("0"),)))
+            return self._find_by_number(books, digits)
         read = decode(code, paid_on)
         if read.bank not in CODES:
             raise ProviderError("unknown_slip", permanent=True)
@@ -183,6 +183,15 @@ class SandboxBank:
         if read.amount is not None and read.amount != slip.amount:
             raise ProviderError("amount_differs", permanent=True)
         return slip
+
+    def _find_by_number(self, books: Books, digits: str) -> Slip:
+        named = {
+            (account.bank, slip.agencia, slip.conta): slip
+            for account in self._accounts
+            for number in full_numbers(account, digits)
+            if (slip := books.slip(account, number)) is not None
+        }
+        return _only(tuple(named.values()))
 
     def _record_payment(self, books: Books, paid: PaidSlip) -> None:
         slip, account = paid.slip, self._account_of(paid.slip)

@@ -114,6 +114,17 @@ def read_campo_livre(bank: str, campo_livre: str) -> SlipNumber:
     raise InvalidCharge("campo_livre", "campo_livre", bank=bank)
 
 
+def full_numbers(account: BankAccount, digits: str) -> tuple[str, ...]:
+    """The numbers a bank may know a slip by when somebody says these digits, with or without zeros and convenio."""
+    number = digits.lstrip("0")
+    widths = {"341": (8,), "237": (11,), "001": (11, 17)}[account.bank]
+    whole = [number.zfill(width) for width in widths]
+    convenio = account.convenio.lstrip("0")
+    if account.bank == "001" and convenio:
+        whole += [convenio + number.zfill(width - len(convenio)) for width in widths]
+    return tuple(dict.fromkeys(whole))
+
+
 def same_account(account: BankAccount, agencia: str, conta: str) -> bool:
     """Whether padded agencia and conta are the account's."""
     return account.agencia.lstrip("0") == agencia.lstrip("0") and account.conta.lstrip("0") == conta.lstrip("0")
