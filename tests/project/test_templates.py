@@ -1,0 +1,105 @@
+"""Every template compiles, and none carries what the content security policy refuses or what escapes escaping."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from jinja2 import Environment, TemplateSyntaxError, nodes
+from pydantic import SecretStr
+
+from payments.adapters.document_templates import document_templates
+from portal import create_app
+from portal.config import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = ROOT / "templates"
+KEY = SecretStr("A" * 43 + "=")
+NAMES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*") if path.is_file())
+# Where |safe may stand: markup made by our own code, never by people. One line of reason each.
+MAY_BE_SAFE = {
+    "documents/terms_page.html": "the terms, already rendered with escaping, whose digest is printed below them"
+}
+JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+
+
+class InlineFinder(HTMLParser):
+    """Collects inline styles, inline scripts, event handlers and javascript: addresses."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "style" or (tag == "script" and "src" not in given):
+            self.found.append(f"<{tag}>")
+        self.found += [key for key in given if key == "style" or key.startswith("on")]
+        self.found += [f"{key}={value}" for key, value in attrs if (value or "").lower().startswith("javascript:")]
+
+
+def inline_parts(source: str) -> list[str]:
+    finder = InlineFinder()
+    finder.feed(JINJA.sub("", source))
+    return finder.found
+
+
+def unescaped(source: str) -> list[str]:
+    """Filters and blocks that switch escaping off."""
+    tree = Environment(extensions=["jinja2.ext.do"], autoescape=True).parse(source)
+    filters = [node.name for node in tree.find_all(nodes.Filter) if node.name == "safe"]
+    return filters + ["autoescape" for _ in tree.find_all(nodes.ScopedEvalContextModifier)]
+
+
+def test_there_are_templates() -> None:
+    assert any(name.endswith(".html") for name in NAMES)
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Environment:
+    """The environment of the portal's pages, with its filters and functions."""
+    folder = tmp_path_factory.mktemp("pages")
+    settings = Settings(data_dir=folder, demo=True, secret_key=KEY, cpf_key=KEY, seal_key=KEY, testing=True)
+    return create_app(settings).jinja_env
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_template_compiles(name: str, pages: Environment) -> None:
+    environment = document_templates() if name.startswith("documents/") else pages
+    assert environment.autoescape
+    try:
+        environment.compile((TEMPLATES / name).read_text(), name)
+    except TemplateSyntaxError as error:
+        pytest.fail(f"{name}:{error.lineno}: {error.message}")
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.endswith(".html")])
+def test_template_has_nothing_inline(name: str) -> None:
+    assert inline_parts((TEMPLATES / name).read_text()) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_template_escapes_everything(name: str) -> None:
+    allowed = ["safe"] if name in MAY_BE_SAFE else []
+    assert [part for part in unescaped((TEMPLATES / name).read_text()) if part not in allowed] == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '<p style="color: red">',
+        "<style>p{}</style>",
+        "<script>x()</script>",
+        '<a onclick="x()">',
+        '<a href="javascript:x()">',
+    ],
+)
+def test_what_is_inline_would_be_noticed(source: str) -> None:
+    assert inline_parts(source) != []
+
+
+def test_what_is_unescaped_would_be_noticed() -> None:
+    assert unescaped("{{ name | upper | safe }}") == ["safe"]
+    assert unescaped("{% autoescape false %}{{ name }}{% endautoescape %}") == ["autoescape"]
