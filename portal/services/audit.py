@@ -1,4 +1,4 @@
-"""The audit trail: who did what to what, appended in the transaction of the deed."""
+"""The audit trail: who did what to what. Rows are added in the deed's own transaction and never changed."""
 
 from __future__ import annotations
 
@@ -16,11 +16,14 @@ def record(
     actor: str,
     action: str,
     subject: str,
-    detail: dict[str, Any],
     now: datetime,
     creditor_id: int | None = None,
+    detail: dict[str, Any] | None = None,
 ) -> None:
-    """Append an event. `actor` is "debtor:12", "staff:3" or "job:name"; `detail` never holds personal data."""
+    """Note a deed. `actor` and `subject` are like "debtor:12"; `detail` holds no tax id and no whole contact.
+
+    Does not commit: the deed does.
+    """
     session.add(
-        AuditEvent(at=now, actor=actor, action=action, subject=subject, creditor_id=creditor_id, detail=detail)
+        AuditEvent(at=now, actor=actor, action=action, subject=subject, creditor_id=creditor_id, detail=detail or {})
     )

@@ -50,6 +50,8 @@ def start(
     limits: Limits,
     now: datetime,
     user_agent: str = "",
+    amounts_unlocked: bool = False,
+    values: dict[str, Any] | None = None,
 ) -> str:
     """Open a session and return its id, which only the cookie will hold. Does not commit: sign-in does."""
     token = secrets.token_urlsafe(32)
@@ -58,7 +60,8 @@ def start(
             token_digest=digest(token),
             debtor_id=debtor_id,
             staff_id=staff_id,
-            values={"csrf_token": secrets.token_hex(20)},
+            values={**(values or {}), "csrf_token": secrets.token_hex(20)},
+            amounts_unlocked=amounts_unlocked,
             user_agent=user_agent[:200],
             created_at=now,
             last_seen_at=now,
