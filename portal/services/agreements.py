@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from offers.balance import Component
 from offers.errors import OfferError
@@ -27,8 +27,7 @@ from portal.models import (
     OfferRecord,
 )
 from portal.services import audit, outbox
-from portal.services.agreement_numbers import new_agreement_number
-from portal.services.errors import NotFound, OfferRefused, Stale
+from portal.services.errors import NotFound, OfferRefused, ServiceError, Stale
 from portal.services.ledger import post
 from portal.services.offers import offer_of
 from portal.services.policies_in_force import policy_of
@@ -39,12 +38,13 @@ class Acceptance:
     """What the debtor sends, and what is known of how they sent it.
 
     `key` is made when the page is shown, so that a form sent twice is one acceptance. `terms` are the values the
-    terms were filled with, `terms_digest` the SHA-256 of the text that was on the page. `evidence` tells when,
-    from where and by which code.
+    terms were filled with, among them the agreement's `number`, and `terms_digest` the SHA-256 of the text that was
+    on the page. `evidence` tells when, from where and by which code.
     """
 
     offer_id: str
     key: str
+    number: str
     terms: dict[str, Any]
     terms_digest: str
     evidence: dict[str, Any]
@@ -68,19 +68,27 @@ def accept(
     repeated = _answered(session, debtor_id, acceptance)
     if repeated is not None:
         return repeated
-    record = offer_of(session, debtor_id, acceptance.offer_id)
-    offer = _still_good(record, today)
-    confirmed = confirm(session)
     try:
-        agreement = _record(session, record, offer, acceptance, confirmed, now)
+        record = offer_of(session, debtor_id, acceptance.offer_id)
+        offer = still_good(record, today)
+        agreement = _record(session, record, offer, acceptance, confirm(session), now)
         session.commit()
-    except IntegrityError as error:
-        session.rollback()
-        repeated = _answered(session, debtor_id, acceptance)
-        if repeated is not None:
-            return repeated
-        raise OfferRefused("already_agreed") from error
+    except (IntegrityError, ServiceError) as error:
+        return _answered_meanwhile(session, debtor_id, acceptance, error)
     return agreement
+
+
+def _answered_meanwhile(
+    session: Session, debtor_id: int, acceptance: Acceptance, error: IntegrityError | ServiceError
+) -> Agreement:
+    """The agreement when the same form, sent twice at once, was quicker by its other copy; the error otherwise."""
+    session.rollback()
+    repeated = _answered(session, debtor_id, acceptance)
+    if repeated is not None:
+        return repeated
+    if isinstance(error, IntegrityError):
+        raise OfferRefused("already_agreed") from error
+    raise error
 
 
 def request_digest(acceptance: Acceptance) -> str:
@@ -101,21 +109,31 @@ def _answered(session: Session, debtor_id: int, acceptance: Acceptance) -> Agree
     return session.scalars(select(Agreement).where(Agreement.public_id == known.answer["agreement"])).one()
 
 
-def _still_good(record: OfferRecord, today: date) -> Offer:
-    """The offer, worked out anew as of its pricing date and found equal to what was stored."""
-    try:
-        offer = offer_from_document(record.document)
-    except OfferError as error:
-        raise OfferRefused("offer_tampered") from error
-    same = offer_digest(record.document) == record.digest and offer.debt_id == record.debt.public_id
-    if not same or not _reproduces(offer, record):
-        raise OfferRefused("offer_tampered")
-    if offer.expired(today):
-        raise OfferRefused("offer_expired")
+def still_good(record: OfferRecord, today: date) -> Offer:
+    """The offer, worked out anew as of its pricing date and found equal to what was stored.
+
+    Raises OfferRefused: ``offer_tampered``, ``already_agreed``, ``debt_changed``, ``offer_expired``.
+    """
+    offer = as_stored(record)
     if record.debt.status is DebtStatus.NEGOTIATED:
         raise OfferRefused("already_agreed")
     if record.debt.status is not DebtStatus.OPEN or record.debt.version != offer.debt_version:
         raise OfferRefused("debt_changed")
+    if offer.expired(today):
+        raise OfferRefused("offer_expired")
+    return offer
+
+
+def as_stored(record: OfferRecord) -> Offer:
+    """The offer as it was made, whatever became of it; OfferRefused("offer_tampered") when the row was changed."""
+    try:
+        offer = offer_from_document(record.document)
+    except OfferError as error:
+        raise OfferRefused("offer_tampered") from error
+    told = (record.debt.public_id, record.valid_until, record.installment_count, record.first_due_on, record.total)
+    meant = (offer.debt_id, offer.valid_until, offer.plan.count, offer.plan.first_due_on, offer.plan.total)
+    if offer_digest(record.document) != record.digest or told != meant or not _reproduces(offer, record):
+        raise OfferRefused("offer_tampered")
     return offer
 
 
@@ -137,7 +155,7 @@ def _record(
     _take_debt(session, record.debt, offer.debt_version, now)
     plan, debt = offer.plan, record.debt
     agreement = Agreement(
-        number=new_agreement_number(),
+        number=acceptance.number,
         debtor_id=record.debtor_id,
         creditor_id=debt.creditor_id,
         offer_id=record.id,
@@ -235,18 +253,43 @@ def _post(session: Session, agreement: Agreement, debt: DebtRecord, offer: Offer
         post(session, agreement.creditor_id, journal, now=now)
 
 
-def agreements_of(session: Session, debtor_id: int) -> list[Agreement]:
-    """The debtor's agreements, newest first."""
-    return list(
-        session.scalars(select(Agreement).where(Agreement.debtor_id == debtor_id).order_by(Agreement.id.desc()))
-    )
-
-
 def agreement_of(session: Session, debtor_id: int, public_id: str) -> Agreement:
-    """One of the debtor's agreements; NotFound otherwise."""
-    agreement = session.scalar(
-        select(Agreement).where(Agreement.debtor_id == debtor_id, Agreement.public_id == public_id)
-    )
+    """One of the debtor's agreements with creditor, installments and debts; NotFound otherwise."""
+    agreement = session.scalar(_whole().where(Agreement.debtor_id == debtor_id, Agreement.public_id == public_id))
     if agreement is None:
         raise NotFound
     return agreement
+
+
+def agreement_of_offer(session: Session, record: OfferRecord) -> Agreement | None:
+    """The agreement an offer became, if it did."""
+    return session.scalar(select(Agreement).where(Agreement.offer_id == record.id))
+
+
+def live_agreement_of(session: Session, debt: DebtRecord) -> Agreement | None:
+    """The newest agreement that covers a debt: the live one, or the one that settled it."""
+    return session.scalar(
+        select(Agreement)
+        .join(AgreementDebt)
+        .where(AgreementDebt.debt_id == debt.id)
+        .order_by(AgreementDebt.live.desc(), Agreement.id.desc())
+        .limit(1)
+    )
+
+
+def installment_of(session: Session, debtor_id: int, public_id: str) -> Installment:
+    """One of the debtor's installments; NotFound otherwise."""
+    installment = session.scalar(
+        select(Installment).where(Installment.debtor_id == debtor_id, Installment.public_id == public_id)
+    )
+    if installment is None:
+        raise NotFound
+    return installment
+
+
+def _whole() -> Select[tuple[Agreement]]:
+    return select(Agreement).options(
+        joinedload(Agreement.creditor),
+        selectinload(Agreement.installments),
+        selectinload(Agreement.debts).joinedload(AgreementDebt.debt),
+    )

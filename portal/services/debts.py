@@ -13,24 +13,12 @@ from portal.services.errors import NotFound
 HIDDEN = (DebtStatus.CLOSED,)
 
 
-def debts_of(session: Session, debtor_id: int, today: date) -> list[DebtRecord]:
-    """Every debt the debtor may see, oldest first.
+def may_be_seen(debt: DebtRecord, creditor: Creditor, today: date) -> bool:
+    """Whether the debtor's pages may show this debt.
 
     A prescribed debt is shown only if its creditor opted in (STJ REsp 2.103.726), unless an agreement already
-    covers it; one the creditor withdrew is not shown.
+    covers it.
     """
-    found = session.scalars(
-        select(DebtRecord)
-        .join(DebtRecord.creditor)
-        .options(contains_eager(DebtRecord.creditor))
-        .where(DebtRecord.debtor_id == debtor_id, DebtRecord.status.not_in(HIDDEN))
-        .order_by(DebtRecord.due_on, DebtRecord.id)
-    )
-    return [debt for debt in found if may_be_seen(debt, debt.creditor, today)]
-
-
-def may_be_seen(debt: DebtRecord, creditor: Creditor, today: date) -> bool:
-    """Whether the debtor's pages may show this debt."""
     if debt.status in (DebtStatus.NEGOTIATED, DebtStatus.SETTLED):
         return True
     return today <= debt.prescribes_on or creditor.shows_prescribed

@@ -99,6 +99,8 @@ def _priced(
     session: Session, debtor_id: int, debt_id: str, today: date, now: datetime
 ) -> tuple[DebtRecord, Pricing] | Refusal:
     debt = debt_of(session, debtor_id, debt_id, today)
+    if not debt.principal:
+        return refuse(RefusalCode.NOTHING_OWED)
     balance = balance_of(debt, today)
     barred = eligible(
         balance,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from offers.canonical import canonical_json
@@ -21,6 +22,25 @@ def version_in_force(session: Session, creditor_id: int) -> PolicyVersion | None
         .order_by(PolicyVersion.number.desc())
         .limit(1)
     )
+
+
+def versions_in_force(session: Session, creditor_ids: Iterable[int]) -> dict[int, PolicyVersion]:
+    """The version in force of each of these creditors that has one, in one query."""
+    wanted = set(creditor_ids)
+    if not wanted:
+        return {}
+    newest = (
+        select(PolicyVersion.creditor_id, func.max(PolicyVersion.number).label("number"))
+        .where(PolicyVersion.creditor_id.in_(wanted))
+        .group_by(PolicyVersion.creditor_id)
+        .subquery()
+    )
+    found = session.scalars(
+        select(PolicyVersion).join(
+            newest, (PolicyVersion.creditor_id == newest.c.creditor_id) & (PolicyVersion.number == newest.c.number)
+        )
+    )
+    return {version.creditor_id: version for version in found}
 
 
 def policy_of(version: PolicyVersion) -> Policy:

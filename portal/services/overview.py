@@ -1,0 +1,211 @@
+"""Everything a person sees on their first page, in four queries however many debts there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Row, and_, func, select
+from sqlalchemy.orm import Session, contains_eager
+
+from brazil.money import Money, total
+from offers.agreement import AgreementState, InstallmentState
+from offers.balance import Balance
+from offers.refusal import Refusal
+from offers.simulation import build_plan
+from payments.charge import PAYABLE
+from portal.models import (
+    Agreement,
+    Charge,
+    Creditor,
+    DebtRecord,
+    DebtStatus,
+    Installment,
+    PolicyVersion,
+    Pricing,
+    Registration,
+)
+from portal.services.balances import balance_of, is_prescribed
+from portal.services.debts import HIDDEN, may_be_seen
+from portal.services.next_step import Chance, Due, NextStep, next_step
+from portal.services.policies_in_force import policy_of, versions_in_force
+
+SHOWN = (AgreementState.ACTIVE, AgreementState.SETTLED, AgreementState.BROKEN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DebtCard:
+    """One debt in the list. `balance` is None where nothing is counted: under agreement or settled."""
+
+    debt: DebtRecord
+    deceased: bool
+    prescribed: bool
+    balance: Balance | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementCard:
+    """One agreement in the list."""
+
+    public_id: str
+    number: str
+    creditor_name: str
+    status: AgreementState
+    total: Money
+    paid_count: int
+    count: int
+    left: Money
+    dues: tuple[Due, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """The first page. `name` is as the creditors have it, "" when none does."""
+
+    name: str
+    step: NextStep
+    debts: tuple[DebtCard, ...]
+    agreements: tuple[AgreementCard, ...]
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0].capitalize() if self.name.strip() else ""
+
+
+def overview_of(session: Session, debtor_id: int, today: date) -> Overview:
+    """What the debtor owes, has agreed and can do next."""
+    name, debts = _debts(session, debtor_id, today)
+    agreements = _agreements(session, debtor_id)
+    dues = [due for card in agreements for due in card.dues]
+    chances = [] if dues else _chances(session, debts)
+    return Overview(name=name, step=next_step(dues, chances), debts=tuple(debts), agreements=tuple(agreements))
+
+
+def _debts(session: Session, debtor_id: int, today: date) -> tuple[str, list[DebtCard]]:
+    found = session.execute(
+        select(DebtRecord, Registration.name, Registration.deceased)
+        .join(DebtRecord.creditor)
+        .outerjoin(
+            Registration,
+            and_(Registration.debtor_id == DebtRecord.debtor_id, Registration.creditor_id == DebtRecord.creditor_id),
+        )
+        .options(contains_eager(DebtRecord.creditor))
+        .where(DebtRecord.debtor_id == debtor_id, DebtRecord.status.not_in(HIDDEN))
+        .order_by(Creditor.name, DebtRecord.due_on, DebtRecord.id)
+    ).all()
+    name = next((row[1] for row in found if row[1]), "")
+    return name, [
+        _debt_card(row[0], bool(row[2]), today) for row in found if may_be_seen(row[0], row[0].creditor, today)
+    ]
+
+
+def _debt_card(debt: DebtRecord, deceased: bool, today: date) -> DebtCard:
+    counted = debt.status in (DebtStatus.OPEN, DebtStatus.DISPUTED)
+    return DebtCard(
+        debt=debt,
+        deceased=deceased,
+        prescribed=is_prescribed(debt, today),
+        balance=balance_of(debt, today) if counted and debt.principal else None,
+    )
+
+
+def _agreements(session: Session, debtor_id: int) -> list[AgreementCard]:
+    rows = session.execute(
+        select(
+            Agreement.id,
+            Agreement.public_id,
+            Agreement.number,
+            Agreement.status,
+            Agreement.total,
+            Creditor.name.label("creditor_name"),
+            Installment.id.label("installment_id"),
+            Installment.number.label("installment_number"),
+            Installment.due_on,
+            Installment.amount,
+            Installment.status.label("installment_status"),
+            Charge.public_id.label("charge_id"),
+        )
+        .join(Installment, Installment.agreement_id == Agreement.id)
+        .join(Creditor, Creditor.id == Agreement.creditor_id)
+        .outerjoin(Charge, and_(Charge.installment_id == Installment.id, Charge.status.in_(PAYABLE)))
+        .where(Agreement.debtor_id == debtor_id, Agreement.status.in_(SHOWN))
+        .order_by(Agreement.id.desc(), Installment.number, Charge.id)
+    ).all()
+    return [_agreement_card(list(group)) for _, group in groupby(rows, key=lambda row: row.id)]
+
+
+def _agreement_card(rows: Sequence[Row[Any]]) -> AgreementCard:
+    each = list({row.installment_id: row for row in reversed(rows)}.values())[::-1]  # one boleto an installment
+    first = each[0]
+    opened = [row for row in each if row.installment_status is InstallmentState.OPEN]
+    running = first.status is AgreementState.ACTIVE
+    return AgreementCard(
+        public_id=first.public_id,
+        number=first.number,
+        creditor_name=first.creditor_name,
+        status=first.status,
+        total=first.total,
+        paid_count=sum(row.installment_status is InstallmentState.PAID for row in each),
+        count=len(each),
+        left=total(row.amount for row in opened),
+        dues=tuple(_due(row, len(each)) for row in opened) if running else (),
+    )
+
+
+def _due(row: Row[Any], count: int) -> Due:
+    return Due(
+        agreement_id=row.public_id,
+        creditor_name=row.creditor_name,
+        number=row.installment_number,
+        count=count,
+        due_on=row.due_on,
+        amount=row.amount,
+        charge_id=row.charge_id or "",
+    )
+
+
+def _chances(session: Session, cards: Iterable[DebtCard]) -> list[Chance]:
+    """What each open debt could be paid for at once today. A prescribed debt is never pressed on anyone."""
+    opened = [
+        card for card in cards if card.debt.status is DebtStatus.OPEN and not card.prescribed and not card.deceased
+    ]
+    if not opened:
+        return []
+    versions = versions_in_force(session, (card.debt.creditor_id for card in opened))
+    standing = _standing_totals(session, opened)
+    found = (_chance(card, versions.get(card.debt.creditor_id), standing) for card in opened)
+    return [chance for chance in found if chance is not None]
+
+
+def _chance(card: DebtCard, version: PolicyVersion | None, standing: dict[int, Money]) -> Chance | None:
+    debt, balance = card.debt, card.balance
+    if balance is None:
+        return None
+    prices = [standing[debt.id]] if debt.id in standing else []
+    plan = build_plan(balance, policy_of(version), 1) if version is not None else None
+    if plan is not None and not isinstance(plan, Refusal):
+        prices.append(plan.total)
+    if not prices:
+        return None
+    return Chance(
+        debt_id=debt.public_id, creditor_name=debt.creditor.name, balance=balance.total, cash_total=min(prices)
+    )
+
+
+def _standing_totals(session: Session, cards: Sequence[DebtCard]) -> dict[int, Money]:
+    """The cheapest stored cash total of each debt that was shown before and has not expired."""
+    today = max(card.balance.priced_on for card in cards if card.balance is not None)
+    rows = session.execute(
+        select(Pricing.debt_id, func.min(Pricing.cash_total))
+        .join(DebtRecord, DebtRecord.id == Pricing.debt_id)
+        .where(
+            Pricing.debt_id.in_([card.debt.id for card in cards]),
+            Pricing.debt_version == DebtRecord.version,
+            Pricing.valid_until >= today,
+        )
+        .group_by(Pricing.debt_id)
+    )
+    return {row[0]: row[1] for row in rows}
