@@ -218,6 +218,23 @@ def test_long_names_and_addresses_stay_in_their_cells():
     assert len(pypdfium2.PdfDocument(boleto_pdf(slip))) == 1
 
 
+@pytest.mark.parametrize("make", [boleto_pdf, lambda slip: carne_pdf([slip] * 3)])
+def test_a_long_creditor_is_printed_whole_above_the_bars(make):
+    """CDC art. 42-A: name, address and tax id may be small, never cut."""
+    creditor = replace(
+        CREDITOR,
+        name="Companhia Brasileira de Recuperação de Créditos do Comércio Varejista e de Serviços S.A.",
+        street="Avenida Presidente Juscelino Kubitschek de Oliveira, 1830, torre 2, 14º andar, conjunto 142",
+    )
+    page = pypdfium2.PdfDocument(make(boleto(creditor=creditor)))[0].get_textpage()
+    search, found = page.search("CEP 01310-100"), []
+    while hit := search.get_next():
+        found.append(page.get_charbox(hit[0] + hit[1] - 1))
+    lowest_of_last_slip = min(box[1] for box in found) / 72 * MM
+    assert lowest_of_last_slip >= 99 - 79.8
+    assert max(box[2] for box in found) / 72 * MM <= 200
+
+
 @pytest.mark.parametrize(
     ("fine", "interest", "sentence"),
     [
