@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal.wording_errors import SENTENCES
+from portal import wording_debtor, wording_errors, wording_portfolio
+
+SENTENCES: dict[str, str] = {
+    **wording_errors.SENTENCES,
+    **wording_portfolio.SENTENCES,
+    **wording_debtor.SENTENCES,
+}
 
 
 def sentence(code: str, **values: object) -> str:

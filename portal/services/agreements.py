@@ -287,7 +287,7 @@ def installment_of(session: Session, debtor_id: int, public_id: str) -> Installm
     return installment
 
 
-def _whole() -> Select[tuple[Agreement]]:
+def _whole() -> Select[Agreement]:
     return select(Agreement).options(
         joinedload(Agreement.creditor),
         selectinload(Agreement.installments),
