@@ -13,11 +13,11 @@ from payments.account import BankAccount
 from payments.banks.bradesco import RULES
 from payments.check_digits import mod11_p
 from payments.cnab import bradesco_400_records as records
-from payments.cnab.checks import NOTHING_SETTLED, Settled, Totals
+from payments.cnab.checks import Settled, Totals, settle
 from payments.cnab.cnab400 import Cnab400
 from payments.cnab.entries import RemessaEntry, RemessaOrder, instruction_of
 from payments.cnab.fields import Value
-from payments.cnab.movements import PAYMENTS, Movement, Occurrence
+from payments.cnab.movements import Movement, Occurrence
 from payments.cnab.ocorrencias_bradesco import TABLE
 from payments.cnab.terms import (
     fine_values,
@@ -142,10 +142,8 @@ class Bradesco400(Cnab400):
         }
 
     def settled(self, line: str, occurrence: Occurrence, code: str, fee: Money) -> Settled:
-        paid = _paid(line)  # in a registration it repeats the title's amount and means nothing
-        if occurrence in PAYMENTS:
-            return Settled(paid, paid)
-        return Settled(paid, ZERO) if occurrence is Occurrence.REVERSED else NOTHING_SETTLED
+        paid = _paid(line)
+        return settle(occurrence, paid, paid)
 
     def trailer_values(self, totals: Totals) -> dict[str, Value]:
         amounts = totals.amount_of

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from brazil.money import ZERO, Money
 from payments.cnab.fields import FieldError, Value
-from payments.cnab.movements import Finding, QuarantinedLine
+from payments.cnab.movements import PAYMENTS, Finding, Occurrence, QuarantinedLine, RetornoLine
 from payments.errors import UnreadableFile
 
 
@@ -30,13 +31,31 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What a line says of money: paid by the payer, credited to the account."""
+    """What a line says of money: paid by the payer, credited to the account, or stated where no money should be."""
 
     paid: Money
     credited: Money
+    unexplained: Money = ZERO
 
 
-NOTHING_SETTLED = Settled(ZERO, ZERO)
+# Banks repeat the title's amount in these, and it means nothing; anywhere else an amount asks for a look.
+_AMOUNT_MEANS_NOTHING = frozenset({Occurrence.REGISTERED, Occurrence.OPEN, Occurrence.FEE})
+
+
+def settle(occurrence: Occurrence, paid: Money, credited: Money) -> Settled:
+    """The money of a line by what happened: only payments bring any, and a reversal takes it back."""
+    if occurrence in PAYMENTS:
+        return Settled(paid, credited)
+    if occurrence is Occurrence.REVERSED:
+        return Settled(paid, ZERO)
+    return Settled(ZERO, ZERO, ZERO if occurrence in _AMOUNT_MEANS_NOTHING else paid)
+
+
+def with_unexplained(movement: RetornoLine, settled: Settled) -> Iterator[RetornoLine | Finding]:
+    """The movement, and a finding beside it when it states an amount that its occurrence does not explain."""
+    yield movement
+    if settled.unexplained:
+        yield difference(movement.line_no, "amount_without_payment", settled.unexplained, ZERO)
 
 
 def quarantine(line_no: int, line: str, error: FieldError) -> QuarantinedLine:

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from brazil.money import ZERO, Money
 from payments.cnab.business_key import movement_key
-from payments.cnab.checks import Totals, difference, quarantine, split_reasons, unreadable
+from payments.cnab.checks import (
+    Settled,
+    difference,
+    quarantine,
+    settle,
+    split_reasons,
+    unreadable,
+    with_unexplained,
+)
 from payments.cnab.fields import FieldError
 from payments.cnab.layout import NumberedLine, RetornoEvent
-from payments.cnab.movements import PAYMENTS, Occurrence, RetornoHead, RetornoLine
+from payments.cnab.movements import PAYMENTS, RetornoHead, RetornoLine
 from payments.cnab.ocorrencias import OcorrenciaTable
 from payments.cnab.record import Record
 from payments.errors import UnreadableFile
@@ -68,7 +75,7 @@ class SegmentReader:
         self._occurred_on = u.day("occurred_on")
         self._credited_on = u.day("credited_on")
 
-    def movement(self, head: RetornoHead, line_no: int, t: str, u: str) -> RetornoLine:
+    def movement(self, head: RetornoHead, line_no: int, t: str, u: str) -> tuple[RetornoLine, Settled]:
         """One movement of its two segments; FieldError names the field of the segment at fault."""
         if max(len(t), len(u)) > _WIDTH:
             raise FieldError("line_too_long", "record", _WIDTH + 1)
@@ -76,7 +83,7 @@ class SegmentReader:
         if self._u_code(u) != code:
             raise FieldError("segments_disagree", "occurrence_code", 16)
         occurrence = self.ocorrencias.occurrence(code)
-        paid, credited = self._money(u, occurrence)
+        settled = settle(occurrence, self._paid(u), self._credited(u))
         occurred_on = self._occurred_on(u)
         if occurred_on is None:
             if occurrence in PAYMENTS or head.written_on is None:
@@ -86,7 +93,7 @@ class SegmentReader:
         reasons = split_reasons(self._reasons(t))
         account = self._agencia(t) + self._conta(t)
         received_at = self._received_bank(t) + self._received_agencia(t)
-        return RetornoLine(
+        movement = RetornoLine(
             line_no=line_no,
             bank=self.bank,
             nosso_numero=nosso_numero,
@@ -99,26 +106,21 @@ class SegmentReader:
             credited_on=self._credited_on(u),
             due_on=self._due_on(t),
             title_amount=self._title(t),
-            paid_amount=paid,
-            credited_amount=credited,
+            paid_amount=settled.paid,
+            credited_amount=settled.credited,
             fee=fee,
             late_charges=self._late_charges(u),
             discount=self._discount(u),
             rebate=self._rebate(u),
             bank_key=movement_key(
-                self.bank, account, nosso_numero, code, occurred_on, paid + fee, received_at, reasons
+                self.bank, account, nosso_numero, code, occurred_on, settled.paid + fee, received_at, reasons
             ),
         )
+        return movement, settled
 
     def number_without_digit(self, number: str) -> str:
         """The nosso numero without its check digit; a bank whose number carries one overrides this."""
         return number
-
-    def _money(self, u: str, occurrence: Occurrence) -> tuple[Money, Money]:
-        paid, credited = self._paid(u), self._credited(u)
-        if occurrence in PAYMENTS:
-            return paid, credited
-        return (paid, ZERO) if occurrence is Occurrence.REVERSED else (ZERO, ZERO)
 
 
 class Retorno240:
@@ -132,7 +134,6 @@ class Retorno240:
         self._records = file_trailer.count("record_count")
         self._open: NumberedLine | None = None  # a T that waits for its U
         self._counts = _Counts(file=1)
-        self._totals = Totals()
 
     def events(self, lines: Iterable[NumberedLine]) -> Iterator[RetornoEvent]:
         """The events after the header. Raises UnreadableFile when the file's trailer never comes."""
@@ -162,7 +163,7 @@ class Retorno240:
         kind = segment(line)
         if kind == "U" and self._open is not None:
             (first_no, t), self._open = self._open, None
-            yield self._pair(first_no, t, line_no, line)
+            yield from self._pair(first_no, t, line_no, line)
             return
         if kind in ("T", "U"):
             yield from self._orphan()
@@ -171,12 +172,14 @@ class Retorno240:
             else:
                 yield quarantine(line_no, line, FieldError("segment_without_pair", "segment", 14))
 
-    def _pair(self, first_no: int, t: str, line_no: int, u: str) -> RetornoEvent:
+    def _pair(self, first_no: int, t: str, line_no: int, u: str) -> Iterator[RetornoEvent]:
         try:
-            return self._segments.movement(self._head, first_no, t, u)
+            movement, settled = self._segments.movement(self._head, first_no, t, u)
         except FieldError as error:
             at_fault = (line_no, u) if error.field in self._segments.second_fields else (first_no, t)
-            return quarantine(*at_fault, error)
+            yield quarantine(*at_fault, error)
+            return
+        yield from with_unexplained(movement, settled)
 
     def _orphan(self) -> Iterator[RetornoEvent]:
         if self._open is not None:

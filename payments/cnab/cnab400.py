@@ -17,6 +17,7 @@ from payments.cnab.checks import (
     quarantine,
     split_reasons,
     unreadable,
+    with_unexplained,
 )
 from payments.cnab.entries import MOVEMENT_CODES, RemessaEntry, RemessaFile, RemessaHead, RemessaOrder
 from payments.cnab.fields import FieldError, Value
@@ -161,7 +162,7 @@ class Cnab400(ABC):
                 yield from self._check_trailer(line_no, line, totals, records)
                 return
             if line[0] == "1":
-                yield self._movement(head, line_no, line, totals)
+                yield from self._movement(head, line_no, line, totals)
             elif line[0] not in self.silent_types:
                 totals.complete = False
                 yield quarantine(line_no, line, FieldError("unknown_record_type", "record_type", 1))
@@ -200,17 +201,18 @@ class Cnab400(ABC):
         except FieldError as error:
             raise unreadable(line_no, error) from error
 
-    def _movement(self, head: RetornoHead, line_no: int, line: str, totals: Totals) -> RetornoEvent:
+    def _movement(self, head: RetornoHead, line_no: int, line: str, totals: Totals) -> Iterator[RetornoEvent]:
         try:
-            movement = self._read_movement(head, line_no, line)
+            movement, settled = self._read_movement(head, line_no, line)
         except FieldError as error:
             totals.details += 1
             totals.complete = False
-            return quarantine(line_no, line, error)
+            yield quarantine(line_no, line, error)
+            return
         totals.add(movement.occurrence_code, movement.title_amount)
-        return movement
+        yield from with_unexplained(movement, settled)
 
-    def _read_movement(self, head: RetornoHead, line_no: int, line: str) -> RetornoLine:
+    def _read_movement(self, head: RetornoHead, line_no: int, line: str) -> tuple[RetornoLine, Settled]:
         if len(line) > self.width:
             raise FieldError("line_too_long", "record", self.width + 1)
         self._record_number(line)  # the last columns: a line cut short has none
@@ -223,7 +225,7 @@ class Cnab400(ABC):
         reasons = split_reasons(self._reasons(line))
         account = self._agencia(line) + self._conta(line)
         received_at = self._received_bank(line) + self._received_agencia(line)
-        return RetornoLine(
+        movement = RetornoLine(
             line_no=line_no,
             bank=self.bank,
             nosso_numero=nosso_numero,
@@ -246,6 +248,7 @@ class Cnab400(ABC):
                 self.bank, account, nosso_numero, code, occurred_on, settled.paid + fee, received_at, reasons
             ),
         )
+        return movement, settled
 
     def _day_of_movement(self, head: RetornoHead, line: str, occurrence: Occurrence) -> date:
         occurred_on = self._occurred_on(line)

@@ -13,7 +13,7 @@ from payments.account import BankAccount
 from payments.banks.itau import RULES, WITHOUT_ACCOUNT
 from payments.check_digits import mod10
 from payments.cnab import itau_400_records as records
-from payments.cnab.checks import NOTHING_SETTLED, Settled, Totals
+from payments.cnab.checks import Settled, Totals, settle
 from payments.cnab.cnab400 import Cnab400
 from payments.cnab.entries import RemessaEntry, RemessaOrder, instruction_of
 from payments.cnab.fields import Value
@@ -149,9 +149,10 @@ class Itau400(Cnab400):
 
     def settled(self, line: str, occurrence: Occurrence, code: str, fee: Money) -> Settled:
         credited = _credited(line)
-        if occurrence in PAYMENTS or (code in _PAID_WHEN_CREDITED and credited):
-            return Settled(credited + fee, credited)
-        return Settled(credited, ZERO) if occurrence is Occurrence.REVERSED else NOTHING_SETTLED
+        if code in _PAID_WHEN_CREDITED and credited:
+            occurrence = Occurrence.PAID
+        gross = credited if occurrence is Occurrence.REVERSED else credited + fee
+        return settle(occurrence, gross if credited or occurrence in PAYMENTS else ZERO, credited)
 
     def trailer_values(self, totals: Totals) -> dict[str, Value]:
         return {"detail_count": totals.details, "title_total": totals.titles}

@@ -243,6 +243,14 @@ def test_a_registration_that_repeats_the_amount_is_no_money() -> None:
     assert (read.lines[0].paid_amount, read.paid_total) == (Money(0), Money(0))
 
 
+@_BY_BANK
+def test_an_amount_under_a_code_that_pays_nothing_is_a_finding(account: BankAccount) -> None:
+    movement = _paid(account, occurrence_code="97", fee=Money(0))
+    read = read_retorno(_written(account, movement))
+    assert read.lines[0].paid_amount == Money(0)
+    assert [(found.code, found.stated) for found in read.findings] == [("amount_without_payment", "10000")]
+
+
 def test_codes_have_words_for_staff() -> None:
     for layout in LAYOUTS:
         assert layout.ocorrencias.occurrence("06") is Occurrence.PAID
