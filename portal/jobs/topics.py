@@ -1,0 +1,38 @@
+"""What the worker does: a function for each topic of the outbox, and what it runs every so often."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from portal.jobs import bank, telling, upkeep
+from portal.jobs.tools import Tools
+
+Topic = Callable[[Tools, dict[str, Any]], None]
+
+TOPICS: dict[str, Topic] = {
+    "charges.issue": bank.issue_charges,
+    "bank.remessa": bank.write_remessa,
+    "bank.deliver": bank.deliver_remessa,
+    "message.send": telling.send_message,
+    "agreement.tell": telling.tell_agreement,
+    "payment.tell": telling.tell_payment,
+    "agreement.settled": telling.tell_settled,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Periodic:
+    """A job run every so often while a worker lives."""
+
+    name: str
+    every: timedelta
+    run: Callable[[Tools], None]
+
+
+PERIODIC: tuple[Periodic, ...] = (
+    Periodic(name="bank.collect", every=bank.COLLECT_EVERY, run=bank.collect_retornos),
+    Periodic(name="sessions.sweep", every=timedelta(minutes=10), run=upkeep.sweep_expired),
+)
