@@ -30,7 +30,7 @@ def movement_key(
         account,
         nosso_numero,
         occurrence_code,
-        occurred_on.strftime("%Y%m%d"),
+        occurred_on.isoformat(),
         str(amount.cents),
         received_at,
         "".join(reasons),

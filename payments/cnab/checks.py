@@ -75,6 +75,8 @@ def unreadable(line_no: int, error: FieldError) -> UnreadableFile:
 
 def split_reasons(text: str) -> tuple[str, ...]:
     """Two-character reason codes; blanks and zeros that only fill are left out."""
+    if not text:
+        return ()
     codes = (text[at : at + 2] for at in range(0, len(text), 2))
     return tuple(code for code in codes if code.strip() and code != "00")
 

@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
-from brazil.money import Money
+from brazil.money import ZERO, Money
 from brazil.text import bank_field
 from payments.errors import InvalidCharge
 
@@ -189,9 +189,10 @@ def count_of(field: Field) -> Callable[[str], int]:
 
 
 def money_of(field: Field) -> Callable[[str], Money]:
-    """A reader of an amount in centavos."""
-    count = count_of(field)
-    return lambda line: Money(count(line))
+    """A reader of an amount in centavos. Most amounts of a return are zero, so that answer is kept at hand."""
+    span, count = slice(field.start - 1, field.end), count_of(field)
+    nothing = "0" * field.width
+    return lambda line: ZERO if line[span] == nothing else Money(count(line))
 
 
 def day_of(field: Field) -> Callable[[str], date | None]:
