@@ -97,9 +97,7 @@ def test_alphanumeric_cnpj_keeps_its_letters() -> None:
     assert line[220:234] == "12ABC34501DE35"
 
 
-@pytest.mark.parametrize(
-    ("text", "column"), [("00000000000x0", 138), ("-000000000100", 127), ("٣000000000100", 127)]
-)
+@pytest.mark.parametrize(("text", "column"), [("00000000000x0", 138), ("-000000000100", 127), ("٣000000000100", 127)])
 def test_the_column_of_a_bad_sign_is_named(text: str, column: int) -> None:
     good = itau_400_records.REMESSA_DETAIL.write({})
     with pytest.raises(FieldError) as refused:
