@@ -19,9 +19,7 @@ TEMPLATES = ROOT / "templates"
 KEY = SecretStr("A" * 43 + "=")
 NAMES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*") if path.is_file())
 # Where |safe may stand: markup made by our own code, never by people. One line of reason each.
-MAY_BE_SAFE = {
-    "documents/terms_page.html": "the terms, already rendered with escaping, whose digest is printed below them"
-}
+MAY_BE_SAFE = {"documents/terms_page.html": "the terms, rendered with escaping, whose digest stands below them"}
 JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 
 
