@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from flask import Flask
-from jinja2 import StrictUndefined
+
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.assets import init_assets
@@ -18,6 +18,7 @@ from portal.registry import register_blueprints, register_commands
 from portal.sealing import Sealer
 from portal.security import init_security
 from portal.sessions import PortalSessionInterface
+from portal.templating import OptionalKeys
 from portal.wording import init_wording
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -58,7 +59,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: an expired form is a lost form
         WTF_CSRF_SSL_STRICT=False,  # pages are served with Referrer-Policy: no-referrer
     )
-    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.undefined = OptionalKeys
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     if settings.trusted_proxies:
