@@ -5,14 +5,20 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 
 from portal.access import GUARDS
+from portal.cli.demo import demo_commands
 from portal.cli.migrations import db_commands
+from portal.cli.portfolios import portfolio_commands
 from portal.config import Settings
+from portal.demo.views import demo
 from portal.health import health
 
 
 def blueprints(settings: Settings) -> list[Blueprint]:
     """The areas of the portal; the demonstration's exist in demo mode only."""
-    return [health]
+    areas = [health]
+    if settings.demo:
+        areas += [demo]
+    return areas
 
 
 def register_blueprints(app: Flask, settings: Settings) -> None:
@@ -25,5 +31,5 @@ def register_blueprints(app: Flask, settings: Settings) -> None:
 
 def register_commands(app: Flask) -> None:
     """Register each group of commands."""
-    for group in (db_commands,):
+    for group in (db_commands, demo_commands, portfolio_commands):
         app.cli.add_command(group)

@@ -45,3 +45,8 @@ class Sealer:
 def cpf_bound_to(lookup: bytes) -> bytes:
     """Associated data of a debtor's sealed CPF: the row's own lookup, so that swapping rows is noticed."""
     return b"debtors|cpf|" + lookup
+
+
+def totp_bound_to(public_id: str) -> bytes:
+    """Associated data of a staff member's sealed TOTP secret (base32): the member's public id."""
+    return b"staff|totp_sealed|" + public_id.encode()

@@ -1,0 +1,90 @@
+"""flask portfolios: bring portfolio files in, give refused rows back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+from sqlalchemy import select
+
+from portal import clock
+from portal.extensions import database, reading, sealer, settings, writing
+from portal.formatting import whole
+from portal.models.creditor import Creditor
+from portal.models.portfolio import ImportStatus, PortfolioImport
+from portal.services import portfolios
+from portal.wording_portfolio import refusal_sentence
+
+portfolio_commands = AppGroup("portfolios", help="Arquivos de dívidas dos credores.")
+_STEPS = 1_000
+
+
+@portfolio_commands.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--creditor", "slug", required=True, help="Nome curto do credor, como em `creditors.slug`.")
+def import_file(file: Path, slug: str) -> None:
+    """Importa FILE (CSV ou XLSX) como dívidas de um credor."""
+    creditor_id = _creditor_id(slug)
+    with writing() as session, click.progressbar(length=_STEPS, label=file.name) as bar:
+        shown = 0
+
+        def progress(rows: int, share: float) -> None:
+            nonlocal shown
+            reached = int(share * _STEPS)
+            bar.update(reached - shown)
+            shown = reached
+
+        done = portfolios.import_portfolio(
+            session,
+            creditor_id=creditor_id,
+            staff_id=None,
+            file_name=file.name,
+            source=file,
+            sealer=sealer(),
+            now=clock.now(),
+            today=clock.today(),
+            progress=progress,
+            max_bytes=settings().max_upload_bytes,
+        )
+    if done.status is ImportStatus.REFUSED:
+        raise click.ClickException(refusal_sentence(done.reason, portfolios.missing_titles(done.header)))
+    click.echo(_summary(done))
+
+
+@portfolio_commands.command("rejects")
+@click.argument("import_id")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Onde gravar o CSV.")
+def rejects(import_id: str, out: Path) -> None:
+    """Grava as linhas recusadas de uma importação, com o motivo, para corrigir e enviar de novo."""
+    with reading() as session:
+        found = session.scalar(select(PortfolioImport.id).where(PortfolioImport.public_id == import_id))
+        if found is None:
+            raise click.ClickException(f"Não há importação {import_id}.")
+        with out.open("wb") as file:
+            file.writelines(portfolios.rejects_file(session, found, sealer()))
+    click.echo(f"Gravado em {out}.")
+
+
+def _creditor_id(slug: str) -> int:
+    with database().reading() as session:
+        found = session.scalar(select(Creditor.id).where(Creditor.slug == slug))
+        if found is None:
+            known = ", ".join(session.scalars(select(Creditor.slug).order_by(Creditor.slug))) or "nenhum"
+            raise click.ClickException(f"Não há credor {slug}. Cadastrados: {known}.")
+    return found
+
+
+def _summary(done: PortfolioImport) -> str:
+    parts = (
+        ("linhas lidas", done.rows_read),
+        ("dívidas novas", done.rows_added),
+        ("atualizadas", done.rows_updated),
+        ("sem mudança", done.rows_unchanged),
+        ("em acordo, não alteradas", done.rows_under_agreement),
+        ("recusadas", done.rows_refused),
+    )
+    text = ", ".join(f"{name}: {whole(number)}" for name, number in parts if number or name == "linhas lidas")
+    if done.rows_refused or done.rows_under_agreement:
+        text += f"\nMotivo de cada linha: flask --app portal portfolios rejects {done.public_id} --out linhas.csv"
+    return f"Importação {done.public_id}. {text}"

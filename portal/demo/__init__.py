@@ -1,0 +1,1 @@
+"""The demonstration: invented creditors, people and debts, the same at every start but for their dates."""

@@ -1,0 +1,135 @@
+"""Load the demonstration: creditors, accounts, policies and staff, then their files through the import itself."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import date, datetime
+
+from argon2 import PasswordHasher
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from offers.policy_file import policy_document
+from payments.party import Party
+from portal.config import Settings
+from portal.demo.contracts import HEADER, rows
+from portal.demo.creditors import CREDITORS, DemoCreditor
+from portal.demo.staff import PASSWORD, STAFF, DemoStaff, totp_secret
+from portal.models.creditor import Creditor, ReceivingAccount
+from portal.models.portfolio import ImportStatus, PortfolioImport
+from portal.models.staff import StaffMember
+from portal.sealing import Sealer, totp_bound_to
+from portal.services import policies
+from portal.services.portfolios import import_portfolio
+
+Progress = Callable[[str, float], None]
+"""Told what is being loaded and the share of the whole that is done."""
+
+_ACTOR = "command:demo"
+_FIRST_NOSSO_NUMERO = 100_001
+
+
+def load(session: Session, *, sealer: Sealer, settings: Settings, now: datetime, today: date, told: Progress) -> None:
+    """Load what is not there yet; a second run changes nothing."""
+    told("credores e equipe", 0.0)
+    creditors = {demo.slug: _creditor(session, demo, now) for demo in CREDITORS}
+    session.flush()
+    _add_staff(session, {slug: creditor.id for slug, creditor in creditors.items()}, sealer, settings, now)
+    session.commit()
+    for place, demo in enumerate(CREDITORS):
+        creditor_id = creditors[demo.slug].id
+        _publish_policy(session, demo, creditor_id, now)
+        told(demo.name, (place + 0.5) / len(CREDITORS))
+        _import_once(session, demo, creditor_id, sealer=sealer, now=now, today=today)
+        told(demo.name, (place + 1) / len(CREDITORS))
+
+
+def portfolio_file(demo: DemoCreditor, today: date) -> bytes:
+    """The creditor's file, in its own encoding and with its own delimiter."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=demo.delimiter)
+    writer.writerow(HEADER)
+    writer.writerows(rows(demo.slug, today))
+    return text.getvalue().encode(demo.encoding)
+
+
+def _creditor(session: Session, demo: DemoCreditor, now: datetime) -> Creditor:
+    found = session.scalar(select(Creditor).where(Creditor.slug == demo.slug))
+    if found is not None:
+        return found
+    creditor = Creditor(
+        slug=demo.slug, name=demo.name, legal_name=demo.legal_name, tax_id=demo.tax_id, street=demo.street,
+        district=demo.district, city=demo.city, state=demo.state, postal_code=demo.postal_code,
+        service_phone=demo.service_phone, service_email=f"atendimento@{demo.domain}",
+        service_url=f"https://{demo.domain}/atendimento", shows_prescribed=demo.shows_prescribed, created_at=now,
+    )  # fmt: skip
+    creditor.accounts.append(
+        ReceivingAccount(**demo.account, beneficiary=_party(demo), next_nosso_numero=_FIRST_NOSSO_NUMERO)
+    )
+    session.add(creditor)
+    return creditor
+
+
+def _party(demo: DemoCreditor) -> dict[str, str]:
+    party = Party(
+        name=demo.legal_name, tax_id=demo.tax_id, street=demo.street, district=demo.district, city=demo.city,
+        state=demo.state, postal_code=demo.postal_code,
+    )  # fmt: skip
+    return {name: getattr(party, name) for name in Party.__dataclass_fields__}
+
+
+def _add_staff(
+    session: Session, creditor_ids: dict[str, int], sealer: Sealer, settings: Settings, now: datetime
+) -> None:
+    known = set(session.scalars(select(StaffMember.email)))
+    missing = [demo for demo in STAFF if demo.email not in known]
+    if not missing:
+        return
+    hasher = PasswordHasher(time_cost=settings.password_rounds, memory_cost=settings.password_memory_kib, parallelism=1)
+    password_hash = hasher.hash(PASSWORD)  # one for all: the password is the same, and each takes its time
+    session.add_all(_member(demo, creditor_ids, sealer, password_hash, now) for demo in missing)
+
+
+def _member(
+    demo: DemoStaff, creditor_ids: dict[str, int], sealer: Sealer, password_hash: str, now: datetime
+) -> StaffMember:
+    member = StaffMember(
+        email=demo.email,
+        name=demo.name,
+        role=demo.role,
+        creditor_id=creditor_ids[demo.slug] if demo.slug else None,
+        password_hash=password_hash,
+        created_at=now,
+    )
+    member.public_id = sealer.lookup(f"demo|staff|{demo.email}").hex()[:22]
+    member.totp_sealed = sealer.seal(totp_secret(sealer, demo.email), totp_bound_to(member.public_id))
+    return member
+
+
+def _publish_policy(session: Session, demo: DemoCreditor, creditor_id: int, now: datetime) -> None:
+    if policies.versions_of(session, creditor_id):
+        return
+    seen = policies.policy_of_creditor(session, creditor_id, now=now).draft_version
+    document = policy_document(demo.policy)
+    saved = policies.save_draft(
+        session, creditor_id=creditor_id, document=document, seen_version=seen, actor=_ACTOR, now=now
+    )
+    policies.publish(
+        session, creditor_id=creditor_id, seen_version=saved.draft_version, staff_id=None, actor=_ACTOR, now=now
+    )
+
+
+def _import_once(
+    session: Session, demo: DemoCreditor, creditor_id: int, *, sealer: Sealer, now: datetime, today: date
+) -> None:
+    done = select(PortfolioImport.id).where(
+        PortfolioImport.creditor_id == creditor_id, PortfolioImport.status == ImportStatus.DONE
+    )
+    if session.scalar(done.limit(1)) is not None:
+        return
+    import_portfolio(
+        session, creditor_id=creditor_id, staff_id=None, file_name=f"{demo.slug}-{today:%Y-%m-%d}.csv",
+        source=io.BytesIO(portfolio_file(demo, today)), sealer=sealer, now=now, today=today,
+    )  # fmt: skip

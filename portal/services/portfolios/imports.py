@@ -1,0 +1,249 @@
+"""Bring a creditor's portfolio file in: read, judge row by row, load, all in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from portal.models.audit import AuditEvent
+from portal.models.creditor import Creditor
+from portal.models.portfolio import ImportStatus, PortfolioImport
+from portal.sealing import Sealer
+from portal.services.errors import NotFound
+from portal.services.portfolios.delimited import Row
+from portal.services.portfolios.header import positions
+from portal.services.portfolios.layout import Field
+from portal.services.portfolios.loading import Loader
+from portal.services.portfolios.masking import masked
+from portal.services.portfolios.protection import Protector
+from portal.services.portfolios.reading import rows_of
+from portal.services.portfolios.refusal import FileRefused
+from portal.services.portfolios.rejects import Rejects
+from portal.services.portfolios.row import Rejected, RowReader
+from portal.services.portfolios.source import MAX_BYTES, SourceFile, opened
+from portal.services.portfolios.staging import Staging, drop_temporary, staging
+from portal.services.portfolios.stopwatch import Stopwatch
+
+BATCH = 5_000
+Progress = Callable[[int, float], None]
+"""Told the rows read so far and the share of the whole work done, 0 to 1."""
+
+_READING_SHARE = 0.7
+
+
+def import_portfolio(
+    session: Session,
+    *,
+    creditor_id: int,
+    staff_id: int | None,
+    file_name: str,
+    source: BinaryIO | Path,
+    sealer: Sealer,
+    now: datetime,
+    today: date,
+    progress: Progress | None = None,
+    max_bytes: int = MAX_BYTES,
+    stopwatch: Stopwatch | None = None,
+) -> PortfolioImport:
+    """Bring a file in and commit. A file refused as a whole leaves one line saying so and nothing else.
+
+    The status of what is returned is DONE, or REFUSED with the code in `reason`. Any other failure rolls all of it
+    back and is raised. Raises NotFound when there is no such creditor.
+    """
+    started = PortfolioImport(
+        creditor_id=creditor_id, staff_id=staff_id, file_name=file_name[:200], sha256=b"", started_at=now
+    )
+    work = _Import(session, started, sealer, today, progress or _silent, stopwatch or Stopwatch())
+    try:
+        with opened(source, max_bytes=max_bytes) as file:
+            started.sha256 = file.sha256
+            work.run(file, now)
+    except FileRefused as refusal:
+        session.rollback()
+        return _record_refusal(session, started, refusal, now)
+    except BaseException:
+        session.rollback()
+        raise
+    return started
+
+
+def imports_of(session: Session, creditor_id: int, limit: int = 50) -> Sequence[PortfolioImport]:
+    """The creditor's imports, the newest first."""
+    wanted = select(PortfolioImport).where(PortfolioImport.creditor_id == creditor_id)
+    return session.scalars(wanted.order_by(PortfolioImport.id.desc()).limit(limit)).all()
+
+
+class _Import:
+    """One run: what its steps share."""
+
+    def __init__(
+        self, session: Session, started: PortfolioImport, sealer: Sealer, today: date, progress: Progress,
+        stopwatch: Stopwatch,
+    ) -> None:  # fmt: skip
+        self._session, self._import, self._sealer, self._today = session, started, sealer, today
+        self._progress, self._stopwatch = progress, stopwatch
+
+    def run(self, file: SourceFile, now: datetime) -> None:
+        """Everything from the creditor's lock to the commit."""
+        lock_creditor(self._session, self._import.creditor_id)
+        refuse_if_superseded(self._session, self._import)
+        rows = rows_of(file)
+        titles = next(rows, (0, []))[1]
+        places = positions(titles)
+        self._import.header = list(titles)
+        self._import.status = ImportStatus.RUNNING
+        self._session.add(self._import)
+        self._session.flush()
+        rejects = Rejects(self._session, self._import, self._sealer)
+        stage = staging(self._session)
+        self._stage_rows(file, rows, RowReader(places, len(titles), self._today), stage, rejects)
+        self._load(file, rejects, now, places)
+        self._record(now)
+        with self._stopwatch.of("commit"):
+            self._session.commit()
+        self._progress(self._import.rows_read, 1.0)
+
+    def _stage_rows(
+        self, file: SourceFile, rows: Iterator[Row], reader: RowReader, stage: Staging, rejects: Rejects
+    ) -> None:
+        protector, timed, share = Protector(self._sealer), self._stopwatch.of, 0.0
+        while True:
+            with timed("read"):
+                batch = list(islice(rows, BATCH))
+            if not batch:
+                break
+            with timed("validate"):
+                good = []
+                for number, cells in batch:
+                    values = reader.read(cells)
+                    if isinstance(values, Rejected):
+                        rejects.add(number, values, cells)
+                    else:
+                        good.append((number, values))
+            with timed("protect"):
+                staged = protector.protect(good)
+            with timed("copy"):
+                stage.write(staged)
+                if rejects.is_full:
+                    stage.pause()
+                    rejects.flush()
+            self._import.rows_read += len(batch)
+            share = max(share, min(1.0, file.stream.tell() / file.size))
+            self._progress(self._import.rows_read, share * _READING_SHARE)
+        with timed("copy"):
+            stage.finish()
+        rejects.flush()
+
+    def _load(self, file: SourceFile, rejects: Rejects, now: datetime, places: dict[Field, int]) -> None:
+        loader = Loader(
+            self._session, creditor_id=self._import.creditor_id, import_id=self._import.id, now=now,
+            stopwatch=self._stopwatch,
+        )  # fmt: skip
+        loaded = loader.load()
+        self._import.rows_added, self._import.rows_updated = loaded.added, loaded.updated
+        self._import.rows_unchanged = loaded.unchanged
+        notices = Notices(self._session)
+        self._import.rows_under_agreement = notices.under_agreement()
+        _list_notices(file, notices, rejects, places)
+        self._import.rows_refused = rejects.count - self._import.rows_under_agreement
+        drop_temporary(self._session)
+
+    def _record(self, now: datetime) -> None:
+        done = self._import
+        done.status, done.finished_at = ImportStatus.DONE, now
+        self._session.add(_audit(done, "portfolio_imported", now))
+
+
+class Notices:
+    """Rows that could be read and yet were left alone, found when compared with the rest and with what is stored."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def under_agreement(self) -> int:
+        """How many rows are of debts that are being paid under an agreement."""
+        counted = "SELECT count(*) FROM notices WHERE code = 'debt_under_agreement'"
+        return int(self._session.execute(text(counted)).scalar_one())
+
+    def in_order(self) -> Iterator[tuple[int, str, str]]:
+        """Row number, column and code, a page at a time."""
+        page_of = text("SELECT row_number, column_name, code FROM notices WHERE row_number > :after "
+                       "ORDER BY row_number LIMIT 5000")  # fmt: skip
+        after = 0
+        while page := self._session.execute(page_of, {"after": after}).all():
+            yield from ((number, column, code) for number, column, code in page)
+            after = page[-1][0]
+
+
+def _list_notices(file: SourceFile, notices: Notices, rejects: Rejects, places: dict[Field, int]) -> None:
+    """List them with the rows themselves, which are read from the file again: they were not kept."""
+    waiting = notices.in_order()
+    wanted = next(waiting, None)
+    if wanted is None:
+        return
+    for number, cells in rows_of(file):
+        if number == wanted[0]:
+            place = places[Field(wanted[1])]
+            shown = masked(cells[place] if place < len(cells) else "", Field(wanted[1]))
+            rejects.add(number, Rejected(column=wanted[1], code=wanted[2], masked_value=shown), cells)
+            if rejects.is_full:
+                rejects.flush()
+            wanted = next(waiting, None)
+            if wanted is None:
+                break
+    rejects.flush()
+
+
+def lock_creditor(session: Session, creditor_id: int) -> None:
+    """One import of a creditor at a time; nobody else who names the creditor is held up."""
+    wanted = select(Creditor.id).where(Creditor.id == creditor_id).with_for_update(key_share=True)
+    if session.scalar(wanted) is None:
+        raise NotFound
+
+
+def refuse_if_superseded(session: Session, started: PortfolioImport) -> None:
+    """An old file sent again after a newer one would bring old balances back: refused as ``file_superseded``."""
+    done = select(PortfolioImport.id).where(
+        PortfolioImport.creditor_id == started.creditor_id, PortfolioImport.status == ImportStatus.DONE
+    )
+    newest = session.scalar(done.order_by(PortfolioImport.id.desc()).limit(1))
+    same = session.scalar(
+        done.where(PortfolioImport.sha256 == started.sha256).order_by(PortfolioImport.id.desc()).limit(1)
+    )
+    if same is not None and same != newest:
+        raise FileRefused("file_superseded")
+
+
+def _record_refusal(session: Session, refused: PortfolioImport, refusal: FileRefused, now: datetime) -> PortfolioImport:
+    kept = PortfolioImport(
+        creditor_id=refused.creditor_id, staff_id=refused.staff_id, file_name=refused.file_name,
+        sha256=refused.sha256, started_at=refused.started_at, status=ImportStatus.REFUSED, reason=refusal.code,
+        header=list(refusal.header), finished_at=now,
+    )  # fmt: skip
+    session.add(kept)
+    session.flush()
+    session.add(_audit(kept, "portfolio_refused", now))
+    session.commit()
+    return kept
+
+
+def _audit(done: PortfolioImport, action: str, now: datetime) -> AuditEvent:
+    counts = ("rows_read", "rows_added", "rows_updated", "rows_unchanged", "rows_refused", "rows_under_agreement")
+    return AuditEvent(
+        at=now,
+        actor=f"staff:{done.staff_id}" if done.staff_id else "command:portfolios",
+        action=action,
+        subject=f"portfolio_import:{done.public_id}",
+        creditor_id=done.creditor_id,
+        detail={"file_name": done.file_name, "reason": done.reason, **{name: getattr(done, name) for name in counts}},
+    )
+
+
+def _silent(rows: int, share: float) -> None:
+    """Nobody is watching."""

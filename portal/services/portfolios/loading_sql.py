@@ -1,0 +1,145 @@
+"""The statements of portal.services.portfolios.loading, each with what it is for."""
+
+from __future__ import annotations
+
+# ruff: noqa: S608  # put together from constants of this module; values are always bound
+
+CREDITOR_HAS_DEBTS = "SELECT EXISTS (SELECT 1 FROM debts WHERE creditor_id = :creditor_id)"
+
+# Rows that will be listed for the creditor to look at, though they could be read.
+NO_NOTICES = "CREATE TEMPORARY TABLE notices (row_number integer, column_name text, code text)"
+
+FIND_REPEATS = """
+CREATE TEMPORARY TABLE repeats AS
+SELECT contract_number, min(row_number) AS first_row FROM staged GROUP BY contract_number HAVING count(*) > 1
+"""
+NOTE_REPEATS = """
+INSERT INTO notices (row_number, column_name, code)
+SELECT s.row_number, 'contrato', 'contract_repeated'
+FROM repeats r
+JOIN staged f ON f.row_number = r.first_row
+JOIN staged s ON s.contract_number = r.contract_number AND s.row_number <> r.first_row
+WHERE s.row_digest <> f.row_digest
+"""
+DROP_REPEATS = """
+DELETE FROM staged WHERE EXISTS (
+  SELECT 1 FROM repeats r WHERE r.contract_number = staged.contract_number AND r.first_row <> staged.row_number)
+"""
+
+# What is already stored for the staged contracts.
+_MATCHED = """
+SELECT s.row_number, d.id AS debt_id,
+  p.cpf_lookup = s.cpf_lookup AS same_person, d.row_digest = s.row_digest AS same_row
+FROM staged s
+JOIN debts d ON d.creditor_id = {creditor} AND d.contract_number = s.contract_number
+JOIN debtors p ON p.id = d.debtor_id
+"""
+MATCH = "CREATE TEMPORARY TABLE matched AS" + _MATCHED.format(creditor=":creditor_id")
+NO_MATCHES = "CREATE TEMPORARY TABLE matched AS" + _MATCHED.format(creditor="0") + "WHERE 1 = 0"
+
+# An acceptance running at the same time either came first, and is seen below, or waits for this import.
+LOCK_MATCHED = """
+SELECT count(*) FROM (
+  SELECT d.id FROM debts d JOIN matched m ON m.debt_id = d.id
+  WHERE m.same_person AND NOT m.same_row ORDER BY d.id FOR NO KEY UPDATE OF d) AS locked
+"""
+NOTE_STRANGERS = """
+INSERT INTO notices (row_number, column_name, code)
+SELECT row_number, 'cpf', 'contract_of_another_cpf' FROM matched WHERE NOT same_person
+"""
+DROP_STRANGERS = "DELETE FROM staged WHERE row_number IN (SELECT row_number FROM matched WHERE NOT same_person)"
+NOTE_UNTOUCHABLE = """
+INSERT INTO notices (row_number, column_name, code)
+SELECT m.row_number, 'contrato', CASE d.status WHEN 'negotiated' THEN 'debt_under_agreement' ELSE 'debt_settled' END
+FROM matched m JOIN debts d ON d.id = m.debt_id
+WHERE m.same_person AND NOT m.same_row AND d.status IN ('negotiated', 'settled')
+"""
+
+# People of the file: the last row of each says who they are; `debtor_id` once they are all stored.
+PEOPLE_SEEN = """
+CREATE TEMPORARY TABLE people AS SELECT cpf_lookup, max(row_number) AS row_number FROM staged GROUP BY cpf_lookup
+"""
+ADD_DEBTORS = """
+INSERT INTO debtors (public_id, cpf_lookup, cpf_sealed, created_at)
+SELECT s.debtor_public_id, s.cpf_lookup, s.cpf_sealed, :now
+FROM staged s JOIN people w ON w.row_number = s.row_number
+WHERE NOT EXISTS (SELECT 1 FROM debtors d WHERE d.cpf_lookup = s.cpf_lookup)
+ORDER BY s.cpf_lookup
+ON CONFLICT (cpf_lookup) DO NOTHING
+"""
+KNOW_PEOPLE = """
+CREATE TEMPORARY TABLE known AS
+SELECT d.id AS debtor_id, w.cpf_lookup, w.row_number FROM people w JOIN debtors d ON d.cpf_lookup = w.cpf_lookup
+"""
+
+_PERSONAL = "name, birth_date, street, district, city, state, postal_code, deceased"
+ADD_REGISTRATIONS = f"""
+INSERT INTO registrations (debtor_id, creditor_id, {_PERSONAL}, updated_at)
+SELECT k.debtor_id, :creditor_id, {_PERSONAL}, :now
+FROM known k JOIN staged s ON s.row_number = k.row_number
+WHERE NOT EXISTS (
+  SELECT 1 FROM registrations r WHERE r.debtor_id = k.debtor_id AND r.creditor_id = :creditor_id)
+"""
+UPDATE_REGISTRATIONS = """
+UPDATE registrations AS r
+SET name = s.name, birth_date = s.birth_date, street = s.street, district = s.district, city = s.city,
+    state = s.state, postal_code = s.postal_code, deceased = s.deceased, updated_at = :now
+FROM known k JOIN staged s ON s.row_number = k.row_number
+WHERE r.debtor_id = k.debtor_id AND r.creditor_id = :creditor_id
+  AND (r.name <> s.name OR r.birth_date IS DISTINCT FROM s.birth_date OR r.street <> s.street
+       OR r.district <> s.district OR r.city <> s.city OR r.state <> s.state OR r.postal_code <> s.postal_code
+       OR r.deceased <> s.deceased)
+"""
+
+# A file never ends a quarantine, and never makes a contact look older than it was known to be.
+_CONTACTS = """
+  SELECT k.debtor_id, 'email' AS kind, s.email AS address, s.confirmed_on
+  FROM staged s JOIN known k ON k.cpf_lookup = s.cpf_lookup WHERE s.email <> ''
+  UNION ALL
+  SELECT k.debtor_id, 'mobile', s.mobile, s.confirmed_on
+  FROM staged s JOIN known k ON k.cpf_lookup = s.cpf_lookup WHERE s.mobile <> ''
+"""
+_NEWEST = f"""
+  SELECT debtor_id, kind, address, max(confirmed_on) AS confirmed_on
+  FROM ({_CONTACTS}) AS given GROUP BY debtor_id, kind, address
+"""
+ADD_CONTACTS = f"""
+INSERT INTO contacts (debtor_id, creditor_id, kind, address, confirmed_on)
+SELECT n.debtor_id, :creditor_id, n.kind, n.address, n.confirmed_on FROM ({_NEWEST}) AS n
+WHERE NOT EXISTS (
+  SELECT 1 FROM contacts c WHERE c.debtor_id = n.debtor_id AND c.creditor_id = :creditor_id
+    AND c.kind = n.kind AND c.address = n.address)
+"""
+UPDATE_CONTACTS = f"""
+UPDATE contacts AS c SET confirmed_on = n.confirmed_on FROM ({_NEWEST}) AS n
+WHERE c.debtor_id = n.debtor_id AND c.creditor_id = :creditor_id AND c.kind = n.kind AND c.address = n.address
+  AND n.confirmed_on IS NOT NULL AND (c.confirmed_on IS NULL OR c.confirmed_on < n.confirmed_on)
+"""
+
+# "Open" says nothing new of a debt in dispute; "reopened" ends the dispute.
+_NEW_STATUS = """CASE WHEN s.status = 'reopened' THEN 'open'
+    WHEN s.status = 'open' AND d.status = 'disputed' THEN 'disputed' ELSE s.status END"""
+_CHANGES_OFFERS = f"""d.principal_cents <> s.principal_cents OR d.due_on <> s.due_on OR d.product <> s.product
+    OR d.correction_index IS DISTINCT FROM s.correction_index OR d.fine_bps <> s.fine_bps
+    OR d.late_interest_bps <> s.late_interest_bps OR d.prescribes_on <> s.prescribes_on
+    OR d.status <> ({_NEW_STATUS})"""
+UPDATE_DEBTS = f"""
+UPDATE debts AS d
+SET version = d.version + CASE WHEN {_CHANGES_OFFERS} THEN 1 ELSE 0 END,
+    product = s.product, origin = s.origin, original_creditor = s.original_creditor,
+    contracted_on = s.contracted_on, due_on = s.due_on, principal_cents = s.principal_cents,
+    correction_index = s.correction_index, fine_bps = s.fine_bps, late_interest_bps = s.late_interest_bps,
+    status = {_NEW_STATUS}, prescribes_on = s.prescribes_on, row_digest = s.row_digest, import_id = :import_id,
+    updated_at = :now
+FROM matched m JOIN staged s ON s.row_number = m.row_number
+WHERE d.id = m.debt_id AND m.same_person AND NOT m.same_row AND d.status NOT IN ('negotiated', 'settled')
+"""
+_COPIED = """contract_number, product, origin, original_creditor, contracted_on, due_on, principal_cents,
+    correction_index, fine_bps, late_interest_bps, prescribes_on, row_digest"""
+ADD_DEBTS = f"""
+INSERT INTO debts (public_id, debtor_id, creditor_id, {_COPIED}, status, version, import_id, consumer, updated_at)
+SELECT s.debt_public_id, k.debtor_id, :creditor_id, {_COPIED},
+  CASE s.status WHEN 'reopened' THEN 'open' ELSE s.status END, 1, :import_id, TRUE, :now
+FROM staged s JOIN known k ON k.cpf_lookup = s.cpf_lookup
+WHERE NOT EXISTS (SELECT 1 FROM matched m WHERE m.row_number = s.row_number)
+"""

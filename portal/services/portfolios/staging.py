@@ -1,0 +1,118 @@
+"""Where the good rows of a file wait, in the import's own transaction, until all of them are read.
+
+A temporary table: by COPY through the session's own connection on PostgreSQL, by executemany on SQLite.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from portal.services.portfolios.protection import STAGED_COLUMNS, Staged
+
+_KINDS = {
+    "row_number": ("integer", "INTEGER"),
+    "cpf_lookup": ("bytea", "BLOB"),
+    "cpf_sealed": ("bytea", "BLOB"),
+    "row_digest": ("bytea", "BLOB"),
+    "prescribes_on": ("date", "TEXT"),
+    "birth_date": ("date", "TEXT"),
+    "confirmed_on": ("date", "TEXT"),
+    "contracted_on": ("date", "TEXT"),
+    "due_on": ("date", "TEXT"),
+    "principal_cents": ("bigint", "INTEGER"),
+    "fine_bps": ("bigint", "INTEGER"),
+    "late_interest_bps": ("bigint", "INTEGER"),
+    "deceased": ("boolean", "INTEGER"),
+}
+_MEMORY = ("SET LOCAL work_mem = '64MB'", "SET LOCAL maintenance_work_mem = '64MB'")
+_TEMPORARY = ("staged", "repeats", "matched", "people", "known", "notices")
+
+
+class Staging(Protocol):
+    """Takes rows; `finish` says that all have been given, `pause` that the connection is needed for something else."""
+
+    def write(self, rows: list[Staged]) -> None: ...
+    def pause(self) -> None: ...
+    def finish(self) -> None: ...
+
+
+def staging(session: Session) -> Staging:
+    """An empty staging table of this session's transaction."""
+    on_postgresql = session.get_bind().dialect.name == "postgresql"
+    if on_postgresql:
+        for statement in _MEMORY:
+            session.execute(text(statement))
+    drop_temporary(session)
+    columns = ", ".join(f"{name} {_KINDS.get(name, ('text', 'TEXT'))[not on_postgresql]}" for name in STAGED_COLUMNS)
+    session.execute(text(f"CREATE TEMPORARY TABLE staged ({columns})" + (" ON COMMIT DROP" * on_postgresql)))
+    return _ByCopy(session) if on_postgresql else _ByInsert(session)
+
+
+def drop_temporary(session: Session) -> None:
+    """Leave no temporary table on the connection, which goes back to the pool."""
+    schema = "temp" if session.get_bind().dialect.name == "sqlite" else "pg_temp"
+    for name in _TEMPORARY:
+        session.execute(text(f"DROP TABLE IF EXISTS {schema}.{name}"))
+
+
+class _ByCopy:
+    """COPY in text form. It stays open from batch to batch, so the server stores while the next rows are read."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._cursor: Any = session.connection().connection.cursor()
+        self._context: Any = None
+        self._copy: Any = None
+
+    def write(self, rows: list[Staged]) -> None:
+        if self._copy is None:
+            self._context = self._cursor.copy(f"COPY pg_temp.staged ({', '.join(STAGED_COLUMNS)}) FROM STDIN")
+            self._copy = self._context.__enter__()
+        self._copy.write("".join(map(copy_line, rows)).encode())
+
+    def pause(self) -> None:
+        if self._copy is not None:
+            context, self._context, self._copy = self._context, None, None
+            context.__exit__(None, None, None)
+
+    def finish(self) -> None:
+        self.pause()
+        self._session.execute(text("ANALYZE pg_temp.staged"))
+
+
+def copy_line(row: tuple[Any, ...]) -> str:
+    """A row in COPY's text form: tab between values, backslash escaped, bytes in hexadecimal."""
+    return "\t".join(map(_copy_value, row)) + "\n"
+
+
+def _copy_value(value: Any) -> str:
+    if value is None:
+        return "\\N"
+    if value.__class__ is str:
+        return value.replace("\\", "\\\\") if "\\" in value else value  # no tab or line end: they were cleaned
+    if value.__class__ is bytes:
+        return "\\\\x" + value.hex()
+    return str(value)
+
+
+class _ByInsert:
+    """One prepared INSERT, many rows."""
+
+    def __init__(self, session: Session) -> None:
+        marks = ", ".join("?" * len(STAGED_COLUMNS))
+        self._insert = f"INSERT INTO temp.staged VALUES ({marks})"  # noqa: S608  # only question marks
+        self._connection = session.connection()
+
+    def write(self, rows: list[Staged]) -> None:
+        if rows:
+            self._connection.exec_driver_sql(self._insert, rows)
+
+    def pause(self) -> None:
+        pass
+
+    def finish(self) -> None:
+        for column in ("row_number", "contract_number", "cpf_lookup"):  # SQLite joins by index or not at all
+            self._connection.exec_driver_sql(f"CREATE INDEX temp.ix_staged_{column} ON staged ({column})")
