@@ -25,6 +25,15 @@ def test_style_sheet_is_under_9_kb_compressed() -> None:
     assert squeezed(STATIC / "css/prumo.css") <= 9_000
 
 
+def test_style_sheet_closes_what_it_opens() -> None:
+    """A browser drops the rule after a stray brace without a word."""
+    depth = 0
+    for brace in re.findall(r"[{}]", (STATIC / "css/prumo.css").read_text(encoding="utf-8")):
+        depth += 1 if brace == "{" else -1
+        assert depth >= 0
+    assert depth == 0
+
+
 def test_script_is_under_3_kb_compressed() -> None:
     assert squeezed(*(STATIC / "js").glob("*.js")) <= 3_000
 
