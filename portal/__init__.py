@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from flask import Flask
-
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.assets import init_assets
@@ -14,6 +13,7 @@ from portal.db import Database
 from portal.errors import init_errors
 from portal.extensions import csrf, login_manager
 from portal.formatting import init_formatting
+from portal.logs import init_logs
 from portal.registry import register_blueprints, register_commands
 from portal.sealing import Sealer
 from portal.security import init_security
@@ -27,6 +27,7 @@ ROOT = Path(__file__).resolve().parents[1]
 def create_app(settings: Settings | None = None) -> Flask:
     """The application with these settings, or those of the environment."""
     settings = settings or load_settings()
+    init_logs(as_json=settings.log_json)
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     _configure(app, settings)
     database = Database(settings.url)
