@@ -9,13 +9,14 @@ from portal.cli.demo import demo_commands
 from portal.cli.migrations import db_commands
 from portal.cli.portfolios import portfolio_commands
 from portal.config import Settings
+from portal.creditor import creditor
 from portal.demo.views import demo
 from portal.health import health
 
 
 def blueprints(settings: Settings) -> list[Blueprint]:
     """The areas of the portal; the demonstration's exist in demo mode only."""
-    areas = [health]
+    areas = [health, creditor]
     if settings.demo:
         areas += [demo]
     return areas
