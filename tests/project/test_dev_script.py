@@ -232,6 +232,19 @@ def test_data_of_a_complete_demo_survive_an_interrupted_start(checkout: Checkout
     assert (checkout.data / "prumo.db").read_text() == "a month of work"
 
 
+def test_data_are_prepared_once_a_day_and_again_when_their_file_is_gone(checkout: Checkout) -> None:
+    checkout.stand_in(load='echo x >>"$PORTAL_DATA_DIR/loads"; echo x >"$PORTAL_DATA_DIR/prumo.db"; exit 0')
+    counts = []
+    for _ in range(3):
+        with checkout.running() as process:
+            process.terminate()
+            process.communicate(timeout=30)
+        counts.append(len((checkout.data / "loads").read_text().split()))
+        if len(counts) == 2:
+            (checkout.data / "prumo.db").unlink()
+    assert counts == [1, 1, 2]
+
+
 def wait_for(path: Path) -> None:
     deadline = time.monotonic() + 20
     while not path.exists():
