@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
-from flask import Flask
 
 from brazil.money import Money
+from brazil.tax_id import format_tax_id
 from portal.clock import SAO_PAULO
 
 LOCALE = "pt_BR"
@@ -61,7 +62,23 @@ def cpf_masked(cpf: str) -> str:
     return f"***.{cpf[3:6]}.{cpf[6:9]}-**"
 
 
-def init_formatting(app: Flask) -> None:
-    """Make each a Jinja filter under its own name."""
-    for writer in (brl, date_long, date_plain, date_short, instant_short, percent, bps, whole, cpf_masked):
+def cnpj(compact: str) -> str:
+    """``12.ABC.345/01DE-35``."""
+    return format_tax_id(compact)
+
+
+def phone(e164: str) -> str:
+    """``(11) 3000-0000`` from ``+551130000000``; what is not a Brazilian number is left as it is."""
+    digits = e164.removeprefix("+55")
+    if len(digits) not in (10, 11) or not digits.isdigit():
+        return e164
+    return f"({digits[:2]}) {digits[2:-4]}-{digits[-4:]}"
+
+
+WRITERS = (brl, date_long, date_plain, date_short, instant_short, percent, bps, whole, cpf_masked, cnpj, phone)
+
+
+def init_formatting(app: Any) -> None:
+    """Make each a filter of a Flask application under its own name. Messages use WRITERS without Flask."""
+    for writer in WRITERS:
         app.add_template_filter(writer, writer.__name__)

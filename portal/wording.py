@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal import wording_debtor, wording_errors, wording_policy, wording_portfolio
+from portal import wording_debtor, wording_errors, wording_policy, wording_portfolio, wording_signin
 
 SENTENCES: dict[str, str] = {
     **wording_errors.SENTENCES,
     **wording_portfolio.SENTENCES,
     **wording_policy.SENTENCES,
     **wording_debtor.SENTENCES,
+    **wording_signin.SENTENCES,
 }
 
 

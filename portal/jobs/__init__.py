@@ -1,5 +1,9 @@
-"""Work done outside requests: the topics of the outbox and what is run every so often.
+"""Work done away from the pages.
 
-A topic is a function `(tools, payload) -> None` in TOPICS (portal/jobs/topics.py); it must be harmless when repeated.
-A periodic job is a function `(tools) -> None` in PERIODIC with how often it runs.
+To serve a topic of the outbox, write a function ``(tools: Tools, payload) -> None`` and add a line to TOPICS in
+`portal.jobs.topics`. It opens its own sessions (``with tools.database.writing() as session``) and calls a service.
+Returning means done. Raising ``outbox.TryLater(reason, wait)`` or anything else means again later (10 s doubling to
+1 h, 48 tries); ``outbox.GiveUp(reason)``, or a ProviderError that is permanent, fails the entry at once. It may run
+twice for the same payload: hand the other side a key that stays the same, or make the effect one that repeats
+harmlessly. A topic nobody serves waits untouched until a version that knows it runs.
 """

@@ -1,4 +1,7 @@
-"""The worker: does what the outbox promised and what is due every so often, until told to stop."""
+"""The embedded worker: delivers what the outbox holds and runs what is periodic, until told to stop.
+
+Any number of them may run, in threads, processes or machines: the lease decides who works on an entry.
+"""
 
 from __future__ import annotations
 
@@ -12,32 +15,50 @@ from portal import clock
 from portal.jobs.tools import Tools
 from portal.jobs.topics import PERIODIC, TOPICS
 from portal.services import outbox
-from portal.services.outbox import Claimed
+from portal.services.outbox import Due, GiveUp, TryLater
 
 log = structlog.get_logger()
 PAUSE_SECONDS = 0.5
+PAUSE_AFTER_FAULT_SECONDS = 5.0
 
 
 def run_until(tools: Tools, stop: threading.Event) -> None:
-    """Work until `stop` is set; what is under way is finished first."""
+    """Work until `stop` is set; what is under way is finished first. A database that is away is waited for."""
     next_run = dict.fromkeys((job.name for job in PERIODIC), 0.0)
     while not stop.is_set():
-        worked = run_due(tools)
+        pause = PAUSE_SECONDS
+        try:
+            while not stop.is_set() and run_next(tools):
+                pass
+        except Exception as error:  # the worker outlives a database that restarts
+            log.error("outbox_unreachable", kind=type(error).__name__, exc_info=error)
+            pause = PAUSE_AFTER_FAULT_SECONDS
         for job in PERIODIC:
             if time.monotonic() >= next_run[job.name] and not stop.is_set():
                 next_run[job.name] = time.monotonic() + job.every.total_seconds()
                 run_periodic(tools, job.name)
-        if not worked:
-            stop.wait(PAUSE_SECONDS)
+        stop.wait(pause)
+
+
+def run_next(tools: Tools) -> bool:
+    """Work on one entry; False when none is due, or somebody was quicker."""
+    with tools.database.reading() as session:
+        if not outbox.anything_due(session, TOPICS.keys(), clock.now()):
+            return False
+    with tools.database.writing() as session:
+        due = outbox.claim(session, TOPICS.keys(), clock.now())
+    if due is None:
+        return False
+    _deliver(tools, due)
+    return True
 
 
 def run_due(tools: Tools) -> int:
-    """Do what is due in the outbox, once; how many entries were taken up."""
-    with tools.database.writing() as session:
-        claimed = outbox.claim(session, now=clock.now())
-    for entry in claimed:
-        _do(tools, entry)
-    return len(claimed)
+    """Do what is due in the outbox until nothing is; how many entries were taken up."""
+    worked = 0
+    while run_next(tools):
+        worked += 1
+    return worked
 
 
 def run_periodic(tools: Tools, name: str) -> None:
@@ -49,27 +70,44 @@ def run_periodic(tools: Tools, name: str) -> None:
         log.error("job_failed", job=name, kind=type(error).__name__, exc_info=error)
 
 
-def drain(tools: Tools, *, rounds: int = 20) -> None:
-    """Run everything that is due until nothing is left, as tests and `flask jobs once` do."""
+def drain(tools: Tools, *, rounds: int = 20) -> int:
+    """Run everything due and each periodic job until nothing is left, as tests and `flask jobs once` do."""
+    total = 0
     for _ in range(rounds):
         worked = run_due(tools)
         for job in PERIODIC:
             run_periodic(tools, job.name)
-        if not worked and not run_due(tools):
-            return
+        worked += run_due(tools)
+        total += worked
+        if not worked:
+            break
+    return total
 
 
-def _do(tools: Tools, entry: Claimed) -> None:
+def _deliver(tools: Tools, due: Due) -> None:
     try:
-        TOPICS[entry.topic](tools, entry.payload)
-    except Exception as error:  # whatever it was, the entry waits for its next try or is given up in sight
-        permanent = isinstance(error, ProviderError) and error.permanent
-        log.warning("effect_failed", topic=entry.topic, key=entry.key, kind=type(error).__name__, exc_info=error)
+        TOPICS[due.topic](tools, due.payload)
+    except GiveUp as error:
+        _give_up(tools, due, str(error))
+    except TryLater as error:
         with tools.database.writing() as session:
-            outbox.failed(session, entry, error=_named(error), permanent=permanent, now=clock.now())
-        return
+            outbox.postpone(session, due, str(error), clock.now(), error.wait)
+    except Exception as error:  # whatever it was, the entry waits for its next try or is given up in sight
+        log.warning("effect_failed", topic=due.topic, key=due.key, kind=type(error).__name__, exc_info=error)
+        if isinstance(error, ProviderError) and error.permanent:
+            _give_up(tools, due, _named(error))
+            return
+        with tools.database.writing() as session:
+            outbox.postpone(session, due, _named(error), clock.now())
+    else:
+        with tools.database.writing() as session:
+            outbox.finish(session, due, clock.now())
+
+
+def _give_up(tools: Tools, due: Due, reason: str) -> None:
+    log.error("effect_given_up", topic=due.topic, key=due.key, reason=reason)
     with tools.database.writing() as session:
-        outbox.done(session, entry.id, now=clock.now())
+        outbox.give_up(session, due, reason, clock.now())
 
 
 def _named(error: Exception) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from portal.jobs import bank, telling, upkeep
+from portal.jobs import bank, send_message, sign_in_code, upkeep
 from portal.jobs.tools import Tools
 
 Topic = Callable[[Tools, dict[str, Any]], None]
@@ -16,10 +16,8 @@ TOPICS: dict[str, Topic] = {
     "charges.issue": bank.issue_charges,
     "bank.remessa": bank.write_remessa,
     "bank.deliver": bank.deliver_remessa,
-    "message.send": telling.send_message,
-    "agreement.tell": telling.tell_agreement,
-    "payment.tell": telling.tell_payment,
-    "agreement.settled": telling.tell_settled,
+    "sign_in.code": sign_in_code.send_sign_in_code,
+    "message.send": send_message.send_message,
 }
 
 

@@ -75,7 +75,7 @@ def anything_due(session: Session, topics: Collection[str], now: datetime) -> bo
 
 
 def claim(session: Session, topics: Collection[str], now: datetime) -> Due | None:
-    """Take the oldest entry that is due, for as long as the lease; commits. Topics nobody serves stay where they are."""
+    """Take the oldest entry that is due, for as long as the lease; commits. Topics nobody serves are left waiting."""
     mine = _ready(topics, now).with_for_update(skip_locked=True).scalar_subquery()
     row = session.execute(
         update(OutboxEntry)

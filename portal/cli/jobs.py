@@ -1,0 +1,43 @@
+"""flask jobs: the worker."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from types import FrameType
+
+import click
+from flask.cli import AppGroup
+
+from portal.extensions import database, sealer, settings
+from portal.jobs import runner
+from portal.jobs.tools import Tools
+from portal.wiring import bank_mailbox
+
+jobs_commands = AppGroup("jobs", help="Trabalhos: mensagens, remessas, limpeza.")
+
+
+def job_tools() -> Tools:
+    """What jobs work with in the running application."""
+    return Tools(settings=settings(), database=database(), sealer=sealer(), mailbox=bank_mailbox(settings()))
+
+
+@jobs_commands.command("run")
+def run() -> None:
+    """Trabalha ate receber SIGTERM ou Ctrl-C; termina o que comecou."""
+    stop = threading.Event()
+
+    def ask_to_stop(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, ask_to_stop)
+    click.echo("Trabalhando. Ctrl-C para parar.")
+    runner.run_until(job_tools(), stop)
+    click.echo("Parado.")
+
+
+@jobs_commands.command("once")
+def once() -> None:
+    """Faz o que esta pendente agora e sai."""
+    click.echo(f"{runner.drain(job_tools())} entregas tentadas.")

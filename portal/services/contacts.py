@@ -1,0 +1,40 @@
+"""Which contact on file a code may go to, and how a contact is written where others may see it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.models import Channel, Contact, ContactKind, Registration
+
+KIND = {Channel.EMAIL: ContactKind.EMAIL, Channel.SMS: ContactKind.MOBILE}
+
+
+def usable_contact(
+    session: Session, debtor_id: int, channel: Channel, *, today: date, fresh_days: int
+) -> Contact | None:
+    """The contact confirmed last, if it is fresh and not quarantined; none for a person known to have died."""
+    deceased = select(Registration.id).where(Registration.debtor_id == debtor_id, Registration.deceased)
+    if session.scalar(deceased.limit(1)) is not None:
+        return None
+    return session.scalar(
+        select(Contact)
+        .where(
+            Contact.debtor_id == debtor_id,
+            Contact.kind == KIND[channel],
+            Contact.quarantined_at.is_(None),
+            Contact.confirmed_on >= today - timedelta(days=fresh_days),
+        )
+        .order_by(Contact.confirmed_on.desc(), Contact.id.desc())
+        .limit(1)
+    )
+
+
+def masked(contact: Contact) -> str:
+    """``m***@example.com`` or ``*****-4321``: evidence of where a code went, not the contact itself."""
+    if contact.kind is ContactKind.EMAIL:
+        name, _, domain = contact.address.partition("@")
+        return f"{name[:1]}***@{domain}"
+    return f"*****-{contact.address[-4:]}"

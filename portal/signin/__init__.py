@@ -1,0 +1,1 @@
+"""Signing in and out, for debtors and staff, and the public pages around it."""
