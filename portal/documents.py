@@ -18,8 +18,9 @@ from offers.offer import Offer
 from offers.plan import Plan, PlanKind
 from offers.policy import ClearsAfter
 from payments.charge import ChargeState
-from portal.models import Agreement, Charge, Creditor, DebtRecord, Installment
+from portal.models import Agreement, Charge, Creditor, Installment, OfferRecord
 from portal.sealing import Sealer
+from portal.services.agreement_numbers import agreement_number
 from portal.services.charges import LATE_FINE_BPS, LATE_INTEREST_BPS
 from portal.services.parties import creditor_party, payer
 from portal.wiring import (
@@ -44,13 +45,13 @@ CLEARING_BANK_DAYS = 5
 _HUNDRED = Decimal(100)
 
 
-def terms_of_offer(
-    session: Session, debt: DebtRecord, offer: Offer, *, number: str, sealer: Sealer, base_url: str
+def terms_of_record(
+    session: Session, record: OfferRecord, offer: Offer, *, sealer: Sealer, base_url: str
 ) -> TermsDocument:
     """The terms an acceptance of this offer would agree to, with the number the agreement would have."""
-    plan, creditor = offer.plan, debt.creditor
+    plan, debt, creditor = offer.plan, record.debt, record.debt.creditor
     return TermsDocument(
-        agreement_number=number,
+        agreement_number=agreement_number(record.id, sealer.lookup),
         creditor=creditor_party(creditor),
         debtor=payer(session, debt.debtor_id, debt.creditor_id, sealer),
         origin=debt.origin,

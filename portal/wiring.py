@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from payments.adapters import boleto_pdf as slips
 from payments.adapters import documents, pdf_engine
+from payments.adapters.boleto_pdf import SlipNotes
 from payments.adapters.document_contents import (
     Acceptance,
     BalanceLine,
@@ -29,6 +30,7 @@ __all__ = [
     "DischargeDocument",
     "PlanLine",
     "ReceiptDocument",
+    "SlipNotes",
     "TermsDocument",
     "bank_mailbox",
     "boleto_pdf",
@@ -54,17 +56,17 @@ def bank_mailbox(settings: Settings) -> Mailbox:
     return FolderMailbox(outgoing=root / "remessa", incoming=root / "retorno")
 
 
-def slip_notes(description: str, contact: str) -> slips.SlipNotes:
+def slip_notes(description: str, contact: str) -> SlipNotes:
     """What a slip says beyond the boleto."""
-    return slips.SlipNotes(description=description, contact=contact)
+    return SlipNotes(description=description, contact=contact)
 
 
-def boleto_pdf(boleto: Boleto, notes: slips.SlipNotes) -> bytes:
+def boleto_pdf(boleto: Boleto, notes: SlipNotes) -> bytes:
     """One slip on paper."""
     return slips.boleto_pdf(boleto, notes=notes)
 
 
-def carne_pdf(boletos: Sequence[Boleto], notes: Sequence[slips.SlipNotes]) -> bytes:
+def carne_pdf(boletos: Sequence[Boleto], notes: Sequence[SlipNotes]) -> bytes:
     """Several slips, three to a page."""
     return slips.carne_pdf(boletos, notes=notes)
 

@@ -29,7 +29,7 @@ from portal.models import (
 from portal.services import audit, outbox
 from portal.services.errors import NotFound, OfferRefused, ServiceError, Stale
 from portal.services.ledger import post
-from portal.services.offers import offer_of
+from portal.services.offers import balance_of_pricing, offer_of
 from portal.services.policies_in_force import policy_of
 
 
@@ -130,11 +130,22 @@ def as_stored(record: OfferRecord) -> Offer:
         offer = offer_from_document(record.document)
     except OfferError as error:
         raise OfferRefused("offer_tampered") from error
-    told = (record.debt.public_id, record.valid_until, record.installment_count, record.first_due_on, record.total)
-    meant = (offer.debt_id, offer.valid_until, offer.plan.count, offer.plan.first_due_on, offer.plan.total)
-    if offer_digest(record.document) != record.digest or told != meant or not _reproduces(offer, record):
+    if offer_digest(record.document) != record.digest or not _agrees(offer, record) or not _reproduces(offer, record):
         raise OfferRefused("offer_tampered")
     return offer
+
+
+def _agrees(offer: Offer, record: OfferRecord) -> bool:
+    """Whether the columns beside the document, the pricing and the debt say the same as the document."""
+    columns = (record.debt.public_id, record.installment_count, record.first_due_on, record.total, record.valid_until)
+    document = (offer.debt_id, offer.plan.count, offer.plan.first_due_on, offer.plan.total, offer.valid_until)
+    pricing = record.pricing
+    return (
+        columns == document
+        and pricing.debt_id == record.debt_id
+        and pricing.valid_until == offer.valid_until
+        and balance_of_pricing(pricing) == offer.balance
+    )
 
 
 def _reproduces(offer: Offer, record: OfferRecord) -> bool:
@@ -259,6 +270,11 @@ def agreement_of(session: Session, debtor_id: int, public_id: str) -> Agreement:
     if agreement is None:
         raise NotFound
     return agreement
+
+
+def agreements_of(session: Session, debtor_id: int) -> list[Agreement]:
+    """The debtor's agreements, newest first, each as `agreement_of` gives it."""
+    return list(session.scalars(_whole().where(Agreement.debtor_id == debtor_id).order_by(Agreement.id.desc())))
 
 
 def agreement_of_offer(session: Session, record: OfferRecord) -> Agreement | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from offers.agreement import InstallmentState
 from payments.banks import bank_rules
@@ -146,7 +146,8 @@ def payable_charges(session: Session, debtor_id: int, agreement_id: int) -> list
     return list(
         session.scalars(
             select(Charge)
-            .join(Installment)
+            .join(Charge.installment)
+            .options(contains_eager(Charge.installment), joinedload(Charge.account))
             .where(
                 Charge.debtor_id == debtor_id,
                 Installment.agreement_id == agreement_id,
@@ -163,6 +164,13 @@ def charge_of(session: Session, debtor_id: int, public_id: str) -> Charge:
     if charge is None or charge.status not in PAYABLE:
         raise NotFound
     return charge
+
+
+def charges_of_installment(session: Session, installment_id: int) -> list[Charge]:
+    """Every slip ever made for an installment, newest first."""
+    return list(
+        session.scalars(select(Charge).where(Charge.installment_id == installment_id).order_by(Charge.id.desc()))
+    )
 
 
 def printed_name_of_bank(charge: Charge) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager
 
-from portal.models import Creditor, DebtRecord, DebtStatus
+from portal.models import Creditor, DebtRecord, DebtStatus, Registration
 from portal.services.errors import NotFound
 
 HIDDEN = (DebtStatus.CLOSED,)
@@ -39,3 +39,15 @@ def debt_of(session: Session, debtor_id: int, public_id: str, today: date) -> De
     if debt is None or not may_be_seen(debt, debt.creditor, today):
         raise NotFound
     return debt
+
+
+def creditors_of(session: Session, debtor_id: int) -> list[Creditor]:
+    """The creditors that have this person on file, by name."""
+    return list(
+        session.scalars(
+            select(Creditor)
+            .join(Registration, Registration.creditor_id == Creditor.id)
+            .where(Registration.debtor_id == debtor_id)
+            .order_by(Creditor.name)
+        )
+    )

@@ -21,7 +21,7 @@ from offers.policy import Policy
 from offers.pricing import make_offer
 from offers.refusal import Refusal, RefusalCode, refuse
 from offers.simulation import Sheet, build_plan, simulate
-from portal.models import DebtRecord, OfferRecord, PolicyVersion, Pricing
+from portal.models import DebtRecord, DebtStatus, OfferRecord, PolicyVersion, Pricing
 from portal.services.balances import balance_of, is_prescribed, standing_of
 from portal.services.debts import debt_of
 from portal.services.errors import NotFound
@@ -95,21 +95,30 @@ def balance_of_pricing(pricing: Pricing) -> Balance:
     return balance_from_document(pricing.balance, pricing.priced_on)
 
 
-def _priced(
-    session: Session, debtor_id: int, debt_id: str, today: date, now: datetime
-) -> tuple[DebtRecord, Pricing] | Refusal:
-    debt = debt_of(session, debtor_id, debt_id, today)
-    if not debt.principal:
+def barred(session: Session, debt: DebtRecord, balance: Balance | None, today: date) -> Refusal | None:
+    """Why a debt may not be negotiated whatever the policy says; None when it may. `balance` None: nothing counted."""
+    if balance is None and debt.status in (DebtStatus.OPEN, DebtStatus.DISPUTED):
         return refuse(RefusalCode.NOTHING_OWED)
-    balance = balance_of(debt, today)
-    barred = eligible(
-        balance,
+    return eligible(
+        balance or _nothing(debt, today),
         standing_of(session, debt),
         prescribed=is_prescribed(debt, today),
         shows_prescribed=debt.creditor.shows_prescribed,
     )
-    if barred is not None:
-        return barred
+
+
+def _nothing(debt: DebtRecord, today: date) -> Balance:
+    return Balance(priced_on=today, due_on=debt.due_on, days_overdue=0, lines=())
+
+
+def _priced(
+    session: Session, debtor_id: int, debt_id: str, today: date, now: datetime
+) -> tuple[DebtRecord, Pricing] | Refusal:
+    debt = debt_of(session, debtor_id, debt_id, today)
+    balance = balance_of(debt, today) if debt.principal else None
+    refusal = barred(session, debt, balance, today)
+    if refusal is not None or balance is None:
+        return refusal or refuse(RefusalCode.NOTHING_OWED)
     standing = _standing_pricing(session, debt, today)
     version = version_in_force(session, debt.creditor_id)
     if version is None:

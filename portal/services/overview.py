@@ -137,7 +137,7 @@ def _agreements(session: Session, debtor_id: int) -> list[AgreementCard]:
     return [_agreement_card(list(group)) for _, group in groupby(rows, key=lambda row: row.id)]
 
 
-def _agreement_card(rows: Sequence[Row[Any]]) -> AgreementCard:
+def _agreement_card(rows: Sequence[Row[*tuple[Any, ...]]]) -> AgreementCard:
     each = list({row.installment_id: row for row in reversed(rows)}.values())[::-1]  # one boleto an installment
     first = each[0]
     opened = [row for row in each if row.installment_status is InstallmentState.OPEN]
@@ -155,7 +155,7 @@ def _agreement_card(rows: Sequence[Row[Any]]) -> AgreementCard:
     )
 
 
-def _due(row: Row[Any], count: int) -> Due:
+def _due(row: Row[*tuple[Any, ...]], count: int) -> Due:
     return Due(
         agreement_id=row.public_id,
         creditor_name=row.creditor_name,

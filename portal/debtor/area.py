@@ -1,0 +1,12 @@
+"""Every page of the area: importing a module of views registers them."""
+
+import portal.debtor.acceptance
+import portal.debtor.agreements
+import portal.debtor.channels
+import portal.debtor.debts
+import portal.debtor.home
+import portal.debtor.offers
+import portal.debtor.papers  # noqa: F401
+from portal.debtor.blueprint import debtor
+
+__all__ = ["debtor"]

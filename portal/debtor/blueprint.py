@@ -1,0 +1,37 @@
+"""The blueprint of the area and what all its pages share."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+
+from brazil.tax_id import format_tax_id
+from portal.access import only_debtors
+from portal.debtor import plan_words
+from portal.debtor.places import phone, postal_address
+from portal.documents import COMPONENT_NAMES
+
+debtor = Blueprint("debtor", __name__)
+only_debtors(debtor)
+
+for name, writer in (
+    ("plan_title", plan_words.title),
+    ("plan_headline", plan_words.headline),
+    ("plan_rows", plan_words.card_rows),
+    ("plan_saving", plan_words.saving),
+    ("plan_cet", plan_words.cet),
+    ("plan_clears", plan_words.clears),
+    ("rate", plan_words.rate),
+    ("component_name", COMPONENT_NAMES.__getitem__),
+    ("tax_id_formatted", format_tax_id),
+    ("postal_address", postal_address),
+    ("phone", phone),
+):
+    debtor.add_app_template_filter(writer, name)
+
+
+@debtor.app_template_global("csrf_field")
+def csrf_field() -> Markup:
+    """The hidden field that shows a form is ours, for forms without a WTForms class."""
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())

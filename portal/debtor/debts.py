@@ -1,0 +1,39 @@
+"""One debt: whose it is, where it comes from and how it came to this amount."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from portal import access, clock
+from portal.debtor.balance_words import told
+from portal.debtor.blueprint import debtor
+from portal.debtor.plan_words import refusal_sentence
+from portal.extensions import reading
+from portal.models import DebtStatus
+from portal.services.agreements import live_agreement_of
+from portal.services.balances import balance_of, is_prescribed
+from portal.services.debts import debt_of
+from portal.services.offers import barred
+
+
+@debtor.get("/dividas/<debt_id>")
+def debt(debt_id: str) -> str:
+    today = clock.today()
+    with reading() as session:
+        found = debt_of(session, access.debtor_id(), debt_id, today)
+        prescribed = is_prescribed(found, today)
+        covered = found.status in (DebtStatus.NEGOTIATED, DebtStatus.SETTLED)
+        balance = balance_of(found, today) if found.principal and not covered else None
+        refusal = barred(session, found, balance, today)
+        return render_template(
+            "debtor/debt.html",
+            debt=found,
+            creditor=found.creditor,
+            prescribed=prescribed,
+            balance=balance,
+            lines=told(balance, voluntary=prescribed) if balance else (),
+            refusal=refusal,
+            refusal_text=refusal_sentence(refusal) if refusal else "",
+            agreement=live_agreement_of(session, found) if covered else None,
+            today=today,
+        )

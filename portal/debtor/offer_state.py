@@ -1,0 +1,96 @@
+"""What became of an offer: it stands, or why it does not, with what can be chosen instead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from offers.offer import Offer
+from offers.refusal import Refusal
+from portal.debtor.plan_words import refusal_sentence
+from portal.models import Agreement, OfferRecord
+from portal.services import offers
+from portal.services.agreements import agreement_of_offer, as_stored, live_agreement_of, still_good
+from portal.services.errors import NotFound, OfferRefused
+from portal.wording import sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferState:
+    """`offer` as it was made, None when the stored row was changed. `reason` is "" while it stands.
+
+    `agreement` is the one that answers for it: made from this offer, or from another one for the same debt. `fresh`
+    is a new offer beside one that no longer stands, or `refusal_text` says why there is none.
+    """
+
+    offer: Offer | None
+    code: str = ""
+    reason: str = ""
+    agreement: Agreement | None = None
+    accepted: bool = False
+    fresh: OfferRecord | None = None
+    fresh_offer: Offer | None = None
+    refusal_text: str = ""
+
+    @property
+    def stands(self) -> bool:
+        return not self.code
+
+
+def state_of(session: Session, record: OfferRecord, *, today: date, now: datetime) -> OfferState:
+    """Whether the offer stands today. Makes a fresh one beside an offer that does not."""
+    agreement = agreement_of_offer(session, record)
+    if agreement is not None:
+        return OfferState(offer=_as_stored(record), code="accepted", reason="", agreement=agreement, accepted=True)
+    try:
+        return OfferState(offer=still_good(record, today))
+    except OfferRefused as refused:
+        return _fallen(session, record, refused.code, today=today, now=now)
+
+
+def _fallen(session: Session, record: OfferRecord, code: str, *, today: date, now: datetime) -> OfferState:
+    fresh = _fresh(session, record, today=today, now=now)
+    return OfferState(
+        offer=_as_stored(record),
+        code=code,
+        reason=sentence(code),
+        agreement=live_agreement_of(session, record.debt) if code == "already_agreed" else None,
+        fresh=fresh if isinstance(fresh, OfferRecord) else None,
+        fresh_offer=_as_stored(fresh) if isinstance(fresh, OfferRecord) else None,
+        refusal_text=refusal_sentence(fresh) if isinstance(fresh, Refusal) else "",
+    )
+
+
+def _as_stored(record: OfferRecord) -> Offer | None:
+    try:
+        return as_stored(record)
+    except OfferRefused:
+        return None
+
+
+def _fresh(session: Session, record: OfferRecord, *, today: date, now: datetime) -> OfferRecord | Refusal | None:
+    """The same number of payments today, or at once if that is no longer offered; a refusal when neither is.
+
+    None for a debt no longer shown, and when all there is is the very row that cannot be trusted.
+    """
+    refusal: Refusal | None = None
+    for count in dict.fromkeys((record.installment_count, 1)):
+        try:
+            made = offers.make(
+                session,
+                debtor_id=record.debtor_id,
+                debt_id=record.debt.public_id,
+                count=count,
+                first_due_on=None,
+                today=today,
+                now=now,
+            )
+        except NotFound:
+            return None
+        if isinstance(made, Refusal):
+            refusal = made
+        elif made.id != record.id:
+            return made
+    return refusal
