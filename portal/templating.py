@@ -16,7 +16,7 @@ class OptionalKeys(StrictUndefined):
 
     __slots__ = ()
 
-    def __bool__(self) -> bool:
+    def __bool__(self) -> bool:  # type: ignore[override]  # jinja2 types its own as never returning
         if isinstance(self._undefined_obj, Mapping):
             return False
-        return super().__bool__()
+        return bool(super().__bool__())

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import FieldList, Form, FormField, HiddenField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
 
 from offers.policy import ClearsAfter, Method
 from offers.policy_lint import Finding
@@ -43,13 +44,16 @@ class TierForm(Form):
     monthly_interest_bps = PercentField("Juros ao mês", description="Zero nas parcelas iguais sem juros.")
     method = SelectField(
         "Forma das parcelas",
-        choices=[(Method.EQUAL.value, "Iguais, sem juros"), (Method.PRICE.value, "Tabela Price, com juros")],
+        choices=[
+            SelectChoice(Method.EQUAL.value, "Iguais, sem juros"),
+            SelectChoice(Method.PRICE.value, "Tabela Price, com juros"),
+        ],
     )
     clears_after = SelectField(
         "Nome limpo depois",
         choices=[
-            (ClearsAfter.FIRST_PAYMENT.value, "Da primeira parcela"),
-            (ClearsAfter.LAST_PAYMENT.value, "Da última parcela"),
+            SelectChoice(ClearsAfter.FIRST_PAYMENT.value, "Da primeira parcela"),
+            SelectChoice(ClearsAfter.LAST_PAYMENT.value, "Da última parcela"),
         ],
     )
     validity_days = WholeField("Validade da proposta, em dias", description="No mínimo 2 (CDC art. 54-B).")

@@ -1,0 +1,125 @@
+"""Telling a person what happened to their agreement: accepted, paid, settled. Each deed is told once.
+
+CDC art. 42-A: the message names the creditor with address and tax id. The subject and the text message name neither
+creditor nor amount: others may see a phone's screen.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from brazil.money import Money
+from brazil.tax_id import format_tax_id
+from portal.models import Agreement, Channel, Creditor, Installment, Registration
+from portal.sealing import Sealer
+from portal.services import messages
+from portal.services.contacts import usable_contact
+
+
+def agreement_accepted(
+    session: Session, sealer: Sealer, agreement_id: int, *, base_url: str, today: date, fresh_days: int
+) -> None:
+    """The number of the agreement and what is paid when."""
+    agreement = _agreement(session, agreement_id)
+    _tell(
+        session,
+        sealer,
+        agreement,
+        kind="agreement_accepted",
+        today=today,
+        fresh_days=fresh_days,
+        address=base_url,
+        total=agreement.total,
+        installments=agreement.installments,
+    )
+
+
+def payment_received(
+    session: Session, sealer: Sealer, installment_id: int, paid: Money, paid_on: date, *,
+    base_url: str, today: date, fresh_days: int,
+) -> None:  # fmt: skip
+    """What came in, and what is left to pay."""
+    installment = session.scalars(select(Installment).where(Installment.id == installment_id)).one()
+    agreement = installment.agreement
+    left = [each for each in agreement.installments if each.paid_on is None]
+    _tell(
+        session,
+        sealer,
+        agreement,
+        kind="payment_received",
+        today=today,
+        fresh_days=fresh_days,
+        address=base_url,
+        installment=installment,
+        count=len(agreement.installments),
+        paid=paid,
+        paid_on=paid_on,
+        left=left,
+    )
+
+
+def agreement_settled(
+    session: Session, sealer: Sealer, agreement_id: int, *, base_url: str, clears_by: date, today: date, fresh_days: int
+) -> None:
+    """Everything is paid: the letter is there, and until when the name must be cleared."""
+    _tell(
+        session,
+        sealer,
+        _agreement(session, agreement_id),
+        kind="agreement_settled",
+        today=today,
+        fresh_days=fresh_days,
+        address=base_url,
+        clears_by=clears_by,
+    )
+
+
+def _agreement(session: Session, agreement_id: int) -> Agreement:
+    return session.scalars(select(Agreement).where(Agreement.id == agreement_id)).one()
+
+
+def _tell(
+    session: Session, sealer: Sealer, agreement: Agreement, *, kind: str, today: date, fresh_days: int, **values: Any
+) -> None:
+    """Queue the message by e-mail, or by text where there is no e-mail; nothing for who cannot be reached."""
+    for channel in (Channel.EMAIL, Channel.SMS):
+        contact = usable_contact(session, agreement.debtor_id, channel, today=today, fresh_days=fresh_days)
+        if contact is None:
+            continue
+        messages.queue(
+            session,
+            sealer,
+            kind=kind,
+            channel=channel,
+            recipient=contact.address,
+            debtor_id=agreement.debtor_id,
+            first_name=_first_name(session, agreement),
+            number=agreement.number,
+            creditor=_creditor(agreement.creditor),
+            **values,
+        )
+        break
+    session.commit()
+
+
+def _first_name(session: Session, agreement: Agreement) -> str:
+    name = session.scalar(
+        select(Registration.name).where(
+            Registration.debtor_id == agreement.debtor_id, Registration.creditor_id == agreement.creditor_id
+        )
+    )
+    return (name or "").split(" ")[0].capitalize()
+
+
+def _creditor(creditor: Creditor) -> dict[str, str]:
+    place = f"{creditor.street}, {creditor.district}, {creditor.city}/{creditor.state}, CEP {creditor.postal_code}"
+    return {
+        "name": creditor.name,
+        "legal_name": creditor.legal_name,
+        "tax_id": format_tax_id(creditor.tax_id),
+        "address": place,
+    }
