@@ -1,4 +1,4 @@
-"""What surrounds every staff page: who is there, where they may go."""
+"""What every staff page is drawn with: the bar's links for the viewer's role, who they are and whom they work for."""
 
 from __future__ import annotations
 
@@ -6,47 +6,61 @@ from typing import Any
 
 from flask import current_app, url_for
 
-from portal.access import staff
-from portal.models import Role
+from portal.access import Viewer, staff
+from portal.extensions import reading
+from portal.models import Creditor, Role
 
-ROLE_NAMES = {
-    Role.CREDITOR_ANALYST: "analista do credor",
-    Role.CREDITOR_MANAGER: "gestão do credor",
-    Role.FINANCE: "financeiro",
-    Role.ADMIN: "administração",
-}
-CREDITOR_PAGES = (
+_CREDITOR = (
     ("creditor.home", "Carteira"),
     ("creditor.imports", "Arquivos"),
     ("creditor.policy", "Política"),
 )
-FINANCE_PAGES = (
+_FINANCE = (
     ("finance.home", "Financeiro"),
-    ("finance.upload", "Enviar retorno"),
-    ("finance.queue", "Pendências"),
+    ("finance.send_retorno", "Enviar retorno"),
+    ("finance.movements", "Movimentos"),
+    ("finance.pending", "Pendências"),
     ("finance.remessas", "Remessas"),
+    ("finance.ledger", "Razão"),
 )
-PAGES = {
-    Role.CREDITOR_ANALYST: CREDITOR_PAGES,
-    Role.CREDITOR_MANAGER: CREDITOR_PAGES,
-    Role.FINANCE: FINANCE_PAGES,
-    Role.ADMIN: CREDITOR_PAGES + FINANCE_PAGES,
+_ADMIN = (("admin.home", "Administração"),)
+_NAV: dict[Role, tuple[tuple[str, str], ...]] = {
+    Role.CREDITOR_ANALYST: _CREDITOR,
+    Role.CREDITOR_MANAGER: _CREDITOR,
+    Role.FINANCE: _FINANCE,
+    Role.ADMIN: _CREDITOR + _FINANCE + _ADMIN,
+}
+_ROLES = {
+    Role.CREDITOR_ANALYST: "análise",
+    Role.CREDITOR_MANAGER: "gerência",
+    Role.FINANCE: "financeiro",
+    Role.ADMIN: "administração",
 }
 
 
 def staff_context() -> dict[str, Any]:
-    """The context layouts/staff.html wants."""
+    """Context of `layouts/staff.html` for the signed-in member of staff. Links to what does not exist are left out."""
     who = staff()
-    role = who.role or Role.CREDITOR_ANALYST
-    pages = [(endpoint, label) for endpoint, label in PAGES[role] if endpoint in current_app.view_functions]
-    scope = "operação do portal" if who.creditor_id is None else ROLE_NAMES[role]
+    role = who.role or Role.FINANCE
+    nav = [item for item in _NAV[role] if _exists(item[0])]
+    links = {"home": url_for(nav[0][0])} if nav else {}
+    if _exists("signin.sign_out"):
+        links["sign_out"] = url_for("signin.sign_out")
     return {
-        "nav_items": pages,
+        "nav_items": nav,
         "staff_name": who.name,
-        "staff_scope": scope,
-        "staff_links": {"home": url_for(pages[0][0]) if pages else "/", "sign_out": _address("signin.staff_sign_out")},
+        "staff_scope": f"{_works_for(who)} · {_ROLES[role]}",
+        "staff_links": links,
     }
 
 
-def _address(endpoint: str) -> str | None:
-    return url_for(endpoint) if endpoint in current_app.view_functions else None
+def _works_for(who: Viewer) -> str:
+    if who.creditor_id is None:
+        return "Prumo"
+    with reading() as session:
+        creditor = session.get(Creditor, who.creditor_id)
+    return creditor.name if creditor else ""
+
+
+def _exists(endpoint: str) -> bool:
+    return endpoint in current_app.view_functions
