@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 from pydantic import SecretStr
 
@@ -53,6 +53,11 @@ def app(settings: Settings) -> Iterator[Flask]:
     """The application, in an application context."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     application = create_app(settings)
+
+    @application.teardown_request
+    def forget(_error: BaseException | None) -> None:
+        vars(g).clear()  # requests share this fixture's context; who was signed in must not pass from one to the next
+
     with application.app_context():
         yield application
     database: Database = application.extensions["portal_database"]

@@ -74,7 +74,7 @@ def code() -> Response:
                 writer,
                 policy_of(settings(), sealer()),
                 challenge_id=challenge,
-                guess=form.code.data,
+                guess=form.code.data or "",
                 visit=this_visit(),
                 limits=debtor_limits(),
                 now=clock.now(),

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from flask_wtf import FlaskForm
 from wtforms import Field, PasswordField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
 from brazil.errors import InvalidNumber
@@ -25,7 +26,7 @@ class EnterForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     cpf = StringField("Qual é o seu CPF?")
     channel = RadioField(
         "Por onde você quer receber o código?",
-        choices=[(Channel.SMS.value, "Por SMS"), (Channel.EMAIL.value, "Por e-mail")],
+        choices=[SelectChoice(Channel.SMS.value, "Por SMS"), SelectChoice(Channel.EMAIL.value, "Por e-mail")],
         validate_choice=False,
     )
 
