@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 from portal.services.portfolios.header import recognised
 from portal.services.portfolios.refusal import FileRefused
@@ -18,7 +18,7 @@ _NAMED = "sep="  # some spreadsheets write the delimiter on a line of its own be
 Row = tuple[int, list[str]]
 
 
-def delimited_rows(source: SourceFile) -> Iterator[Row]:
+def delimited_rows(source: SourceFile) -> Generator[Row]:
     """Number (1 is the first line, as a spreadsheet counts) and cells of each row; blank rows are passed over.
 
     Raises FileRefused ``file_quotes`` when a quote is never closed, ``file_unreadable`` when the text is not text.

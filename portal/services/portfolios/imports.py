@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -93,26 +94,29 @@ class _Import:
         """Everything from the creditor's lock to the commit."""
         lock_creditor(self._session, self._import.creditor_id)
         refuse_if_superseded(self._session, self._import)
-        rows = rows_of(file)
+        with closing(rows_of(file)) as rows:
+            places = self._stage(file, rows)
+        self._load(file, places, now)
+        self._record(now)
+        with self._stopwatch.of("commit"):
+            self._session.commit()
+        self._progress(self._import.rows_read, 1.0)
+
+    def _stage(self, file: SourceFile, rows: Iterator[Row]) -> dict[Field, int]:
         titles = next(rows, (0, []))[1]
         places = positions(titles)
         self._import.header = list(titles)
         self._import.status = ImportStatus.RUNNING
         self._session.add(self._import)
         self._session.flush()
-        rejects = Rejects(self._session, self._import, self._sealer)
-        stage = staging(self._session)
-        self._stage_rows(file, rows, RowReader(places, len(titles), self._today), stage, rejects)
-        self._load(file, rejects, now, places)
-        self._record(now)
-        with self._stopwatch.of("commit"):
-            self._session.commit()
-        self._progress(self._import.rows_read, 1.0)
+        self._rejects = Rejects(self._session, self._import, self._sealer)
+        with staging(self._session) as stage:
+            self._stage_rows(file, rows, RowReader(places, len(titles), self._today), stage)
+        self._rejects.flush()
+        return places
 
-    def _stage_rows(
-        self, file: SourceFile, rows: Iterator[Row], reader: RowReader, stage: Staging, rejects: Rejects
-    ) -> None:
-        protector, timed, share = Protector(self._sealer), self._stopwatch.of, 0.0
+    def _stage_rows(self, file: SourceFile, rows: Iterator[Row], reader: RowReader, stage: Staging) -> None:
+        protector, timed, share, rejects = Protector(self._sealer), self._stopwatch.of, 0.0, self._rejects
         while True:
             with timed("read"):
                 batch = list(islice(rows, BATCH))
@@ -136,11 +140,8 @@ class _Import:
             self._import.rows_read += len(batch)
             share = max(share, min(1.0, file.stream.tell() / file.size))
             self._progress(self._import.rows_read, share * _READING_SHARE)
-        with timed("copy"):
-            stage.finish()
-        rejects.flush()
 
-    def _load(self, file: SourceFile, rejects: Rejects, now: datetime, places: dict[Field, int]) -> None:
+    def _load(self, file: SourceFile, places: dict[Field, int], now: datetime) -> None:
         loader = Loader(
             self._session, creditor_id=self._import.creditor_id, import_id=self._import.id, now=now,
             stopwatch=self._stopwatch,
@@ -150,8 +151,8 @@ class _Import:
         self._import.rows_unchanged = loaded.unchanged
         notices = Notices(self._session)
         self._import.rows_under_agreement = notices.under_agreement()
-        _list_notices(file, notices, rejects, places)
-        self._import.rows_refused = rejects.count - self._import.rows_under_agreement
+        _list_notices(file, notices, self._rejects, places)
+        self._import.rows_refused = self._rejects.count - self._import.rows_under_agreement
         drop_temporary(self._session)
 
     def _record(self, now: datetime) -> None:
@@ -187,7 +188,18 @@ def _list_notices(file: SourceFile, notices: Notices, rejects: Rejects, places: 
     wanted = next(waiting, None)
     if wanted is None:
         return
-    for number, cells in rows_of(file):
+    with closing(rows_of(file)) as rows:
+        _list_rows(rows, wanted, waiting, rejects, places)
+    rejects.flush()
+
+
+def _list_rows(
+    rows: Iterator[Row], wanted: tuple[int, str, str] | None, waiting: Iterator[tuple[int, str, str]],
+    rejects: Rejects, places: dict[Field, int],
+) -> None:  # fmt: skip
+    for number, cells in rows:
+        if wanted is None:
+            return
         if number == wanted[0]:
             place = places[Field(wanted[1])]
             shown = masked(cells[place] if place < len(cells) else "", Field(wanted[1]))
@@ -195,9 +207,6 @@ def _list_notices(file: SourceFile, notices: Notices, rejects: Rejects, places: 
             if rejects.is_full:
                 rejects.flush()
             wanted = next(waiting, None)
-            if wanted is None:
-                break
-    rejects.flush()
 
 
 def lock_creditor(session: Session, creditor_id: int) -> None:

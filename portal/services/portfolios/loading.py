@@ -42,6 +42,8 @@ class Loader:
         """Judge rows against one another and against what is stored, then write what is new or different."""
         timed = self._stopwatch.of
         with timed("match"):
+            if self._postgresql and self._scalar(sql.STAGED_IS_LARGE):
+                self._run((sql.JOIN_BY_HASH,))
             repeated = self._drop_repeats()
             first_load = not self._scalar(sql.CREDITOR_HAS_DEBTS)
             unchanged = self._no_match() if first_load else self._match()

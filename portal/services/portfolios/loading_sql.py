@@ -4,6 +4,10 @@ from __future__ import annotations
 
 # ruff: noqa: S608  # put together from constants of this module; values are always bound
 
+# Statistics of tables that were just empty lead PostgreSQL to loops within loops; large sets are joined by hash.
+STAGED_IS_LARGE = "SELECT count(*) > 2000 FROM staged"
+JOIN_BY_HASH = "SET LOCAL enable_nestloop = off"
+
 CREDITOR_HAS_DEBTS = "SELECT EXISTS (SELECT 1 FROM debts WHERE creditor_id = :creditor_id)"
 
 # Rows that will be listed for the creditor to look at, though they could be read.

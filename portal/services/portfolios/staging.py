@@ -5,8 +5,11 @@ A temporary table: by COPY through the session's own connection on PostgreSQL, b
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, Protocol
 
+import psycopg
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -32,15 +35,27 @@ _TEMPORARY = ("staged", "repeats", "matched", "people", "known", "notices")
 
 
 class Staging(Protocol):
-    """Takes rows; `finish` says that all have been given, `pause` that the connection is needed for something else."""
+    """Takes rows; `finish` says that all have been given, `pause` that the connection is needed, `abandon` gives up."""
 
     def write(self, rows: list[Staged]) -> None: ...
     def pause(self) -> None: ...
+    def abandon(self) -> None: ...
     def finish(self) -> None: ...
 
 
-def staging(session: Session) -> Staging:
-    """An empty staging table of this session's transaction."""
+@contextmanager
+def staging(session: Session) -> Iterator[Staging]:
+    """An empty staging table of this session's transaction, full when the block ends."""
+    stage = _empty_stage(session)
+    try:
+        yield stage
+    except BaseException:
+        stage.abandon()  # an open COPY would keep the transaction from being rolled back
+        raise
+    stage.finish()
+
+
+def _empty_stage(session: Session) -> Staging:
     on_postgresql = session.get_bind().dialect.name == "postgresql"
     if on_postgresql:
         for statement in _MEMORY:
@@ -78,6 +93,12 @@ class _ByCopy:
             context, self._context, self._copy = self._context, None, None
             context.__exit__(None, None, None)
 
+    def abandon(self) -> None:
+        if self._copy is not None:
+            stopped = RuntimeError("abandoned")
+            with suppress(psycopg.Error):
+                self._context.__exit__(RuntimeError, stopped, None)
+
     def finish(self) -> None:
         self.pause()
         self._session.execute(text("ANALYZE pg_temp.staged"))
@@ -111,6 +132,9 @@ class _ByInsert:
             self._connection.exec_driver_sql(self._insert, rows)
 
     def pause(self) -> None:
+        pass
+
+    def abandon(self) -> None:
         pass
 
     def finish(self) -> None:

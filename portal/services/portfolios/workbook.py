@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import date, datetime
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -32,7 +32,7 @@ _BROKEN = (
 )
 
 
-def workbook_rows(source: SourceFile) -> Iterator[Row]:
+def workbook_rows(source: SourceFile) -> Generator[Row]:
     """Number and cells of each row of the first sheet; blank rows are passed over.
 
     Raises FileRefused ``workbook_truncated``, ``workbook_unreadable``, ``workbook_formulas`` or a limit's code.
