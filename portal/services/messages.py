@@ -49,7 +49,8 @@ def queue(
 ) -> str:
     """Write a message and promise its sending; returns its public id. Does not commit: the deed does.
 
-    After `useful_until` (40 hours unless told, before the outbox itself gives up) it is no longer sent. `values` fill the templates of `kind`.
+    After `useful_until` (40 hours unless told, before the outbox itself gives up) it is no longer sent. `values`
+    fill the templates of `kind`.
     """
     now = clock.now()
     written = render(kind, channel, values)

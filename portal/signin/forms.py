@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from flask_wtf import FlaskForm
 from wtforms import Field, PasswordField, RadioField, StringField
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import InputRequired, ValidationError
 
 from brazil.errors import InvalidNumber

@@ -197,9 +197,9 @@ def test_one_code_signs_in_once_however_many_send_it_at_once(app: Flask, databas
 def test_a_code_is_refused_after_five_minutes(app: Flask, database: Database, sealer: Sealer) -> None:
     cpf, _ = _person(database, sealer)
     challenge, code = _challenge(app, database, cpf), last_code(app)
-    with time_machine.travel(clock.now() + timedelta(minutes=5, seconds=1)), database.writing() as session:
-        with pytest.raises(CodeRefused) as refused:
-            _check(session, app, challenge, code)
+    late = time_machine.travel(clock.now() + timedelta(minutes=5, seconds=1))
+    with late, database.writing() as session, pytest.raises(CodeRefused) as refused:
+        _check(session, app, challenge, code)
     assert refused.value.code == "code_expired"
 
 
@@ -256,9 +256,10 @@ def test_strangers_do_not_lock_out_a_browser_that_signed_in_before(
 
 
 def test_one_address_cannot_ask_for_codes_without_end(app: Flask, database: Database) -> None:
+    for _ in range(30):
+        _challenge(app, database, a_cpf())
     with pytest.raises(TooMany) as refused:
-        for _ in range(31):
-            _challenge(app, database, a_cpf())
+        _challenge(app, database, a_cpf())
     assert refused.value.code == "too_many_codes"
 
 
