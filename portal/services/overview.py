@@ -97,9 +97,8 @@ def _debts(session: Session, debtor_id: int, today: date) -> tuple[str, list[Deb
         .order_by(Creditor.name, DebtRecord.due_on, DebtRecord.id)
     ).all()
     name = next((row[1] for row in found if row[1]), "")
-    return name, [
-        _debt_card(row[0], bool(row[2]), today) for row in found if may_be_seen(row[0], row[0].creditor, today)
-    ]
+    cards = [_debt_card(row[0], bool(row[2]), today) for row in found if may_be_seen(row[0], row[0].creditor, today)]
+    return name, sorted(cards, key=lambda card: card.prescribed)  # what nobody can demand comes last
 
 
 def _debt_card(debt: DebtRecord, deceased: bool, today: date) -> DebtCard:
