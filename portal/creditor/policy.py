@@ -7,11 +7,11 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from offers.policy_lint import Severity
+from offers.policy_lint import Finding, Severity
 from portal import clock
 from portal.access import staff
 from portal.creditor import creditor
-from portal.creditor.policy_form import PolicyForm, document_of, form_data, show_findings
+from portal.creditor.policy_form import PolicyForm, document_of, form_data, remarks_of, show_findings
 from portal.creditor.scope import creditors_in_reach, current_creditor
 from portal.extensions import reading, writing
 from portal.models import PolicyVersion
@@ -30,8 +30,7 @@ def policy() -> str | Response | tuple[str, int]:
         chosen = current_creditor(session)
         record = policies.policy_of_creditor(session, chosen.id, now=clock.now())
         form = PolicyForm(formdata=None, data=form_data(record.draft, record.draft_version))
-        general = show_findings(form, policies.findings_of(record.draft))
-        return _page(form, chosen.id, general)
+        return _page(form, chosen.id, policies.findings_of(record.draft))
 
 
 @creditor.route("/politica/publicar", methods=["GET", "POST"])
@@ -60,7 +59,7 @@ def publish_policy() -> str | Response:
             creditor=chosen,
             record=record,
             errors=[finding_sentence(each) for each in findings if each.severity is Severity.ERROR],
-            remarks=[finding_sentence(each) for each in findings if each.severity is not Severity.ERROR],
+            remarks=remarks_of(findings),
             versions=policies.versions_of(session, chosen.id),
             **staff_context(),
         )
@@ -91,8 +90,8 @@ def _edited() -> str | Response | tuple[str, int]:
     with writing() as session:
         chosen = current_creditor(session)
         if not readable or "add" in request.form or "remove" in request.form:
-            general = [] if not readable else show_findings(form, policies.findings_of(document))
-            return _page(form, chosen.id, general), 200 if readable else 400
+            findings = policies.findings_of(document) if readable else ()
+            return _page(form, chosen.id, findings), 200 if readable else 400
         who = staff()
         try:
             seen = int(form.seen_version.data or 0)
@@ -100,7 +99,7 @@ def _edited() -> str | Response | tuple[str, int]:
                 session, creditor_id=chosen.id, document=document, seen_version=seen, actor=who.actor, now=clock.now()
             )
         except Stale as stale:
-            return _page(form, chosen.id, [sentence(stale.code)]), 409
+            return _page(form, chosen.id, (), said=sentence(stale.code)), 409
     target = "creditor.publish_policy" if "publish" in request.form else "creditor.policy"
     if target == "creditor.policy":
         flash("Rascunho guardado. As propostas só mudam quando você publicar.")
@@ -113,11 +112,19 @@ def _without(form: PolicyForm, index: str) -> PolicyForm:
     return PolicyForm(formdata=None, data={**data, "tiers": kept})
 
 
-def _page(form: PolicyForm, creditor_id: int, general: list[str]) -> str:
+def _page(form: PolicyForm, creditor_id: int, findings: tuple[Finding, ...], said: str = "") -> str:
+    general = [*([said] if said else []), *show_findings(form, findings)]
     with reading() as session:
         context: dict[str, Any] = {
             "creditor": current_creditor(session),
             "creditors": creditors_in_reach(session),
             "versions": policies.versions_of(session, creditor_id),
         }
-        return render_template("creditor/policy.html", form=form, general=general, **context, **staff_context())
+        return render_template(
+            "creditor/policy.html",
+            form=form,
+            general=general,
+            remarks=remarks_of(findings),
+            **context,
+            **staff_context(),
+        )

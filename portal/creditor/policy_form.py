@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -9,7 +10,7 @@ from wtforms import FieldList, Form, FormField, HiddenField, SelectField, String
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
 
 from offers.policy import ClearsAfter, Method
-from offers.policy_lint import Finding
+from offers.policy_lint import Finding, Severity
 from portal.form_fields import CentsField, PercentField, WholeField
 from portal.wording_policy import finding_sentence
 
@@ -105,10 +106,12 @@ def _present(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def show_findings(form: PolicyForm, findings: tuple[Finding, ...]) -> list[str]:
-    """Put each finding beside its field; the sentences of those that belong to no field are returned."""
+def show_findings(form: PolicyForm, findings: Iterable[Finding]) -> list[str]:
+    """Put each error beside its field; the sentences of those that belong to no field are returned."""
     general: list[str] = []
     for finding in findings:
+        if finding.severity is not Severity.ERROR:
+            continue
         text = finding_sentence(finding)
         field = _field(form, finding.path)
         if field is None:
@@ -116,6 +119,18 @@ def show_findings(form: PolicyForm, findings: tuple[Finding, ...]) -> list[str]:
         else:
             field.errors = [*field.errors, text]
     return general
+
+
+def remarks_of(findings: Iterable[Finding]) -> list[str]:
+    """What is worth a second look and keeps nothing from being published, each once, with its tier."""
+    said = [
+        f"Faixa {finding.path[1] + 1}: {finding_sentence(finding)}"
+        if finding.path[:1] == ("tiers",) and isinstance(finding.path[1], int)
+        else finding_sentence(finding)
+        for finding in findings
+        if finding.severity is not Severity.ERROR
+    ]
+    return list(dict.fromkeys(said))
 
 
 def _field(form: PolicyForm, path: tuple[str | int, ...]) -> Any:

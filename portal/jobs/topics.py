@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from portal.jobs import bank, send_message, sign_in_code, upkeep
+from portal.jobs import bank, send_message, sign_in_code, telling, upkeep
 from portal.jobs.tools import Tools
 
 Topic = Callable[[Tools, dict[str, Any]], None]
@@ -17,6 +17,9 @@ TOPICS: dict[str, Topic] = {
     "bank.remessa": bank.write_remessa,
     "bank.deliver": bank.deliver_remessa,
     "sign_in.code": sign_in_code.send_sign_in_code,
+    "agreement.tell": telling.tell_agreement,
+    "payment.tell": telling.tell_payment,
+    "agreement.settled": telling.tell_settled,
     "message.send": send_message.send_message,
 }
 
@@ -31,6 +34,8 @@ class Periodic:
 
 
 PERIODIC: tuple[Periodic, ...] = (
+    Periodic(name="bank.sandbox", every=bank.SANDBOX_EVERY, run=bank.sweep_sandbox),
     Periodic(name="bank.collect", every=bank.COLLECT_EVERY, run=bank.collect_retornos),
+    Periodic(name="bank.unread", every=timedelta(minutes=1), run=bank.read_left_over),
     Periodic(name="sessions.sweep", every=timedelta(minutes=10), run=upkeep.sweep_expired),
 )
