@@ -12,6 +12,7 @@ from payments.banks import bank_rules
 from payments.boleto import Boleto
 from payments.boleto_codes import boleto_codes
 from payments.charge import PAYABLE, ChargeState
+from payments.errors import InvalidCharge
 from portal.models import Agreement, Charge, Installment, ReceivingAccount
 from portal.sealing import Sealer
 from portal.services import outbox
@@ -26,7 +27,8 @@ DEAD = (ChargeState.REJECTED, ChargeState.WRITTEN_OFF, ChargeState.CANCELED)
 
 def issue(session: Session, agreement_id: int, *, sealer: Sealer, today: date, now: datetime) -> list[Charge]:
     """A boleto for each open installment that has none; asked again, it issues none. The bank is told by a job."""
-    agreement = session.scalars(select(Agreement).where(Agreement.id == agreement_id)).one()
+    held = select(Agreement).where(Agreement.id == agreement_id).with_for_update()  # two workers may be told to issue
+    agreement = session.scalars(held).one()
     account = _account_of(session, agreement.creditor_id)
     taken = set(
         session.scalars(
@@ -132,10 +134,13 @@ def boleto_of(session: Session, charge: Charge, sealer: Sealer) -> Boleto:
 def verified_boleto(session: Session, charge: Charge, sealer: Sealer) -> Boleto:
     """The slip, checked against what was registered: an account changed behind our back never reaches paper.
 
-    Raises NotFound("boleto_not_released") when the codes differ from the record.
+    Raises NotFound("boleto_not_released") when the codes differ from the record, or none can be made any more.
     """
     boleto = boleto_of(session, charge, sealer)
-    codes = boleto_codes(boleto)
+    try:
+        codes = boleto_codes(boleto)
+    except InvalidCharge as error:
+        raise NotFound("boleto_not_released") from error
     if (codes.barcode, codes.linha_digitavel) != (charge.barcode, charge.linha_digitavel):
         raise NotFound("boleto_not_released")
     return boleto

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from offers.policy import Policy
+from payments.check_digits import mod10
 from offers.policy_file import policy_digest, policy_from_document
 from portal import clock
 from portal.models import Agreement, Creditor, DebtRecord, OfferRecord, PolicyRecord, PolicyVersion, ReceivingAccount
@@ -74,7 +75,8 @@ def publish_policy(session: Session, creditor: Creditor, **changes: Any) -> Poli
 
 
 def make_account(session: Session, creditor: Creditor, **changes: Any) -> ReceivingAccount:
-    """An account at Itaú that slips are paid into; the conta differs by creditor."""
+    """An account at Itaú that slips are paid into; the conta, with its check digit, differs by creditor."""
+    conta = changes.get("conta", f"{12000 + creditor.id}")
     beneficiary = {
         "name": creditor.legal_name,
         "tax_id": creditor.tax_id,
@@ -88,8 +90,8 @@ def make_account(session: Session, creditor: Creditor, **changes: Any) -> Receiv
         "creditor_id": creditor.id,
         "bank": "341",
         "agencia": "0057",
-        "conta": f"{12000 + creditor.id}",
-        "conta_dv": "7",
+        "conta": conta,
+        "conta_dv": str(mod10("0057" + conta)),
         "carteira": "109",
         "beneficiary": beneficiary,
     }
