@@ -1,0 +1,71 @@
+"""A browser for each test process, and a portal with one creditor, its policy, its account and its staff."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from portal.db import Database
+from portal.models import Role
+from tests.support import people
+from tests.support.browser import chromium
+from tests.support.negotiation import make_account, publish_policy
+from tests.support.serving import Portal, running_portal
+
+ANALYST, FINANCE = "analise@aurora.example", "financeiro@aurora.example"
+Opened = Callable[..., AbstractContextManager[Portal]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Who works where."""
+
+    creditor: str = "Cartão Aurora"
+    analyst: str = ANALYST
+    finance: str = FINANCE
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all stories of this process; each visitor has cookies of their own."""
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def opened(database_url: str, tmp_path: Path) -> Opened:
+    """Open the portal for business on this test's database: `with opened() as portal`."""
+
+    @contextmanager
+    def open_portal(**changes: str) -> Iterator[Portal]:
+        with running_portal(tmp_path, database_url, **changes) as portal, portal.app.app_context():
+            _people_at_work(portal)
+            yield portal
+
+    return open_portal
+
+
+def _people_at_work(portal: Portal) -> None:
+    database: Database = portal.app.extensions["portal_database"]
+    sealer = portal.app.extensions["portal_sealer"]
+    with database.writing() as session:
+        creditor = people.make_creditor(
+            session,
+            slug="aurora",
+            name="Cartão Aurora",
+            legal_name="Aurora Administradora de Cartões S.A.",
+            tax_id="18743209000100",
+            street="Avenida Paulista, 1500",
+            district="Bela Vista",
+            postal_code="01310100",
+        )
+        make_account(session, creditor, agencia="1234", conta="56789", conta_dv="7")
+        publish_policy(session, creditor)
+        people.make_staff(session, sealer, creditor=creditor, role=Role.CREDITOR_ANALYST, email=ANALYST)
+        people.make_staff(session, sealer, creditor=creditor, role=Role.FINANCE, email=FINANCE)
+        session.commit()

@@ -1,0 +1,161 @@
+"""Real Chromium, and what must be true of every page it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+PHONE, DESK = (360, 740), (1280, 900)
+_QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+_TAKES_LONG_MS = 30_000
+
+
+class BadPage(AssertionError):
+    """A page that is not as every page must be."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Visitor:
+    """One person at one screen. `read()` says that the page shown now was looked at, and checks it."""
+
+    page: Page
+    base_url: str
+    scripts: bool
+    complaints: list[str] = field(default_factory=list)
+
+    def visit(self, path: str) -> None:
+        """Type an address."""
+        self.page.goto(self.base_url + path)
+        self.read()
+
+    def follow(self, name: str) -> None:
+        """Touch the first link of this name."""
+        self.page.get_by_role("link", name=name).first.click()
+        self.read()
+
+    def press(self, name: str) -> None:
+        """Press the first button of this name."""
+        self.page.get_by_role("button", name=name, exact=True).first.click()
+        self.read()
+
+    def fill(self, label: str, text: str) -> None:
+        self.page.get_by_label(label, exact=False).first.fill(text)
+
+    @property
+    def text(self) -> str:
+        """The words of the page."""
+        return self.page.inner_text("body")
+
+    @property
+    def title(self) -> str:
+        """The page's one heading of the first rank."""
+        return self.page.inner_text("h1")
+
+    def read(self) -> None:
+        """Check the page shown now: whole, quiet, in Portuguese, and no wider than its screen."""
+        self.page.wait_for_load_state()
+        problems = [*self.complaints, *_problems(self.page)]
+        self.complaints.clear()
+        if problems:
+            raise BadPage(f"{self.page.url}:\n" + "\n".join(problems))
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The browser of this machine; a missing one is a failure, never a skip."""
+    if not CHROMIUM.exists():
+        raise BadPage(f"{CHROMIUM} is missing: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(_QUIET))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def visitor(
+    browser: Browser, base_url: str, *, screen: tuple[int, int] = PHONE, scripts: bool = True
+) -> Iterator[Visitor]:
+    """Somebody new, without a cookie. Nothing they open may reach another host."""
+    width, height = screen
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        java_script_enabled=scripts,
+        locale="pt-BR",
+        timezone_id="America/Sao_Paulo",
+        accept_downloads=True,
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(_TAKES_LONG_MS)
+    try:
+        someone = Visitor(page=context.new_page(), base_url=base_url, scripts=scripts)
+        _listen(context, someone)
+        yield someone
+        if someone.complaints:
+            raise BadPage("\n".join(someone.complaints))
+    finally:
+        context.close()
+
+
+def _listen(context: BrowserContext, someone: Visitor) -> None:
+    home = urlsplit(someone.base_url).netloc
+
+    def asked(address: str) -> None:
+        if urlsplit(address).scheme in ("http", "https") and urlsplit(address).netloc != home:
+            someone.complaints.append(f"asked another host: {address}")
+
+    context.on("request", lambda request: asked(request.url))
+    context.on(
+        "console",
+        lambda message: (
+            someone.complaints.append(f"console: {message.text}")
+            if message.type in ("error", "warning") and not _says_refusal(message.text)
+            else None
+        ),
+    )
+    someone.page.on("pageerror", lambda error: someone.complaints.append(f"script error: {error}"))
+    someone.page.on("dialog", lambda dialog: dialog.accept())
+
+
+def _says_refusal(text: str) -> bool:
+    """Chromium reports every page answered with 4xx as an error of loading; that a page refuses is not a fault."""
+    return text.startswith("Failed to load resource: the server responded with a status of 4")
+
+
+_LOOK = """() => {
+  const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+  const culprit = wide > 0 ? [...document.querySelectorAll('body *')]
+    .filter((each) => each.getBoundingClientRect().right > innerWidth + 1 && !each.closest('.table-wrap'))
+    .map((each) => each.tagName.toLowerCase() + '.' + each.className).slice(0, 3).join(', ') : '';
+  return {wide, culprit, headings: document.querySelectorAll('h1').length, lang: document.documentElement.lang,
+          title: document.title, text: document.body.innerText};
+}"""
+
+
+def _problems(page: Page) -> list[str]:
+    seen = page.evaluate(_LOOK)
+    found = []
+    if seen["wide"] > 0:
+        found.append(f"{seen['wide']} px wider than the screen: {seen['culprit']}")
+    if seen["headings"] != 1:
+        found.append(f"{seen['headings']} h1 instead of one")
+    if seen["lang"] != "pt-BR":
+        found.append(f"lang is {seen['lang']!r}")
+    if not seen["title"].endswith("Prumo") or len(seen["title"]) < len("A – Prumo"):
+        found.append(f"title is {seen['title']!r}")
+    found += [f"the page says {word!r}" for word in ("Traceback", "None", "undefined", "{{", "&amp;") if word in seen["text"]]
+    return found

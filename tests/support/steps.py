@@ -1,0 +1,99 @@
+"""What several stories do the same way: send a portfolio, come in, agree."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from tests.support import people
+from tests.support.browser import Visitor
+from tests.support.portfolio_files import rows, table
+
+_PATIENCE_SECONDS = 30.0
+NAME, BIRTH_DATE, EMAIL = "Ana Conceição", "02/03/1985", "ana@correio.example"
+
+
+def portfolio_of(cpf: str, today: date, *, principal: str = "1.234,56", contract: str = "A-1") -> bytes:
+    """A creditor's file with one debt, 400 days overdue, and a contact confirmed last month."""
+    changes = {
+        "cpf": cpf,
+        "contrato": contract,
+        "valor_principal": principal,
+        "data_contrato": f"{today - timedelta(days=700):%d/%m/%Y}",
+        "vencimento": f"{today - timedelta(days=400):%d/%m/%Y}",
+        "contato_confirmado_em": f"{today - timedelta(days=30):%d/%m/%Y}",
+    }
+    return table(rows(changes))
+
+
+def staff_sign_in(someone: Visitor, email: str) -> None:
+    """E-mail, password and the authenticator's code."""
+    someone.visit("/equipe/entrar")
+    someone.fill("E-mail", email)
+    someone.fill("Senha", people.PASSWORD)
+    someone.press("Continuar")
+    someone.fill("Código do aplicativo", people.totp_now())
+    someone.press("Entrar")
+
+
+def upload(someone: Visitor, label: str, name: str, content: bytes, button: str) -> None:
+    """Choose a file and send it."""
+    media = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+    someone.page.get_by_label(label).set_input_files(media)  # type: ignore[arg-type]
+    someone.press(button)
+
+
+def newest_code(someone: Visitor, *, unlike: str = "") -> str:
+    """The code at the top of the demonstration's messages, once the worker has sent it; the page asked for is kept."""
+    page = someone.page.context.new_page()
+    try:
+        found = ""
+
+        def arrived() -> bool:
+            nonlocal found
+            page.goto(someone.base_url + "/demonstracao/mensagens")
+            shown = page.locator("article p.amount strong").first
+            found = shown.inner_text() if shown.count() else ""
+            return bool(re.fullmatch(r"\d{6}", found)) and found != unlike
+
+        wait_until(arrived, "a message with a code")
+        return found
+    finally:
+        page.close()
+
+
+def debtor_sign_in(someone: Visitor, cpf: str, *, birth_date: str = BIRTH_DATE) -> str:
+    """CPF, the code that comes by e-mail, birth date; returns the code that was used."""
+    someone.visit("/")
+    someone.follow("Entrar com CPF")
+    someone.fill("Qual é o seu CPF?", cpf)
+    someone.page.get_by_label("Por e-mail").check()
+    someone.press("Receber o código")
+    code = newest_code(someone)
+    someone.fill("Qual é o código que você recebeu?", code)
+    someone.press("Entrar")
+    someone.fill("Qual é a sua data de nascimento?", birth_date)
+    someone.press("Continuar")
+    return code
+
+
+def accept(someone: Visitor, *, used: str) -> str:
+    """From the page of an offer: read the terms, ask for the code, type it; returns the agreement's number."""
+    someone.follow("Ler o acordo e aceitar")
+    someone.page.get_by_label("E-mail para").check()
+    someone.press("Aceitar e receber o código")
+    someone.fill("Código de 6 números", newest_code(someone, unlike=used))
+    someone.press("Confirmar o acordo")
+    assert someone.title == "Seu acordo está feito"
+    return someone.page.locator(".panel strong").inner_text()
+
+
+def wait_until(happened: Callable[[], bool], what: str) -> None:
+    """Ask again until something the worker does has happened."""
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while not happened():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"waited {_PATIENCE_SECONDS:.0f} s for {what}")
+        time.sleep(0.3)
