@@ -44,8 +44,8 @@ def staff_context() -> dict[str, Any]:
     role = who.role or Role.FINANCE
     nav = [item for item in _NAV[role] if _exists(item[0])]
     links = {"home": url_for(nav[0][0])} if nav else {}
-    if _exists("signin.sign_out"):
-        links["sign_out"] = url_for("signin.sign_out")
+    if _exists("signin.staff_sign_out"):
+        links["sign_out"] = url_for("signin.staff_sign_out")
     return {
         "nav_items": nav,
         "staff_name": who.name,

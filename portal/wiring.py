@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import select
 
 from payments.adapters import boleto_pdf as slips
 from payments.adapters import documents, pdf_engine
@@ -17,10 +23,14 @@ from payments.adapters.document_contents import (
     ReceiptDocument,
     TermsDocument,
 )
-from payments.adapters.mailbox import FolderMailbox
+from payments.adapters.mailbox import FolderMailbox, write_whole
+from payments.adapters.sandbox import Habits, PaidSlip, SandboxBank, Slip, SlipState
 from payments.boleto import Boleto
 from payments.ports import Mailbox
 from portal.config import Settings
+from portal.db import Database
+from portal.models.creditor import ReceivingAccount
+from portal.services.parties import bank_account
 
 __all__ = [
     "Acceptance",
@@ -28,9 +38,14 @@ __all__ = [
     "ClearedAfter",
     "Contacts",
     "DischargeDocument",
+    "Habits",
+    "PaidSlip",
     "PlanLine",
     "ReceiptDocument",
+    "SandboxBank",
+    "Slip",
     "SlipNotes",
+    "SlipState",
     "TermsDocument",
     "bank_mailbox",
     "boleto_pdf",
@@ -38,11 +53,17 @@ __all__ = [
     "discharge_pdf",
     "pdf_available",
     "receipt_pdf",
+    "sandbox_bank",
+    "sandbox_habits",
+    "sandbox_sweep",
+    "set_sandbox_habits",
     "slip_notes",
     "terms_digest",
     "terms_html",
     "terms_pdf",
 ]
+
+_SWITCHES = ("delay_all", "reject_all", "repeat_every_return")
 
 
 def pdf_available() -> bool:
@@ -52,8 +73,47 @@ def pdf_available() -> bool:
 
 def bank_mailbox(settings: Settings) -> Mailbox:
     """Where bank files are left and picked up."""
-    root = settings.mailbox_dir or settings.data_dir / "bank"
+    root = _bank_folder(settings)
     return FolderMailbox(outgoing=root / "remessa", incoming=root / "retorno")
+
+
+def sandbox_bank(settings: Settings, database: Database) -> SandboxBank:
+    """The demonstration's bank, at the other end of the mailbox, with every receiving account there is."""
+    with database.reading() as session:
+        accounts = [bank_account(account) for account in session.scalars(select(ReceivingAccount))]
+    return SandboxBank(_bank_folder(settings), accounts, sandbox_habits(settings))
+
+
+def sandbox_sweep(settings: Settings, database: Database) -> Callable[[date], object] | None:
+    """What makes the demonstration's bank read and answer its files; None outside demo mode."""
+    if not settings.demo:
+        return None
+    return lambda today: sandbox_bank(settings, database).sweep(today)
+
+
+def sandbox_habits(settings: Settings) -> Habits:
+    """How the demonstration's bank behaves now; web server and worker read it from the same file."""
+    try:
+        chosen = json.loads(_habits_file(settings).read_text())
+    except (FileNotFoundError, ValueError):
+        chosen = {}
+    known = {name: bool(chosen.get(name)) for name in _SWITCHES}
+    return replace(Habits(), **known)
+
+
+def set_sandbox_habits(settings: Settings, habits: Habits) -> None:
+    """Change how the demonstration's bank behaves, from its next sweep on."""
+    path = _habits_file(settings)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, json.dumps({name: getattr(habits, name) for name in _SWITCHES}).encode())
+
+
+def _habits_file(settings: Settings) -> Path:
+    return _bank_folder(settings) / "habits.json"
+
+
+def _bank_folder(settings: Settings) -> Path:
+    return settings.mailbox_dir or settings.data_dir / "bank"
 
 
 def slip_notes(description: str, contact: str) -> SlipNotes:

@@ -12,14 +12,20 @@ from flask.cli import AppGroup
 from portal.extensions import database, sealer, settings
 from portal.jobs import runner
 from portal.jobs.tools import Tools
-from portal.wiring import bank_mailbox
+from portal.wiring import bank_mailbox, sandbox_sweep
 
 jobs_commands = AppGroup("jobs", help="Trabalhos: mensagens, remessas, limpeza.")
 
 
 def job_tools() -> Tools:
     """What jobs work with in the running application."""
-    return Tools(settings=settings(), database=database(), sealer=sealer(), mailbox=bank_mailbox(settings()))
+    return Tools(
+        settings=settings(),
+        database=database(),
+        sealer=sealer(),
+        mailbox=bank_mailbox(settings()),
+        sandbox_sweep=sandbox_sweep(settings(), database()),
+    )
 
 
 @jobs_commands.command("run")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from payments.ports import Mailbox
 from portal.config import Settings
@@ -18,3 +20,4 @@ class Tools:
     database: Database
     sealer: Sealer
     mailbox: Mailbox
+    sandbox_sweep: Callable[[date], object] | None = None  # the bank of a demonstration

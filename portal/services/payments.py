@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -19,6 +20,26 @@ from portal.services import audit, outbox
 from portal.services.charges import LATE_FINE_BPS
 from portal.services.ledger import post
 
+_SLICE = 500
+
+
+def lock_agreements(session: Session, agreement_ids: Iterable[int]) -> None:
+    """Hold these agreements until the transaction ends, always in the same order, and see them as they are now.
+
+    SQLite has one writer at any time, so the lock that it does not know is not missed.
+    """
+    wanted = sorted(agreement_ids)
+    for start in range(0, len(wanted), _SLICE):
+        some = wanted[start : start + _SLICE]
+        locked = select(Agreement).where(Agreement.id.in_(some)).order_by(Agreement.id).with_for_update()
+        session.scalars(locked.execution_options(populate_existing=True)).all()
+        parts = (
+            select(Installment).where(Installment.agreement_id.in_(some)),
+            select(Charge).join(Installment).where(Installment.agreement_id.in_(some)),
+        )
+        for part in parts:
+            session.scalars(part.execution_options(populate_existing=True)).all()
+
 
 def settle(
     session: Session,
@@ -32,6 +53,8 @@ def settle(
     now: datetime,
 ) -> JournalRecord:
     """Apply a payment that was matched to a charge. Does not commit: the file it came in does.
+
+    The caller holds the agreement (`lock_agreements`).
 
     `late_charges` is the part of `paid` that the bank says is fine and interest; it joins what is owed first, so
     that the installment itself is settled by its own amount. Less than the installment leaves it open with what

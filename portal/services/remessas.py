@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from payments.charge import ChargeEvent, ChargeState, advance
 from payments.cnab.entries import RemessaEntry
 from payments.cnab.remessa import write_remessa
+from payments.errors import InvalidCharge
 from payments.ports import Mailbox
 from portal.clock import SAO_PAULO
 from portal.models import BankFile, BankFileStatus, Charge, Direction, ReceivingAccount
@@ -34,10 +35,10 @@ def write(session: Session, account_id: int, *, sealer: Sealer, now: datetime) -
     if not drafted:
         session.rollback()
         return None
-    entries = [
-        RemessaEntry(boleto=boleto_of(session, charge, sealer), company_use=charge.document_number)
-        for charge in drafted
-    ]
+    drafted, entries = _writable(session, account, drafted, sealer, now)
+    if not drafted:
+        session.commit()
+        return None
     raw = write_remessa(bank_account(account), entries, sequence=sequence, written_at=now.astimezone(SAO_PAULO))
     file = BankFile(
         direction=Direction.REMESSA,
@@ -60,6 +61,25 @@ def write(session: Session, account_id: int, *, sealer: Sealer, now: datetime) -
     outbox.enqueue(session, "bank.deliver", f"file:{file.id}", {"file_id": file.id})
     session.commit()
     return file
+
+
+def _writable(
+    session: Session, account: ReceivingAccount, drafted: list[Charge], sealer: Sealer, now: datetime
+) -> tuple[list[Charge], list[RemessaEntry]]:
+    """The slips that fit the bank's layout. One that does not is canceled with the reason: it must not stop the rest."""
+    good: list[Charge] = []
+    entries: list[RemessaEntry] = []
+    for charge in drafted:
+        entry = RemessaEntry(boleto=boleto_of(session, charge, sealer), company_use=charge.document_number)
+        try:
+            write_remessa(bank_account(account), [entry], sequence=1, written_at=now)
+        except InvalidCharge as error:
+            charge.status = advance(charge.status, ChargeEvent.CANCEL)
+            charge.rejection = error.code
+            continue
+        good.append(charge)
+        entries.append(entry)
+    return good, entries
 
 
 def deliver(session: Session, file_id: int, mailbox: Mailbox, *, now: datetime) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from brazil.money import ZERO
+from brazil.money import ZERO, Money
 from payments.charge import ChargeEvent, advance
 from payments.cnab.movements import Occurrence, QuarantinedLine, RetornoLine
 from payments.errors import IllegalTransition
@@ -24,38 +25,49 @@ from portal.models import (
     Outcome,
     ReceivingAccount,
 )
+from portal.services.finance_reversals import payment_taken_back
 from portal.services.ledger import post
 from portal.services.once import add_once
-from portal.services.payments import settle
+from portal.services.payments import lock_agreements, settle
 
 EVENTS = {
     Occurrence.REGISTERED: ChargeEvent.REGISTER,
     Occurrence.REJECTED: ChargeEvent.REJECT,
     Occurrence.WRITTEN_OFF: ChargeEvent.WRITE_OFF,
 }
+REVERSED = "reversed"
+PAID_NOTHING = "paid_nothing"
+_SLICE = 500
+
+Judged = tuple[Outcome, str, JournalRecord | None]
 
 
 class LineRecorder:
-    """Records the lines of one file, in the file's transaction."""
+    """Records the lines of one file, in the file's transaction.
 
-    def __init__(self, session: Session, file: BankFile, account: ReceivingAccount, now: datetime) -> None:
+    The agreements its slips belong to are locked first, in order: files of two accounts that pay installments of
+    one agreement must see each other, and never wait for each other in a circle.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        file: BankFile,
+        account: ReceivingAccount,
+        now: datetime,
+        lines: Iterable[RetornoLine] = (),
+    ) -> None:
         self.session, self.file, self.account, self.now = session, file, account, now
+        self.charges = self._charges({line.nosso_numero for line in lines})
 
     def record(self, line: RetornoLine) -> None:
         """Apply a movement unless another file, or an earlier try, already told of it."""
+        charge = self.charges.get(line.nosso_numero)
         event = BankEvent(receiving_account_id=self.account.id, key=line.bank_key, created_at=self.now)
         if not add_once(self.session, event):
-            self._keep(line, Outcome.REPEATED)
+            self._keep(line, Outcome.REPEATED, charge=charge, event=self._event(line.bank_key))
             return
-        charge = self._charge(line.nosso_numero)
-        outcome: Outcome
-        journal: JournalRecord | None
-        if line.is_payment:
-            outcome, code, journal = self._pay(line, charge)
-        elif line.occurrence in EVENTS:
-            outcome, code, journal = self._move(line, charge)
-        else:
-            outcome, code, journal = Outcome.NOTED, line.occurrence.value, self._fee(line)
+        outcome, code, journal = self._judge(line, charge)
         event.journal_id = journal.id if journal else None
         self._keep(line, outcome, code=code, charge=charge, event=event)
 
@@ -68,21 +80,43 @@ class LineRecorder:
                 column_number=line.column,
                 outcome=Outcome.QUARANTINED,
                 code=line.code,
-                record={"field": line.field, "raw": line.raw},
+                record={"field": line.field, "raw": _storable(line.raw)},
             )
         )
 
-    def _charge(self, nosso_numero: str) -> Charge | None:
-        if not nosso_numero.strip("0 "):
-            return None
-        return self.session.scalar(
-            select(Charge)
-            .options(joinedload(Charge.installment).joinedload(Installment.agreement))
-            .where(Charge.receiving_account_id == self.account.id, Charge.nosso_numero == nosso_numero)
-        )
+    def _judge(self, line: RetornoLine, charge: Charge | None) -> Judged:
+        if line.is_payment and line.paid_amount:
+            return self._pay(line, charge)
+        if line.occurrence is Occurrence.REVERSED and line.paid_amount:
+            journal = payment_taken_back(line, str(self.account.id))
+            return Outcome.UNMATCHED, REVERSED, post(self.session, self.account.creditor_id, journal, now=self.now)
+        if line.occurrence in EVENTS:
+            return self._move(line, charge)
+        code = PAID_NOTHING if line.is_payment else line.occurrence.value
+        return Outcome.NOTED, code, self._fee(line)
 
-    def _pay(self, line: RetornoLine, charge: Charge | None) -> tuple[Outcome, str, JournalRecord]:
-        expected = {} if charge is None else {line.nosso_numero: _expected(charge)}
+    def _event(self, key: str) -> BankEvent:
+        known = select(BankEvent).where(BankEvent.receiving_account_id == self.account.id, BankEvent.key == key)
+        return self.session.scalars(known).one()
+
+    def _charges(self, numbers: set[str]) -> dict[str, Charge]:
+        wanted = sorted(number for number in numbers if number.strip("0 "))
+        found: dict[str, Charge] = {}
+        for start in range(0, len(wanted), _SLICE):
+            query = (
+                select(Charge)
+                .options(joinedload(Charge.installment).joinedload(Installment.agreement))
+                .where(
+                    Charge.receiving_account_id == self.account.id,
+                    Charge.nosso_numero.in_(wanted[start : start + _SLICE]),
+                )
+            )
+            found |= {charge.nosso_numero: charge for charge in self.session.scalars(query)}
+        lock_agreements(self.session, {charge.installment.agreement_id for charge in found.values()})
+        return found
+
+    def _pay(self, line: RetornoLine, charge: Charge | None) -> Judged:
+        expected = {} if charge is None else {line.nosso_numero: _expected(charge, line.late_charges)}
         found = match(line, expected)
         if isinstance(found, Matched) and charge is not None:
             journal = settle(
@@ -106,7 +140,7 @@ class LineRecorder:
         )
         return Outcome.UNMATCHED, reason, post(self.session, self.account.creditor_id, held, now=self.now)
 
-    def _move(self, line: RetornoLine, charge: Charge | None) -> tuple[Outcome, str, JournalRecord | None]:
+    def _move(self, line: RetornoLine, charge: Charge | None) -> Judged:
         journal = self._fee(line)
         if charge is None:
             return Outcome.NOTED, "unknown_number", journal
@@ -142,10 +176,10 @@ class LineRecorder:
                 outcome=outcome,
                 code=code,
                 occurrence_code=line.occurrence_code,
-                nosso_numero=line.nosso_numero,
+                nosso_numero=_storable(line.nosso_numero),
                 occurred_on=line.occurred_on,
                 credited_on=line.credited_on,
-                paid=line.paid_amount if line.is_payment else None,
+                paid=_money_moved(line),
                 fee=line.fee,
                 record=_record(line),
                 charge_id=charge.id if charge else None,
@@ -154,14 +188,26 @@ class LineRecorder:
         )
 
 
-def _expected(charge: Charge) -> ExpectedPayment:
-    return ExpectedPayment(key=str(charge.id), state=charge.status, amount=charge.amount, due_on=charge.due_on)
+def _money_moved(line: RetornoLine) -> Money | None:
+    """What came in; negative for what the bank took back; None for a movement without money."""
+    if line.is_payment:
+        return line.paid_amount
+    return -line.paid_amount if line.occurrence is Occurrence.REVERSED else None
+
+
+def _expected(charge: Charge, late_charges: Money) -> ExpectedPayment:
+    """What is left of the installment, with the late charges the bank says it took."""
+    installment = charge.installment
+    left = max(installment.amount - (installment.paid or ZERO), ZERO)
+    return ExpectedPayment(
+        key=str(charge.id), state=charge.status, amount=left, due_on=charge.due_on, late_charges=late_charges
+    )
 
 
 def _record(line: RetornoLine) -> dict[str, Any]:
     return {
-        "document_number": line.document_number,
-        "reasons": list(line.reasons),
+        "document_number": _storable(line.document_number),
+        "reasons": [_storable(reason) for reason in line.reasons],
         "title_cents": line.title_amount.cents,
         "credited_cents": line.credited_amount.cents,
         "late_cents": line.late_charges.cents,
@@ -169,3 +215,8 @@ def _record(line: RetornoLine) -> dict[str, Any]:
         "rebate_cents": line.rebate.cents,
         "bank_key": line.bank_key,
     }
+
+
+def _storable(text: str) -> str:
+    """Without NUL, which PostgreSQL's text cannot hold."""
+    return text.replace("\x00", "\ufffd")

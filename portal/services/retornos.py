@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -13,7 +14,7 @@ from payments.cnab.retorno import read_retorno
 from payments.errors import UnreadableFile
 from portal.models import BankFile, BankFileStatus, Direction
 from portal.services import audit
-from portal.services.errors import NotAllowed, NotFound
+from portal.services.errors import NotAllowed
 from portal.services.once import add_once
 from portal.services.retorno_accounts import account_of_head, lock_account
 from portal.services.retorno_lines import LineRecorder
@@ -21,37 +22,51 @@ from portal.services.retorno_lines import LineRecorder
 LARGEST = 64 * 1024 * 1024
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """A file received. `again` says that the same bytes had come and been read before, so nothing changed."""
+
+    file: BankFile
+    again: bool
+
+
 def receive(
     session: Session, raw: bytes, *, file_name: str, staff_id: int | None, creditor_id: int | None, now: datetime
-) -> BankFile:
+) -> Receipt:
     """Keep the bytes, then read them. The same bytes again give the file they were the first time, unchanged.
 
-    `creditor_id` is whose files the sender may bring in; None for the operator and for the bank's own mailbox.
-    Raises NotAllowed("another_account") for a file of an account that is not theirs: nothing is applied.
+    `creditor_id` is whose files the sender may bring in; None for the operator and for the bank's own mailbox. A
+    file that was refused is read anew: it may have come from who had no right to it, or before its account existed.
+    Raises NotAllowed("another_account") for a file of an account that is not theirs, ("retorno_too_large") for one
+    beyond LARGEST: nothing is applied.
     """
+    if len(raw) > LARGEST:
+        raise NotAllowed("retorno_too_large")
     digest = hashlib.sha256(raw).digest()
     file = BankFile(
         direction=Direction.RETORNO,
         creditor_id=creditor_id,
         staff_id=staff_id,
-        file_name=file_name[:200],
+        file_name=_plain_name(file_name),
         sha256=digest,
         raw=raw,
         status=BankFileStatus.RECEIVED,
         received_at=now,
     )
-    if add_once(session, file):
-        session.commit()
-    else:
+    if not add_once(session, file):
         file = session.scalars(
             select(BankFile).where(BankFile.direction == Direction.RETORNO, BankFile.sha256 == digest)
         ).one()
-        if creditor_id is not None and file.creditor_id not in (None, creditor_id):
+        if file.status is BankFileStatus.REFUSED:
+            _take_over(session, file, staff_id, creditor_id, now)
+        elif creditor_id is not None and file.creditor_id not in (None, creditor_id):
+            session.rollback()
             raise NotAllowed("another_account")
+    session.commit()
     return read(session, file.id, creditor_id=creditor_id, now=now)
 
 
-def read(session: Session, file_id: int, *, creditor_id: int | None, now: datetime) -> BankFile:
+def read(session: Session, file_id: int, *, creditor_id: int | None, now: datetime) -> Receipt:
     """Read a kept file and apply it, in one transaction; a file already read is left as it is.
 
     A file that cannot be read as a whole is marked refused, with line, column and code, and nothing of it applied.
@@ -62,23 +77,50 @@ def read(session: Session, file_id: int, *, creditor_id: int | None, now: dateti
         .values(status=BankFileStatus.READ, finished_at=now)
         .execution_options(synchronize_session=False)
     )
-    file = session.scalars(
-        select(BankFile).where(BankFile.id == file_id).execution_options(populate_existing=True)
-    ).one()
+    file = _fresh(session, file_id)
     if claimed.rowcount != 1:  # type: ignore[attr-defined]
-        session.rollback()
-        return file
+        session.commit()
+        return Receipt(file=file, again=True)
     try:
         _apply(session, file, creditor_id, now)
     except UnreadableFile as error:
         session.rollback()
-        return _refuse(session, file_id, error, now)
+        return Receipt(file=_refuse(session, file_id, error, now), again=False)
     except NotAllowed as error:
         session.rollback()
-        _refuse(session, file_id, UnreadableFile(error.code), now)
+        _refuse(session, file_id, UnreadableFile(error.code, 1), now)
         raise
     session.commit()
-    return file
+    return Receipt(file=file, again=False)
+
+
+def unread(session: Session, before: datetime) -> list[tuple[int, int | None]]:
+    """Files kept before an instant and never read, because whoever was reading them stopped: (id, creditor)."""
+    rows = session.execute(
+        select(BankFile.id, BankFile.creditor_id)
+        .where(BankFile.status == BankFileStatus.RECEIVED, BankFile.received_at < before)
+        .order_by(BankFile.id)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def _take_over(session: Session, file: BankFile, staff_id: int | None, creditor_id: int | None, now: datetime) -> None:
+    """A refused file is its next sender's to try."""
+    session.execute(
+        update(BankFile)
+        .where(BankFile.id == file.id, BankFile.status == BankFileStatus.REFUSED)
+        .values(
+            status=BankFileStatus.RECEIVED,
+            staff_id=staff_id,
+            creditor_id=creditor_id,
+            reason="",
+            refused_line=0,
+            refused_column=0,
+            received_at=now,
+            finished_at=None,
+        )
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _apply(session: Session, file: BankFile, creditor_id: int | None, now: datetime) -> None:
@@ -94,7 +136,7 @@ def _apply(session: Session, file: BankFile, creditor_id: int | None, now: datet
     file.creditor_id, file.receiving_account_id = account.creditor_id, account.id
     file.lines_read = len(content.lines) + len(content.quarantined)
     file.paid_total, file.fee_total = content.paid_total, content.fee_total
-    recorder = LineRecorder(session, file, account, now)
+    recorder = LineRecorder(session, file, account, now, content.lines)
     for line in content.lines:
         recorder.record(line)
     for quarantined in content.quarantined:
@@ -127,8 +169,17 @@ def _refuse(session: Session, file_id: int, error: UnreadableFile, now: datetime
         )
         .execution_options(synchronize_session=False)
     )
+    file = _fresh(session, file_id)
     session.commit()
-    file = session.scalar(select(BankFile).where(BankFile.id == file_id).execution_options(populate_existing=True))
-    if file is None:
-        raise NotFound
     return file
+
+
+def _fresh(session: Session, file_id: int) -> BankFile:
+    query = select(BankFile).where(BankFile.id == file_id).execution_options(populate_existing=True)
+    return session.scalars(query).one()
+
+
+def _plain_name(name: str) -> str:
+    """The last part of a path, of printable characters only."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    return "".join(char for char in last if char.isprintable())[:200] or "retorno"

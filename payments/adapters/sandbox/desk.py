@@ -59,7 +59,7 @@ def _refusal(order: RemessaOrder, known: Slip | None, account: BankAccount, habi
         "amount": not order.amount,
         "due_on": order.due_on is None or (order.issued_on is not None and order.due_on < order.issued_on),
         "payer_tax_id": not _tax_id_holds(order.payer_tax_id),
-        "postal_code": order.payer_postal_code in habits.rejected_postal_codes,
+        "postal_code": habits.reject_all or order.payer_postal_code in habits.rejected_postal_codes,
     }
     return next((name for name, wrong in faults.items() if wrong), "")
 

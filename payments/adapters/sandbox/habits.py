@@ -21,4 +21,5 @@ class Habits:
     rejected_postal_codes: frozenset[str] = frozenset({"00000000"})
     delayed_postal_codes: frozenset[str] = frozenset({"99999999"})
     delay_all: bool = False
+    reject_all: bool = False
     repeat_every_return: bool = False

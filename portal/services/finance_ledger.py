@@ -1,0 +1,105 @@
+"""The ledger as the finance desk reads it: balances by account, and the postings behind each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import BigInteger, Select, func, or_, select, type_coerce
+from sqlalchemy.orm import Session, contains_eager
+
+from brazil.money import ZERO, Money
+from payments.ledger import AccountKind
+from portal.models import JournalRecord, PostingRecord
+
+BY_ACCOUNT = (AccountKind.BANK, AccountKind.BANK_FEES, AccountKind.SUSPENSE)
+"""Kinds whose accounts are shown one by one; of the others, one line a kind."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Balance:
+    """A line of the ledger: one account, or all of a kind. `owner` is a receiving account's id, or ""."""
+
+    kind: AccountKind
+    owner: str
+    amount: Money
+
+    @property
+    def name(self) -> str:
+        """As it is written in an address: ``bank:3`` or ``refund_payable``."""
+        return f"{self.kind.value}:{self.owner}" if self.owner else self.kind.value
+
+
+def balances(session: Session, creditor_id: int | None) -> list[Balance]:
+    """Balances of a creditor's accounts, or of all; together they are zero."""
+    held: dict[tuple[AccountKind, str], int] = {}
+    for column, sign in ((PostingRecord.destination, 1), (PostingRecord.source, -1)):
+        cents = func.sum(type_coerce(PostingRecord.amount, BigInteger))
+        query = select(column, cents).join(JournalRecord).group_by(column)
+        if creditor_id is not None:
+            query = query.where(JournalRecord.creditor_id == creditor_id)
+        for account, amount in session.execute(query):
+            kind, _, owner = account.partition(":")
+            key = AccountKind(kind), owner if AccountKind(kind) in BY_ACCOUNT else ""
+            held[key] = held.get(key, 0) + sign * int(amount)
+    order = list(AccountKind)
+    listed = sorted(held.items(), key=lambda item: (order.index(item[0][0]), item[0][1]))
+    return [Balance(kind=kind, owner=owner, amount=Money(cents)) for (kind, owner), cents in listed]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slice:
+    """Which postings: `account` is ``kind:owner``, ``kind`` or "" for all."""
+
+    creditor_id: int | None
+    account: str
+    since: date
+    until: date
+
+
+def postings(session: Session, chosen: Slice, *, offset: int = 0, limit: int | None = None) -> Sequence[PostingRecord]:
+    """The postings of an account, newest first."""
+    query = (
+        _narrowed(select(PostingRecord).join(PostingRecord.journal), chosen)
+        .options(contains_eager(PostingRecord.journal))
+        .order_by(JournalRecord.occurred_on.desc(), PostingRecord.id.desc())
+        .offset(offset)
+    )
+    return session.scalars(query if limit is None else query.limit(limit)).all()
+
+
+def count(session: Session, chosen: Slice) -> int:
+    """How many postings there are."""
+    query = _narrowed(select(PostingRecord).join(PostingRecord.journal), chosen)
+    return int(session.scalar(query.with_only_columns(func.count())) or 0)
+
+
+def moved(session: Session, chosen: Slice) -> tuple[Money, Money]:
+    """What came into the account and what went out of it in the period; both zero when none is named."""
+    if not chosen.account:
+        return ZERO, ZERO
+    base = _narrowed(select(PostingRecord).join(PostingRecord.journal), chosen)
+    cents = func.coalesce(func.sum(type_coerce(PostingRecord.amount, BigInteger)), 0)
+    came = base.where(_named(PostingRecord.destination, chosen.account)).with_only_columns(cents)
+    went = base.where(_named(PostingRecord.source, chosen.account)).with_only_columns(cents)
+    return Money(int(session.scalar(came) or 0)), Money(int(session.scalar(went) or 0))
+
+
+def is_in(account: str, named: str) -> bool:
+    """Whether a posting's account is the one named, or of the kind named."""
+    return account == named if ":" in named else account.startswith(f"{named}:")
+
+
+def _narrowed(query: Select[tuple[PostingRecord]], chosen: Slice) -> Select[tuple[PostingRecord]]:
+    query = query.where(JournalRecord.occurred_on >= chosen.since, JournalRecord.occurred_on <= chosen.until)
+    if chosen.creditor_id is not None:
+        query = query.where(JournalRecord.creditor_id == chosen.creditor_id)
+    if chosen.account:
+        either = or_(_named(PostingRecord.source, chosen.account), _named(PostingRecord.destination, chosen.account))
+        query = query.where(either)
+    return query
+
+
+def _named(column, account: str):  # type: ignore[no-untyped-def]
+    return column == account if ":" in account else column.startswith(f"{account}:", autoescape=True)
