@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from offers.policy import Policy
-from payments.check_digits import mod10
 from offers.policy_file import policy_digest, policy_from_document
+from payments.check_digits import mod10
 from portal import clock
 from portal.models import Agreement, Creditor, DebtRecord, OfferRecord, PolicyRecord, PolicyVersion, ReceivingAccount
 from portal.services import agreements, offers
