@@ -13,7 +13,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("brazil", "offers", "payments", "portal")
 LINES_AT_MOST = 300
-MAY_COMMIT = ("portal/services/", "portal/jobs/", "portal/db.py")
+# The demonstration's loader stands for staff who set a creditor up: one commit between people and their files.
+MAY_COMMIT = ("portal/services/", "portal/jobs/", "portal/db.py", "portal/demo/load.py")
 DRAWERS = {"util", "utils", "helper", "helpers", "common", "misc", "data", "info", "manager", "handler"}
 # Put together here so that this file does not hold what it looks for.
 LEFT_TO_DO = re.compile(r"\b(" + "|".join(["TO" + "DO", "FIX" + "ME", "X" + "XX"]) + r")\b")

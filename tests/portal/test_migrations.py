@@ -1,0 +1,138 @@
+"""Migrations and models agree on both engines, and each migration can be taken back and done again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, insert, inspect, select, text
+
+import portal.models  # noqa: F401  every table registers itself
+from portal import clock
+from portal.cli.migrations import head_revision, migration_config
+from portal.db import Base, make_engine
+from tests.support import engines
+
+REVISIONS = [each.revision for each in ScriptDirectory.from_config(migration_config()).walk_revisions()][::-1]
+
+# Columns, constraints and indexes of a PostgreSQL database; the first column names the table.
+QUESTIONS = (
+    """SELECT table_name, column_name, data_type, is_nullable, column_default
+       FROM information_schema.columns WHERE table_schema = 'public'""",
+    """SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)
+       FROM pg_constraint WHERE connamespace = 'public'::regnamespace""",
+    "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
+)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An empty database of its own, with no table in it."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'migrated.db'}"
+    else:
+        url = engines.new_postgresql_database(f"prumo_migrations_{engines.WORKER}")
+    made = make_engine(url)
+    yield made
+    made.dispose()
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    with engine.begin() as connection:
+        command.upgrade(migration_config(connection), revision)
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    with engine.begin() as connection:
+        command.downgrade(migration_config(connection), revision)
+
+
+def shape(engine: Engine) -> Any:
+    """All there is in the schema: on SQLite the very text of it, on PostgreSQL columns, constraints and indexes."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE name <> 'alembic_version'"))
+            return sorted((name, sql) for name, sql in rows if not name.startswith("sqlite_autoindex_alembic"))
+        found = [sorted(tuple(map(str, row)) for row in connection.execute(text(each))) for each in QUESTIONS]
+        return [[row for row in rows if row[0] != "alembic_version"] for rows in found]
+
+
+def tables(engine: Engine) -> set[str]:
+    return set(inspect(engine).get_table_names()) - {"alembic_version"}
+
+
+def test_the_newest_migration_is_the_one_the_portal_expects() -> None:
+    assert head_revision() == REVISIONS[-1]
+
+
+def test_each_migration_up_down_and_up_again_leaves_the_same_tables(engine: Engine) -> None:
+    for before, revision in zip(["base", *REVISIONS], REVISIONS, strict=False):
+        without = shape(engine)
+        upgrade(engine, revision)
+        once = shape(engine)
+        assert once != without
+        downgrade(engine, before)
+        assert shape(engine) == without
+        upgrade(engine, revision)
+        assert shape(engine) == once
+
+
+def test_all_the_way_back_leaves_no_table(engine: Engine) -> None:
+    upgrade(engine)
+    assert tables(engine)
+    downgrade(engine, "base")
+    assert tables(engine) == set()
+
+
+def test_migrations_and_models_agree(engine: Engine) -> None:
+    """What `alembic revision --autogenerate` would still add: nothing."""
+    upgrade(engine)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_migrations_make_the_tables_the_models_would(engine: Engine, tmp_path: Path) -> None:
+    """Checks, partial indexes and STRICT, which the comparison above does not see: the schemas are the same."""
+    upgrade(engine)
+    migrated = shape(engine)
+    downgrade(engine, "base")
+    with engine.begin() as connection:
+        Base.metadata.create_all(connection)
+    made = shape(engine)
+    assert made
+    if engine.dialect.name == "sqlite":
+        assert parts_of(migrated) == parts_of(made)
+    else:
+        assert migrated == made
+
+
+def parts_of(rows: list[tuple[str, str | None]]) -> dict[str, list[str]]:
+    """The columns and constraints of each table in order of text: migrations may write them in another order."""
+    return {name: sorted(part.strip(" \t,") for part in (sql or "").splitlines()) for name, sql in rows}
+
+
+def test_sqlite_tables_are_strict(tmp_path: Path) -> None:
+    engine = make_engine(engines.fresh_sqlite(tmp_path))
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT name, strict FROM pragma_table_list WHERE type = 'table'"))
+        loose = {name for name, strict in rows if not strict and not name.startswith("sqlite_")}
+    engine.dispose()
+    assert loose == {"alembic_version"}
+
+
+def test_rows_survive_a_second_upgrade(engine: Engine) -> None:
+    """`db upgrade` on a database already up to date, as every deploy runs it, touches nothing."""
+    upgrade(engine)
+    counters = Base.metadata.tables["attempt_windows"]
+    with engine.begin() as connection:
+        connection.execute(insert(counters).values(scope="cpf", subject="x", starts_at=clock.now(), tries=1))
+    upgrade(engine)
+    with engine.connect() as connection:
+        assert connection.execute(select(counters.c.subject)).scalars().all() == ["x"]

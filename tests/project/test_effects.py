@@ -1,0 +1,56 @@
+"""What a service promises in the outbox is what the worker can do."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+from portal.jobs.topics import PERIODIC, TOPICS
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def constants(tree: ast.Module) -> dict[str, str]:
+    """Names given to texts at the top of a module."""
+    return {
+        target.id: node.value.value
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+
+
+def promised(source: str) -> list[str]:
+    """The topic of each `enqueue(session, topic, ...)`; a topic that is not written out is shown as it stands."""
+    tree = ast.parse(source)
+    named = constants(tree)
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("outbox.enqueue", "enqueue"):
+            topic = node.args[1]
+            text = topic.value if isinstance(topic, ast.Constant) else named.get(ast.unparse(topic))
+            found.append(str(text or ast.unparse(topic)))
+    return found
+
+
+def all_promised() -> set[str]:
+    return {topic for path in (ROOT / "portal").rglob("*.py") for topic in promised(path.read_text())}
+
+
+def test_every_promise_has_a_worker() -> None:
+    assert "charges.issue" in all_promised()
+    assert sorted(all_promised() - TOPICS.keys()) == []
+
+
+def test_no_worker_waits_for_a_promise_nobody_makes() -> None:
+    assert sorted(TOPICS.keys() - all_promised()) == []
+
+
+def test_periodic_jobs_have_names_of_their_own() -> None:
+    assert len({job.name for job in PERIODIC}) == len(PERIODIC)
+
+
+def test_a_promise_would_be_noticed() -> None:
+    source = 'TOPIC = "a.b"\noutbox.enqueue(session, TOPIC, key, {})\nenqueue(session, "c.d", key, {})'
+    assert promised(source) == ["a.b", "c.d"]

@@ -1,0 +1,140 @@
+"""Every stable code a person can meet has its sentence, and every sentence can be filled in."""
+
+from __future__ import annotations
+
+import ast
+import string
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+from offers.explanation import ReasonCode
+from offers.refusal import RefusalCode
+from payments.reconciliation import UnmatchedReason
+from portal.wording import SENTENCES, sentence
+
+ROOT = Path(__file__).resolve().parents[2]
+OPERATING = (ROOT / "docs" / "operating.md").read_text()
+
+# Where each kind of error is met, and what its code is called there.
+SERVICE = {"NotFound", "NotAllowed", "Stale", "OfferRefused", "TooMany", "CodeRefused"}
+PORTFOLIO = {"FileRefused", "CellRefused"}
+BANK_FILE = {"UnreadableFile", "FieldError"}
+WORKER = {"InvalidCharge", "ProviderError"}  # stop the worker's effects: whoever operates the portal reads them
+
+Coded = tuple[str, int, str]
+
+
+def literals(node: ast.expr) -> list[str] | None:
+    """The texts an argument can be; None when it is not written there."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return [text]
+        case ast.IfExp(body=body, orelse=orelse):
+            first, second = literals(body), literals(orelse)
+            return None if first is None or second is None else first + second
+    return None
+
+
+def calls(source: str, names: set[str]) -> Iterator[tuple[int, ast.expr]]:
+    """Line and code of each error of these kinds that is made; `code` may be named or come first."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
+            named = [keyword.value for keyword in node.keywords if keyword.arg == "code"]
+            for argument in chain(node.args[:1], named):
+                yield node.lineno, argument
+
+
+def codes(names: set[str], *folders: str) -> set[str]:
+    """Every code these errors are made with, where it is written out."""
+    paths = chain.from_iterable((ROOT / folder).rglob("*.py") for folder in folders)
+    found = [literals(code) for path in paths for _, code in calls(path.read_text(), names)]
+    return set(chain.from_iterable(each or [] for each in found))
+
+
+def without_sentence(found: set[str], prefix: str = "") -> list[str]:
+    return sorted(code for code in found if prefix + code not in SENTENCES)
+
+
+def test_every_refusal_of_a_service_has_a_sentence() -> None:
+    found = codes(SERVICE, "portal")
+    assert {"already_agreed", "key_reused", "code_wrong"} <= found
+    assert without_sentence(found) == []
+
+
+def test_every_refused_file_and_row_of_a_portfolio_has_a_sentence() -> None:
+    found = codes(PORTFOLIO | {"Rejected"}, "portal/services/portfolios")
+    assert {"file_empty", "workbook_truncated", "required", "row_too_wide"} <= found
+    assert without_sentence(found, "portfolio_") == []
+
+
+@pytest.mark.parametrize("module", ["brazil/parsing.py", "brazil/tax_id.py"])
+def test_every_number_a_portfolio_may_get_wrong_has_a_sentence(module: str) -> None:
+    found = {
+        code
+        for _, argument in calls((ROOT / module).read_text(), {"InvalidNumber"})
+        for code in literals(argument) or []
+        if not code.startswith(("cnpj_", "tax_id_"))  # company debtors are refused as such before their digits count
+    }
+    assert found
+    assert without_sentence(found, "portfolio_") == []
+
+
+@pytest.mark.parametrize("code", list(RefusalCode))
+def test_every_refusal_of_the_rules_has_a_sentence(code: RefusalCode) -> None:
+    assert f"refusal.{code}" in SENTENCES
+
+
+@pytest.mark.parametrize("code", list(ReasonCode))
+def test_every_reason_of_an_offer_has_a_sentence(code: ReasonCode) -> None:
+    assert f"reason.{code}" in SENTENCES
+
+
+def test_every_finding_about_a_policy_has_a_sentence() -> None:
+    found = codes({"Finding", "PydanticCustomError"}, "offers")
+    assert "tiers_overlap" in found
+    assert without_sentence(found, "policy_") == []
+
+
+@pytest.mark.parametrize("reason", list(UnmatchedReason))
+def test_every_unmatched_payment_has_a_sentence(reason: UnmatchedReason) -> None:
+    assert f"unmatched.{reason}" in SENTENCES
+
+
+def test_every_refused_bank_file_and_quarantined_line_has_a_sentence() -> None:
+    found = codes(BANK_FILE, "payments/cnab", "portal/services")
+    assert {"empty_file", "unknown_account", "not_numeric"} <= found
+    assert without_sentence(found, "bank_file.") == []
+
+
+def test_every_code_that_stops_an_effect_is_explained_to_whoever_operates_the_portal() -> None:
+    found = codes(WORKER, "payments", "portal")
+    assert {"unknown_carteira", "disk_refused"} <= found
+    assert sorted(code for code in found if f"`{code}`" not in OPERATING) == []
+
+
+def fields(text: str) -> list[str]:
+    return [name for _, name, _, _ in string.Formatter().parse(text) if name is not None]
+
+
+@pytest.mark.parametrize("code", sorted(SENTENCES))
+def test_sentence_can_be_filled_in_by_names_alone(code: str) -> None:
+    names = fields(SENTENCES[code])
+    assert all(name.isidentifier() for name in names)
+    filled = sentence(code, **dict.fromkeys(names, "3"))
+    assert not set(filled) & {"{", "}"}
+
+
+@pytest.mark.parametrize("code", sorted(SENTENCES))
+def test_sentence_is_a_sentence(code: str) -> None:
+    assert SENTENCES[code][0].isupper() or SENTENCES[code][0] == "{"
+    assert SENTENCES[code][-1] in ".?!"
+    assert SENTENCES[code] == SENTENCES[code].strip()
+
+
+def test_a_code_would_be_noticed() -> None:
+    made = 'raise Stale("gone" if old else "changed")\nraise TooMany(code, 3)\nyield Rejected(column="", code="wide")'
+    found = [(line, literals(code)) for line, code in calls(made, SERVICE | {"Rejected"})]
+    assert found == [(1, ["gone", "changed"]), (2, None), (3, ["wide"])]
