@@ -10,11 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.models import Creditor, Role, StaffMember
-from portal.sealing import Sealer
+from portal.models.identity import public_id
+from portal.sealing import Sealer, totp_bound_to
 from portal.services import audit
 from portal.services.errors import NotFound, ServiceError
 from portal.services.passwords import SHORTEST, PasswordCost, hash_password
-from portal.services.staff_sign_in import totp_bound_to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,13 +54,15 @@ def add_member(
     if creditor_slug and creditor is None:
         raise NotFound("creditor_unknown")
     secret = totp_secret or pyotp.random_base32()
+    identity = public_id()
     member = StaffMember(
+        public_id=identity,
         email=email,
         name=name,
         role=role,
         creditor_id=creditor.id if creditor else None,
         password_hash=hash_password(password, cost),
-        totp_sealed=sealer.seal(secret, totp_bound_to(email)),
+        totp_sealed=sealer.seal(secret, totp_bound_to(identity)),
         created_at=now,
     )
     session.add(member)

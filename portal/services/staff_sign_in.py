@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.models import StaffMember
-from portal.sealing import Sealer
+from portal.sealing import Sealer, totp_bound_to
 from portal.services import audit, sessions
 from portal.services.attempts import Limit, network_of, spend
 from portal.services.codes import CodeRefused
@@ -22,11 +22,6 @@ PASSWORDS_PER_EMAIL = Limit(scope="staff.password.email", most=10)
 PASSWORDS_PER_ADDRESS = Limit(scope="staff.password.address", most=60)
 CODES_PER_MEMBER = Limit(scope="staff.code.member", most=10)
 STEP_SECONDS = 30
-
-
-def totp_bound_to(email: str) -> bytes:
-    """Associated data of a sealed TOTP secret."""
-    return b"staff|totp|" + email.encode()
 
 
 def check_password(
@@ -51,7 +46,7 @@ def check_totp(
     member = session.get(StaffMember, staff_id)
     if member is None or not member.active:
         raise NotAllowed("staff_refused")
-    step = matching_step(sealer.unseal(member.totp_sealed, totp_bound_to(member.email)), code, now)
+    step = matching_step(sealer.unseal(member.totp_sealed, totp_bound_to(member.public_id)), code, now)
     if step is None:
         raise CodeRefused("totp_wrong")
     taken = session.execute(

@@ -34,7 +34,8 @@ from portal.models import (
     Role,
     StaffMember,
 )
-from portal.sealing import Sealer, cpf_bound_to
+from portal.models.identity import public_id
+from portal.sealing import Sealer, cpf_bound_to, totp_bound_to
 from portal.services import sessions
 
 _numbers = itertools.count(1)
@@ -152,13 +153,15 @@ def make_staff(
 ) -> StaffMember:
     """A member of staff with PASSWORD and TOTP_SECRET; of the operator when no creditor is given."""
     email = email or f"equipe{next(_numbers)}@example.com"
+    identity = public_id()
     values: dict[str, Any] = {
         "email": email,
         "name": "Ana Souza",
         "role": role,
         "creditor_id": creditor.id if creditor else None,
         "password_hash": PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD),
-        "totp_sealed": sealer.seal(TOTP_SECRET, b"staff|totp|" + email.encode()),
+        "public_id": identity,
+        "totp_sealed": sealer.seal(TOTP_SECRET, totp_bound_to(identity)),
         "created_at": clock.now(),
     }
     member = StaffMember(**{**values, **changes})
