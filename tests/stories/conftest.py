@@ -4,30 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
 from portal.db import Database
 from portal.models import Role
-from tests.support import people
+from tests.support import engines, people
 from tests.support.browser import chromium
 from tests.support.negotiation import make_account, publish_policy
-from tests.support.serving import Portal, running_portal
+from tests.support.serving import Portal, running_portal, stop
 
 ANALYST, FINANCE = "analise@aurora.example", "financeiro@aurora.example"
-Opened = Callable[..., AbstractContextManager[Portal]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    """Who works where."""
-
-    creditor: str = "Cartão Aurora"
-    analyst: str = ANALYST
-    finance: str = FINANCE
+Opened = OpenedOnce = Callable[..., AbstractContextManager[Portal]]
 
 
 @pytest.fixture(scope="session")
@@ -39,15 +31,27 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def opened(database_url: str, tmp_path: Path) -> Opened:
-    """Open the portal for business on this test's database: `with opened() as portal`."""
+    """Open the portal for business, once on each engine: `with opened() as portal`."""
+    return partial(_open, tmp_path, database_url)
 
-    @contextmanager
-    def open_portal(**changes: str) -> Iterator[Portal]:
-        with running_portal(tmp_path, database_url, **changes) as portal, portal.app.app_context():
+
+@pytest.fixture
+def opened_once(tmp_path: Path) -> OpenedOnce:
+    """The same on SQLite alone, for stories that tell nothing of the database."""
+    return partial(_open, tmp_path, engines.fresh_sqlite(tmp_path))
+
+
+@contextmanager
+def _open(folder: Path, database_url: str, **changes: Any) -> Iterator[Portal]:
+    with running_portal(folder, database_url, **changes) as portal, portal.app.app_context():
+        database: Database = portal.app.extensions["portal_database"]
+        try:
             _people_at_work(portal)
             yield portal
-
-    return open_portal
+        finally:
+            stop(portal)
+            if not database.is_sqlite:
+                engines.empty(database)
 
 
 def _people_at_work(portal: Portal) -> None:

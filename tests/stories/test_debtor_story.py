@@ -2,35 +2,66 @@
 
 from __future__ import annotations
 
-import pytest
-from playwright.sync_api import Browser
+import re
+from datetime import timedelta
+from pathlib import Path
 
+import pypdfium2
+import pytest
+import zxingcpp
+from playwright.sync_api import Browser, Page
+
+from payments.barcode_digits import barcode_of
 from portal import clock
-from tests.stories.conftest import Opened
+from tests.stories.conftest import ANALYST, Opened
 from tests.support import people, steps
-from tests.support.browser import DESK, PHONE, visitor
+from tests.support.browser import DESK, PHONE, Visitor, visitor
 from tests.support.serving import Portal
 
 pytestmark = [pytest.mark.story]
 
 
+def test_from_a_file_to_the_letter_of_discharge(opened: Opened, browser: Browser) -> None:
+    """Import, sign in, see, simulate, accept, download, pay, retorno, settled."""
+    with opened() as portal:
+        cpf = people.a_cpf()
+        send_portfolio(portal, browser, cpf)
+        with visitor(browser, portal.base_url, screen=PHONE) as ana:
+            used = steps.debtor_sign_in(ana, cpf)
+            see_the_debt(ana)
+            simulate(ana, "Em 2 parcelas")
+            number = steps.accept(ana, used=used)
+            ana.follow("Ver o acordo e os boletos")
+            wait_for_slip(ana)
+            the_downloaded_slip_is_the_one_shown(ana)
+            pay_at_the_bank(portal, browser, ana)
+            see_paid(ana, times=1)
+            wait_for_slip(ana)
+            pay_at_the_bank(portal, browser, ana)
+            see_settled(ana, number)
+            leave_everywhere(ana)
+
+
 def test_from_a_file_to_an_agreement_without_javascript(opened: Opened, browser: Browser) -> None:
-    """Everything up to the accepted agreement works where scripts do not run."""
+    """Everything up to the boleto of the accepted agreement works where scripts do not run."""
     with opened() as portal:
         cpf = people.a_cpf()
         send_portfolio(portal, browser, cpf)
         with visitor(browser, portal.base_url, screen=PHONE, scripts=False) as ana:
             used = steps.debtor_sign_in(ana, cpf)
+            ana.follow("Ver as opções")
             choose(ana, "Em 3 parcelas")
             number = steps.accept(ana, used=used)
             ana.follow("Ver o acordo e os boletos")
             assert f"Acordo {number}" in ana.text
+            wait_for_slip(ana)
+            the_downloaded_slip_is_the_one_shown(ana)
 
 
 def send_portfolio(portal: Portal, browser: Browser, cpf: str) -> None:
     """The creditor's analyst sends the file from a desktop."""
     with visitor(browser, portal.base_url, screen=DESK) as analyst:
-        steps.staff_sign_in(analyst, "analise@aurora.example")
+        steps.staff_sign_in(analyst, ANALYST)
         analyst.follow("Arquivos")
         steps.upload(
             analyst, "Arquivo da carteira", "carteira.csv", steps.portfolio_of(cpf, clock.today()), "Enviar e conferir"
@@ -39,9 +70,104 @@ def send_portfolio(portal: Portal, browser: Browser, cpf: str) -> None:
         assert analyst.page.locator(".tile.success dd").first.inner_text() == "1"
 
 
-def choose(ana: steps.Visitor, title: str) -> None:
-    """From the home to the offer of one way of paying."""
+def see_the_debt(ana: Visitor) -> None:
+    """The amount of today is the sum of its lines."""
+    assert ana.title == "Olá, Ana."
+    ana.follow("Fatura de março")
+    amounts = [steps.cents(text) for text in ana.page.locator("#como ~ dl.summary dd").all_inner_texts()]
+    assert len(amounts) >= 4
+    assert sum(amounts[:-1]) == amounts[-1] > 123_456
+    assert "18.743.209/0001-00" in ana.text
+    assert "Avenida Paulista, 1500" in ana.text
+
+
+def simulate(ana: Visitor, title: str) -> None:
+    """Another first date, another way of paying: the offer has what was picked."""
+    first_due_on = clock.today() + timedelta(days=12)
     ana.follow("Ver as opções")
+    ana.page.get_by_label("Quando você quer fazer o primeiro pagamento?").fill(first_due_on.isoformat())
+    ana.press("Mostrar com esta data")
+    choose(ana, title)
+    assert f"{first_due_on:%d/%m/%Y}" in ana.text
+
+
+def choose(ana: Visitor, title: str) -> None:
+    """From the page of choices to the offer of one of them."""
     ana.page.get_by_label(title, exact=True).check()
     ana.press("Ver esta proposta")
     assert ana.title == title
+
+
+def wait_for_slip(ana: Visitor) -> None:
+    """The slip shows once remessa and retorno have met."""
+
+    def registered() -> bool:
+        ana.page.reload()
+        return bool(ana.page.locator(".copy code").count())
+
+    steps.wait_until(registered, "the registered slip")
+    ana.read()
+
+
+def the_downloaded_slip_is_the_one_shown(ana: Visitor) -> None:
+    """The bars on paper, read by a camera's program, say what the page says."""
+    shown = re.sub(r"\D", "", ana.page.locator(".copy code").first.inner_text())
+    picture = pypdfium2.PdfDocument(download(ana.page, "Ver o boleto"))[0].render(scale=4).to_pil()
+    read = [each.text for each in zxingcpp.read_barcodes(picture) if each.format == zxingcpp.BarcodeFormat.ITF]
+    assert read == [barcode_of(shown)]
+
+
+def pay_at_the_bank(portal: Portal, browser: Browser, ana: Visitor) -> None:
+    """Ana copies the number into the bank; the retorno reaches the portal by itself."""
+    line = ana.page.locator(".copy code").first.inner_text()
+    with visitor(browser, portal.base_url, screen=PHONE) as customer:
+        customer.visit("/demonstracao/banco")
+        customer.fill("Linha digitável", line)
+        customer.press("Pagar e deixar o banco entregar o retorno")
+        assert "pago" in customer.page.locator("[role=status]").first.inner_text().lower()
+
+
+def see_paid(ana: Visitor, *, times: int) -> None:
+    """The installment is shown paid, with its receipt."""
+
+    def paid() -> bool:
+        ana.page.reload()
+        return ana.page.get_by_text("Paga em").count() == times
+
+    steps.wait_until(paid, "the installment shown paid")
+    ana.read()
+    assert "recibo" in words_of(download(ana.page, "Recibo")).lower()
+
+
+def see_settled(ana: Visitor, number: str) -> None:
+    """Nothing is left, and the letter says so."""
+
+    def settled() -> bool:
+        ana.page.reload()
+        return bool(ana.page.get_by_text("Acordo quitado").count())
+
+    steps.wait_until(settled, "the agreement shown settled")
+    ana.read()
+    letter = words_of(download(ana.page, "Baixar a carta de quitação"))
+    assert "quita" in letter.lower()
+    assert number in letter
+
+
+def leave_everywhere(ana: Visitor) -> None:
+    """After signing out everywhere the old pages are closed."""
+    ana.visit("/inicio")
+    ana.press("Sair de todos os aparelhos")
+    ana.visit("/inicio")
+    assert ana.title == "Entrar com CPF"
+
+
+def download(page: Page, link: str) -> Path:
+    """Touch a link to a PDF and keep what the browser brings down."""
+    with page.expect_download() as started:
+        page.get_by_role("link", name=link).first.click()
+    return Path(started.value.path())
+
+
+def words_of(pdf: Path) -> str:
+    """The text of every page."""
+    return "\n".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf))

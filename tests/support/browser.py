@@ -157,5 +157,7 @@ def _problems(page: Page) -> list[str]:
         found.append(f"lang is {seen['lang']!r}")
     if not seen["title"].endswith("Prumo") or len(seen["title"]) < len("A – Prumo"):
         found.append(f"title is {seen['title']!r}")
-    found += [f"the page says {word!r}" for word in ("Traceback", "None", "undefined", "{{", "&amp;") if word in seen["text"]]
+    found += [
+        f"the page says {word!r}" for word in ("Traceback", "None", "undefined", "{{", "&amp;") if word in seen["text"]
+    ]
     return found

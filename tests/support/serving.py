@@ -19,7 +19,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from flask import Flask
-from pydantic import SecretStr
 
 from portal import create_app
 from portal.config import Settings
@@ -70,7 +69,9 @@ def running_portal(folder: Path, database_url: str, *, worker: bool = True, **ch
     """
     port = _free_port()
     environment = _environment(folder, database_url, port, changes)
-    settings = Settings(**{name[7:].lower(): value for name, value in environment.items() if name.startswith("PORTAL_")})
+    settings = Settings(
+        **{name[7:].lower(): value for name, value in environment.items() if name.startswith("PORTAL_")}
+    )
     app = create_app(settings.model_copy(update={"testing": True}))
     portal = Portal(
         base_url=f"http://localhost:{port}", settings=settings, app=app, folder=folder, environment=environment
@@ -167,8 +168,3 @@ def _wait_until_ready(portal: Portal) -> None:
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
     raise Unwell(f"not ready after {_START_SECONDS:.0f} s:\n{portal.log('web')[-4000:]}")
-
-
-def secret(text: str) -> SecretStr:
-    """A setting that is not to be shown."""
-    return SecretStr(text)

@@ -97,3 +97,10 @@ def wait_until(happened: Callable[[], bool], what: str) -> None:
         if time.monotonic() > deadline:
             raise AssertionError(f"waited {_PATIENCE_SECONDS:.0f} s for {what}")
         time.sleep(0.3)
+
+
+def cents(text: str) -> int:
+    """``R$ 1.234,56`` at the start of a text, in centavos."""
+    found = re.match(r"R\$\s*([\d.]+),(\d\d)", text.strip())
+    assert found, text
+    return int(found[1].replace(".", "") + found[2])
