@@ -10,9 +10,9 @@ SENTENCES: dict[str, str] = {
     **wording_errors.SENTENCES,
     **wording_portfolio.SENTENCES,
     **wording_policy.SENTENCES,
-    **wording_debtor.SENTENCES,
     **wording_signin.SENTENCES,
     **wording_finance.SENTENCES,
+    **wording_debtor.SENTENCES,  # last: what debtors read of a code decides
 }
 
 

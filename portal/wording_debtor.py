@@ -10,7 +10,6 @@ ERRORS: dict[str, str] = {
     "key_reused": "Este formulário já foi usado para outra proposta. Volte e abra a página de novo.",
     "terms_changed": "O texto do acordo mudou desde que você abriu a página. Leia de novo antes de aceitar.",
     "boleto_not_released": "Este boleto está em conferência. Ele aparece aqui assim que for liberado.",
-    "no_receiving_account": "O credor ainda não tem conta para receber. Fale com ele antes de pagar.",
     "no_contact_for_code": "Não temos um contato seu em dia para enviar o código. Fale com o credor para atualizar.",
     "choose_option": "Escolha uma das opções de pagamento.",
     "choose_channel": "Escolha por onde quer receber o código.",

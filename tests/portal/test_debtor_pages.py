@@ -22,6 +22,7 @@ from portal.db import Database
 from portal.models import Agreement, Charge, Debtor, DebtRecord, DebtStatus, OfferRecord
 from portal.sealing import Sealer
 from portal.services import charges, payments
+from portal.wording import sentence
 from tests.support.negotiation import make_account, make_offer, publish_policy
 from tests.support.people import make_creditor, make_debt, make_debtor, sign_in, submit
 
@@ -439,7 +440,7 @@ def test_an_account_changed_behind_our_back_never_reaches_paper(
             account.conta, account.conta_dv = conta, digit
             session.commit()
         for paper in papers:
-            assert "em conferência" in words(page(client, paper, 404))
+            assert sentence("boleto_not_released") in words(page(client, paper, 404))
 
 
 def test_another_person_finds_nothing(
