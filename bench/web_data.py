@@ -42,7 +42,7 @@ SEAL = b"s" * 32
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """A filled PostgreSQL database. `tokens` and `debts` go together: debtor i holds the session, debts[i] is theirs."""
+    """A filled PostgreSQL database. `tokens` and `debts` go together: a session, and an open debt of whose it is."""
 
     url: str
     tokens: tuple[str, ...]

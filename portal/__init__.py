@@ -8,6 +8,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.assets import init_assets
+from portal.compression import init_compression
 from portal.config import Settings, load_settings
 from portal.db import Database
 from portal.errors import init_errors
@@ -35,6 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["portal_database"] = database
     app.extensions["portal_sealer"] = Sealer(settings.key("cpf_key"), settings.key("seal_key"))
     app.session_interface = PortalSessionInterface(settings, database)
+    init_compression(app)  # first, so that it runs last
     csrf.init_app(app)
     login_manager.init_app(app)
     login_manager.session_protection = None  # sessions are ours: nothing of theirs in the cookie

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from itertools import groupby
 
 from django.db.models import F, Min, OuterRef, Subquery
@@ -15,11 +14,10 @@ from brazil.indices import load_series
 from brazil.money import Money, total
 from offers.accrual import itemize
 from offers.balance import Balance
-from offers.canonical import canonical_json
 from offers.debt import ContractTerms, Product
 from offers.debt import Debt as RuleDebt
 from offers.policy import Policy
-from offers.policy_file import policy_from_text
+from offers.policy_file import policy_from_document
 from offers.refusal import Refusal
 from offers.simulation import build_plan
 from payments.charge import PAYABLE
@@ -159,15 +157,20 @@ def _chances(cards: Sequence[DebtCard], today: date) -> list[Chance]:
 
 def _versions_in_force(creditor_ids: set[int]) -> dict[int, PolicyVersion]:
     newest = PolicyVersion.objects.filter(creditor_id=OuterRef("creditor_id")).order_by("-number").values("number")[:1]
-    found = PolicyVersion.objects.filter(creditor_id__in=creditor_ids, number=Subquery(newest))
+    found = PolicyVersion.objects.filter(creditor_id__in=creditor_ids, number=Subquery(newest)).defer("document")
     return {version.creditor_id: version for version in found}
 
 
-@lru_cache(maxsize=256)
-def _policy(text: str) -> Policy:
-    policy = policy_from_text(text)
-    if not isinstance(policy, Policy):
-        raise TypeError("a published policy must be readable")
+_policies: dict[str, Policy] = {}
+
+
+def _policy_of(version: PolicyVersion) -> Policy:
+    policy = _policies.get(version.digest)
+    if policy is None:
+        policy = policy_from_document(version.document)
+        if not isinstance(policy, Policy):
+            raise TypeError("a published policy must be readable")
+        _policies[version.digest] = policy
     return policy
 
 
@@ -176,7 +179,7 @@ def _chance(card: DebtCard, version: PolicyVersion | None, standing: dict[int, M
     if balance is None:
         return None
     prices = [standing[debt.id]] if debt.id in standing else []
-    plan = build_plan(balance, _policy(canonical_json(version.document)), 1) if version is not None else None
+    plan = build_plan(balance, _policy_of(version), 1) if version is not None else None
     if plan is not None and not isinstance(plan, Refusal):
         prices.append(plan.total)
     if not prices:

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, and_, func, select
+from sqlalchemy import Row, and_, bindparam, func, select
 from sqlalchemy.orm import Session, contains_eager
 
 from brazil.money import Money, total
@@ -34,6 +34,50 @@ from portal.services.next_step import Chance, Due, NextStep, next_step
 from portal.services.policies_in_force import policy_of, versions_in_force
 
 SHOWN = (AgreementState.ACTIVE, AgreementState.SETTLED, AgreementState.BROKEN)
+
+# The statements are built once: building one costs as much as running it, and this page is the busiest.
+_DEBTS = (
+    select(DebtRecord, Registration.name, Registration.deceased)
+    .join(DebtRecord.creditor)
+    .outerjoin(
+        Registration,
+        and_(Registration.debtor_id == DebtRecord.debtor_id, Registration.creditor_id == DebtRecord.creditor_id),
+    )
+    .options(contains_eager(DebtRecord.creditor))
+    .where(DebtRecord.debtor_id == bindparam("debtor_id"), DebtRecord.status.not_in(HIDDEN))
+    .order_by(Creditor.name, DebtRecord.due_on, DebtRecord.id)
+)
+_AGREEMENTS = (
+    select(
+        Agreement.id,
+        Agreement.public_id,
+        Agreement.number,
+        Agreement.status,
+        Agreement.total,
+        Creditor.name.label("creditor_name"),
+        Installment.id.label("installment_id"),
+        Installment.number.label("installment_number"),
+        Installment.due_on,
+        Installment.amount,
+        Installment.status.label("installment_status"),
+        Charge.public_id.label("charge_id"),
+    )
+    .join(Installment, Installment.agreement_id == Agreement.id)
+    .join(Creditor, Creditor.id == Agreement.creditor_id)
+    .outerjoin(Charge, and_(Charge.installment_id == Installment.id, Charge.status.in_(PAYABLE)))
+    .where(Agreement.debtor_id == bindparam("debtor_id"), Agreement.status.in_(SHOWN))
+    .order_by(Agreement.id.desc(), Installment.number, Charge.id)
+)
+_STANDING_TOTALS = (
+    select(Pricing.debt_id, func.min(Pricing.cash_total))
+    .join(DebtRecord, DebtRecord.id == Pricing.debt_id)
+    .where(
+        Pricing.debt_id.in_(bindparam("debt_ids", expanding=True)),
+        Pricing.debt_version == DebtRecord.version,
+        Pricing.valid_until >= bindparam("today"),
+    )
+    .group_by(Pricing.debt_id)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,17 +129,7 @@ def overview_of(session: Session, debtor_id: int, today: date) -> Overview:
 
 
 def _debts(session: Session, debtor_id: int, today: date) -> tuple[str, list[DebtCard]]:
-    found = session.execute(
-        select(DebtRecord, Registration.name, Registration.deceased)
-        .join(DebtRecord.creditor)
-        .outerjoin(
-            Registration,
-            and_(Registration.debtor_id == DebtRecord.debtor_id, Registration.creditor_id == DebtRecord.creditor_id),
-        )
-        .options(contains_eager(DebtRecord.creditor))
-        .where(DebtRecord.debtor_id == debtor_id, DebtRecord.status.not_in(HIDDEN))
-        .order_by(Creditor.name, DebtRecord.due_on, DebtRecord.id)
-    ).all()
+    found = session.execute(_DEBTS, {"debtor_id": debtor_id}).all()
     name = next((row[1] for row in found if row[1]), "")
     cards = [_debt_card(row[0], bool(row[2]), today) for row in found if may_be_seen(row[0], row[0].creditor, today)]
     return name, sorted(cards, key=lambda card: card.prescribed)  # what nobody can demand comes last
@@ -112,27 +146,7 @@ def _debt_card(debt: DebtRecord, deceased: bool, today: date) -> DebtCard:
 
 
 def _agreements(session: Session, debtor_id: int) -> list[AgreementCard]:
-    rows = session.execute(
-        select(
-            Agreement.id,
-            Agreement.public_id,
-            Agreement.number,
-            Agreement.status,
-            Agreement.total,
-            Creditor.name.label("creditor_name"),
-            Installment.id.label("installment_id"),
-            Installment.number.label("installment_number"),
-            Installment.due_on,
-            Installment.amount,
-            Installment.status.label("installment_status"),
-            Charge.public_id.label("charge_id"),
-        )
-        .join(Installment, Installment.agreement_id == Agreement.id)
-        .join(Creditor, Creditor.id == Agreement.creditor_id)
-        .outerjoin(Charge, and_(Charge.installment_id == Installment.id, Charge.status.in_(PAYABLE)))
-        .where(Agreement.debtor_id == debtor_id, Agreement.status.in_(SHOWN))
-        .order_by(Agreement.id.desc(), Installment.number, Charge.id)
-    ).all()
+    rows = session.execute(_AGREEMENTS, {"debtor_id": debtor_id}).all()
     return [_agreement_card(list(group)) for _, group in groupby(rows, key=lambda row: row.id)]
 
 
@@ -197,14 +211,5 @@ def _chance(card: DebtCard, version: PolicyVersion | None, standing: dict[int, M
 def _standing_totals(session: Session, cards: Sequence[DebtCard]) -> dict[int, Money]:
     """The cheapest stored cash total of each debt that was shown before and has not expired."""
     today = max(card.balance.priced_on for card in cards if card.balance is not None)
-    rows = session.execute(
-        select(Pricing.debt_id, func.min(Pricing.cash_total))
-        .join(DebtRecord, DebtRecord.id == Pricing.debt_id)
-        .where(
-            Pricing.debt_id.in_([card.debt.id for card in cards]),
-            Pricing.debt_version == DebtRecord.version,
-            Pricing.valid_until >= today,
-        )
-        .group_by(Pricing.debt_id)
-    )
+    rows = session.execute(_STANDING_TOTALS, {"debt_ids": [card.debt.id for card in cards], "today": today})
     return {row[0]: row[1] for row in rows}

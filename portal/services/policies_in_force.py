@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import Session, defer
 
-from offers.canonical import canonical_json
 from offers.policy import Policy
-from offers.policy_file import policy_from_text
+from offers.policy_file import policy_from_document
 from portal.models import PolicyVersion
+
+_newest = (
+    select(PolicyVersion.creditor_id, func.max(PolicyVersion.number).label("number"))
+    .where(PolicyVersion.creditor_id.in_(bindparam("creditor_ids", expanding=True)))
+    .group_by(PolicyVersion.creditor_id)
+    .subquery()
+)
+_NEWEST_OF = (  # without the document: a process reads each once
+    select(PolicyVersion)
+    .join(_newest, (PolicyVersion.creditor_id == _newest.c.creditor_id) & (PolicyVersion.number == _newest.c.number))
+    .options(defer(PolicyVersion.document))
+)
+_KEPT = 256
+_policies: dict[str, Policy] = {}
 
 
 def version_in_force(session: Session, creditor_id: int) -> PolicyVersion | None:
@@ -26,31 +39,24 @@ def version_in_force(session: Session, creditor_id: int) -> PolicyVersion | None
 
 def versions_in_force(session: Session, creditor_ids: Iterable[int]) -> dict[int, PolicyVersion]:
     """The version in force of each of these creditors that has one, in one query."""
-    wanted = set(creditor_ids)
+    wanted = sorted(set(creditor_ids))
     if not wanted:
         return {}
-    newest = (
-        select(PolicyVersion.creditor_id, func.max(PolicyVersion.number).label("number"))
-        .where(PolicyVersion.creditor_id.in_(wanted))
-        .group_by(PolicyVersion.creditor_id)
-        .subquery()
-    )
-    found = session.scalars(
-        select(PolicyVersion).join(
-            newest, (PolicyVersion.creditor_id == newest.c.creditor_id) & (PolicyVersion.number == newest.c.number)
-        )
-    )
-    return {version.creditor_id: version for version in found}
+    return {version.creditor_id: version for version in session.scalars(_NEWEST_OF, {"creditor_ids": wanted})}
 
 
 def policy_of(version: PolicyVersion) -> Policy:
-    """The rules of a version. Published documents never change, so a process reads each once."""
-    return _policy(canonical_json(version.document))
+    """The rules of a version. Published documents never change, so a process reads each once, by its digest."""
+    policy = _policies.get(version.digest)
+    if policy is None:
+        if len(_policies) >= _KEPT:
+            _policies.clear()
+        policy = _policies[version.digest] = _read(version.document)
+    return policy
 
 
-@lru_cache(maxsize=256)
-def _policy(text: str) -> Policy:
-    policy = policy_from_text(text)
+def _read(document: Mapping[str, Any]) -> Policy:
+    policy = policy_from_document(document)
     if not isinstance(policy, Policy):
         raise TypeError("a published policy must be readable")
     return policy

@@ -8,10 +8,31 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from portal.models import Role, SessionRecord, StaffMember
+
+_SESSIONS = SessionRecord.__table__.c
+_STAFF = StaffMember.__table__.c
+_BY_DIGEST = (  # built once: it runs at every request, and building it costs as much as running it
+    select(
+        _SESSIONS.id,
+        _SESSIONS.debtor_id,
+        _SESSIONS.staff_id,
+        _SESSIONS.amounts_unlocked,
+        _SESSIONS.stored_values,
+        _SESSIONS.last_seen_at,
+        _SESSIONS.expires_at,
+        _SESSIONS.revoked_at,
+        _STAFF.name,
+        _STAFF.role,
+        _STAFF.creditor_id,
+        _STAFF.active,
+    )
+    .outerjoin_from(SessionRecord.__table__, StaffMember.__table__, _STAFF.id == _SESSIONS.staff_id)
+    .where(_SESSIONS.token_digest == bindparam("digest"))
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,26 +96,7 @@ def find(
     session: Session, token: str, *, now: datetime, debtor_idle: timedelta, staff_idle: timedelta
 ) -> FoundSession | None:
     """The live session with this id, or None when it ended, expired or was idle too long."""
-    table = SessionRecord.__table__.c
-    staff = StaffMember.__table__.c
-    row = session.execute(
-        select(
-            table.id,
-            table.debtor_id,
-            table.staff_id,
-            table.amounts_unlocked,
-            table.stored_values,
-            table.last_seen_at,
-            table.expires_at,
-            table.revoked_at,
-            staff.name,
-            staff.role,
-            staff.creditor_id,
-            staff.active,
-        )
-        .outerjoin_from(SessionRecord.__table__, StaffMember.__table__, staff.id == table.staff_id)
-        .where(table.token_digest == digest(token))
-    ).one_or_none()
+    row = session.execute(_BY_DIGEST, {"digest": digest(token)}).one_or_none()
     if row is None or row.revoked_at is not None or row.expires_at <= now:
         return None
     idle = staff_idle if row.staff_id else debtor_idle
