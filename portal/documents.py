@@ -62,7 +62,7 @@ def terms_of_record(
         contacts=contacts_of(creditor, base_url),
         monthly_rate=plan.monthly_rate * _HUNDRED,
         annual_rate=plan.annual_rate * _HUNDRED,
-        cet_annual=(plan.cet_annual or Decimal(0)) * _HUNDRED,
+        cet_annual=_annual_cost(plan),
         interest=plan.interest,
         fine_bps=LATE_FINE_BPS,
         interest_bps=LATE_INTEREST_BPS,
@@ -78,6 +78,13 @@ def cleared_after(plan: Plan) -> ClearedAfter:
     """The payment after which the name is cleared; a plan of one payment has only that one."""
     first = plan.kind is PlanKind.INSTALLMENTS and plan.clears_after is ClearsAfter.FIRST_PAYMENT
     return ClearedAfter.FIRST_INSTALLMENT if first else ClearedAfter.LAST_INSTALLMENT
+
+
+def _annual_cost(plan: Plan) -> Decimal | None:
+    """The CET as a percentage: zero for paying at once, None where it passes 100,000 % a year."""
+    if plan.count == 1:
+        return Decimal(0)
+    return None if plan.cet_annual is None else plan.cet_annual * _HUNDRED
 
 
 def _balance_lines(offer: Offer) -> tuple[BalanceLine, ...]:

@@ -82,7 +82,7 @@ class TermsDocument:
     contacts: Contacts
     monthly_rate: Decimal = Decimal(0)
     annual_rate: Decimal = Decimal(0)
-    cet_annual: Decimal = Decimal(0)
+    cet_annual: Decimal | None = Decimal(0)  # None above 100,000 % a year
     interest: Money = ZERO
     iof: Money = ZERO
     fine_bps: int = 0

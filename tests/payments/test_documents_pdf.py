@@ -155,6 +155,18 @@ def test_prescribed_debt_is_said_first_and_the_clause_on_interruption_left_out()
     assert "prescrita" not in plain(terms_html(TERMS))
 
 
+def test_a_prescribed_debt_is_never_acknowledged_nor_threatened_with_the_registers():
+    words = plain(terms_html(replace(TERMS, prescribed=True)))
+    assert "Você reconhece" not in words
+    assert "não pode ficar nos cadastros" in words
+    assert "você não precisa pagar o resto" in words
+    assert "volta a valer a dívida original" not in words
+
+
+def test_a_cost_beyond_the_scale_is_said_as_such():
+    assert "é maior que 100.000% ao ano" in plain(terms_html(replace(TERMS, cet_annual=None)))
+
+
 def test_one_payment_has_no_plan_table_and_free_terms_say_so():
     single = replace(
         TERMS, plan=(PlanLine(number=1, due_on=date(2026, 12, 1), amount=Money(90000)),), interest=Money(0),
