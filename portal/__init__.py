@@ -19,7 +19,7 @@ from portal.registry import register_blueprints, register_commands
 from portal.sealing import Sealer
 from portal.security import init_security
 from portal.sessions import PortalSessionInterface
-from portal.templating import OptionalKeys
+from portal.templating import init_templating
 from portal.wording import init_wording
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -41,6 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     login_manager.init_app(app)
     login_manager.session_protection = None  # sessions are ours: nothing of theirs in the cookie
     init_security(app, https=settings.https)
+    init_templating(app)
     init_assets(app)
     init_formatting(app)
     init_wording(app)
@@ -62,9 +63,6 @@ def _configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: an expired form is a lost form
         WTF_CSRF_SSL_STRICT=False,  # pages are served with Referrer-Policy: no-referrer
     )
-    app.jinja_env.undefined = OptionalKeys
-    app.jinja_env.trim_blocks = True
-    app.jinja_env.lstrip_blocks = True
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

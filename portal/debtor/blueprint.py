@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from flask import Blueprint
-from flask_wtf.csrf import generate_csrf
-from markupsafe import Markup
 
 from brazil.tax_id import format_tax_id
 from portal.access import only_debtors
@@ -29,9 +27,3 @@ for name, writer in (
     ("phone", phone),
 ):
     debtor.add_app_template_filter(writer, name)
-
-
-@debtor.app_template_global("csrf_field")
-def csrf_field() -> Markup:
-    """The hidden field that shows a form is ours, for forms without a WTForms class."""
-    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
