@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 
 from portal.access import GUARDS
+from portal.cli.bank_files import bank_files_commands
 from portal.cli.demo import demo_commands
 from portal.cli.jobs import jobs_commands
 from portal.cli.migrations import db_commands
@@ -13,17 +14,19 @@ from portal.cli.staff import staff_commands
 from portal.config import Settings
 from portal.creditor import creditor
 from portal.debtor import debtor
+from portal.demo.bank import demo_bank
 from portal.demo.messages import demo_messages
 from portal.demo.views import demo
+from portal.finance import finance
 from portal.health import health
 from portal.signin.area import signin, welcome
 
 
 def blueprints(settings: Settings) -> list[Blueprint]:
     """The areas of the portal; the demonstration's exist in demo mode only."""
-    areas = [health, welcome, signin, debtor, creditor]
+    areas = [health, welcome, signin, debtor, creditor, finance]
     if settings.demo:
-        areas += [demo_messages, demo]
+        areas += [demo_bank, demo_messages, demo]
     return areas
 
 
@@ -37,5 +40,5 @@ def register_blueprints(app: Flask, settings: Settings) -> None:
 
 def register_commands(app: Flask) -> None:
     """Register each group of commands."""
-    for group in (db_commands, jobs_commands, staff_commands, demo_commands, portfolio_commands):
+    for group in (bank_files_commands, db_commands, jobs_commands, staff_commands, demo_commands, portfolio_commands):
         app.cli.add_command(group)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Select, false, or_
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
+from brazil.money import ZERO
 from portal.clock import SAO_PAULO
 from portal.models import BankFile, BankLine, Charge, Creditor, Outcome
 from portal.services.errors import NotFound
@@ -80,13 +81,13 @@ def creditor_in_reach(session: Session, own: int | None, named: str | None) -> C
         return creditor
     if not named:
         return None
-    found = session.query(Creditor).filter_by(public_id=named).one_or_none()
+    found = session.scalar(select(Creditor).where(Creditor.public_id == named))
     if found is None:
         raise NotFound
     return found
 
 
-def _of(standing: Standing):  # type: ignore[no-untyped-def]
+def _of(standing: Standing) -> ColumnElement[bool]:
     told_once = BankLine.outcome != Outcome.REPEATED
     match standing:
         case Standing.RECEIVED:
@@ -100,5 +101,4 @@ def _of(standing: Standing):  # type: ignore[no-untyped-def]
         case Standing.REPEATED:
             return BankLine.outcome == Outcome.REPEATED
         case Standing.FEES:
-            return told_once & (BankLine.fee > 0)
-    return false()
+            return told_once & (BankLine.fee > ZERO)

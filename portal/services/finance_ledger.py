@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import BigInteger, Select, func, or_, select, type_coerce
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy import BigInteger, ColumnElement, Select, func, or_, select, type_coerce
+from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager
 
 from brazil.money import ZERO, Money
 from payments.ledger import AccountKind
@@ -101,5 +101,5 @@ def _narrowed(query: Select[tuple[PostingRecord]], chosen: Slice) -> Select[tupl
     return query
 
 
-def _named(column, account: str):  # type: ignore[no-untyped-def]
+def _named(column: InstrumentedAttribute[str], account: str) -> ColumnElement[bool]:
     return column == account if ":" in account else column.startswith(f"{account}:", autoescape=True)

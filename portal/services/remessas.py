@@ -66,7 +66,7 @@ def write(session: Session, account_id: int, *, sealer: Sealer, now: datetime) -
 def _writable(
     session: Session, account: ReceivingAccount, drafted: list[Charge], sealer: Sealer, now: datetime
 ) -> tuple[list[Charge], list[RemessaEntry]]:
-    """The slips that fit the bank's layout. One that does not is canceled with the reason: it must not stop the rest."""
+    """The slips that fit the bank's layout. One that does not is canceled with the reason, not to stop the rest."""
     good: list[Charge] = []
     entries: list[RemessaEntry] = []
     for charge in drafted:

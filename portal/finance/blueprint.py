@@ -1,0 +1,18 @@
+"""The finance area: staff with the finance role."""
+
+from flask import Blueprint
+
+from portal.access import only_staff
+from portal.finance import words
+from portal.models import Role
+
+finance = Blueprint("finance", __name__, url_prefix="/financeiro")
+only_staff(finance, Role.FINANCE)
+
+for name, known in (
+    ("file_states", words.FILE_STATES),
+    ("outcomes", words.OUTCOMES),
+    ("bank_words", words.bank_words),
+    ("why_line", words.why),
+):
+    finance.add_app_template_global(known, name)

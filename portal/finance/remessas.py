@@ -1,0 +1,71 @@
+"""Files to the banks, the slips banks refused, and effects that were given up."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from flask import Response, redirect, render_template, request, send_file, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal import clock
+from portal.access import staff
+from portal.extensions import reading, writing
+from portal.finance.blueprint import finance
+from portal.finance.scope import PAGE, own_creditor, page_number, paging, scope_of
+from portal.finance.words import rejection_words
+from portal.models import Direction
+from portal.services import finance_effects, finance_overview
+from portal.services.finance_accounts import account_names
+from portal.services.finance_refused_slips import refused_slips
+from portal.staff_pages import staff_context
+from portal.wording_finance import effect_error
+
+_TOPICS = {
+    "charges.issue": "Emitir boletos",
+    "bank.remessa": "Escrever remessa",
+    "bank.deliver": "Entregar remessa ao banco",
+    "message.send": "Enviar mensagem",
+    "sign_in.code": "Enviar código de acesso",
+    "agreement.tell": "Avisar do acordo",
+    "payment.tell": "Avisar do pagamento",
+    "agreement.settled": "Avisar da quitação",
+}
+
+
+@finance.get("/remessas")
+def remessas() -> str:
+    with reading() as session:
+        scope, page = scope_of(session), page_number()
+        files = finance_overview.remessas(session, scope.filter(), offset=(page - 1) * PAGE, limit=PAGE)
+        count = finance_overview.file_count(session, scope.filter(), Direction.REMESSA)
+        return render_template(
+            "finance/remessas.html",
+            scope=scope,
+            files=files,
+            accounts=account_names(session),
+            paging=paging(count, page, len(files)),
+            refused=[(charge, rejection_words(charge)) for charge in refused_slips(session, scope.creditor_id)],
+            effects=[
+                (entry, _TOPICS.get(entry.topic, entry.topic), effect_error(entry.last_error))
+                for entry in finance_effects.given_up(session, scope.creditor_id)
+            ],
+            retried="retomado" in request.args,
+            **staff_context(),
+        )
+
+
+@finance.get("/remessas/<file_id>/arquivo")
+def remessa_raw(file_id: str) -> Response:
+    with reading() as session:
+        file = finance_overview.file_of(session, file_id, own_creditor(), Direction.REMESSA, with_bytes=True)
+        name, raw = file.file_name, file.raw
+    return send_file(BytesIO(raw), "application/octet-stream", as_attachment=True, download_name=name)
+
+
+@finance.post("/envios/<int:entry_id>/tentar-de-novo")
+def try_again(entry_id: int) -> AnyResponse:
+    with writing() as session:
+        finance_effects.try_again(
+            session, entry_id, creditor_id=own_creditor(), staff_id=staff().staff_id or 0, now=clock.now()
+        )
+    return redirect(url_for("finance.remessas", retomado=1), 303)

@@ -1,0 +1,103 @@
+"""Words for what the finance desk shows: accounts of the ledger, states of files, movements and slips."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from payments.cnab.layouts import layout_of
+from payments.ledger import AccountKind
+from portal.models import BankFile, BankLine, Charge
+from portal.services.finance_ledger import Balance
+from portal.wording_finance import SENTENCES, line_reason
+
+KINDS: Mapping[AccountKind, str] = {
+    AccountKind.RECEIVABLE_DEBT: "A receber de dívidas",
+    AccountKind.RECEIVABLE_AGREEMENT: "A receber de acordos",
+    AccountKind.ORIGINATION: "Origem das dívidas",
+    AccountKind.DISCOUNT_GRANTED: "Descontos concedidos",
+    AccountKind.INTEREST_INCOME: "Receita de juros",
+    AccountKind.FINE_INCOME: "Receita de multas",
+    AccountKind.BANK: "Banco",
+    AccountKind.PIX: "Pix",
+    AccountKind.BANK_FEES: "Tarifas",
+    AccountKind.SUSPENSE: "Em suspenso",
+    AccountKind.REFUND_PAYABLE: "Crédito de quem pagou a mais",
+    AccountKind.COMMISSION: "Comissão",
+    AccountKind.PAYABLE_TO_CREDITOR: "A repassar ao credor",
+    AccountKind.WRITE_OFF: "Perdas",
+}
+JOURNALS = {
+    "debt_imported": "Dívida entrou",
+    "agreement_accepted": "Acordo aceito",
+    "payment_received": "Pagamento",
+    "payment_unmatched": "Pagamento sem par",
+    "suspense_resolved": "Pendência resolvida",
+    "refund_paid": "Devolução",
+    "bank_fee": "Tarifa",
+    "late_surcharge": "Multa e juros",
+    "reversal": "Estorno",
+}
+FILE_STATES = {
+    "received": ("Recebido, ainda não lido", "notice"),
+    "read": ("Lido", "success"),
+    "refused": ("Recusado", "danger"),
+    "written": ("Escrito, esperando envio", "notice"),
+    "delivered": ("Entregue ao banco", "success"),
+}
+OUTCOMES = {
+    "applied": ("Aplicado", "success"),
+    "noted": ("Anotado", "neutral"),
+    "repeated": ("Repetido", "neutral"),
+    "unmatched": ("Sem par", "notice"),
+    "resolved": ("Resolvido", "main"),
+    "quarantined": ("Em quarentena", "danger"),
+}
+STANDINGS = {
+    "recebido": "Recebidos",
+    "casado": "Casados com parcelas",
+    "sem-par": "Sem par",
+    "quarentena": "Em quarentena",
+    "repetido": "Repetidos",
+    "tarifas": "Com tarifa",
+}
+
+
+def balance_name(balance: Balance, accounts: Mapping[int, str]) -> str:
+    """A line of the ledger in words."""
+    kind = KINDS[balance.kind]
+    return f"{kind}: {accounts.get(int(balance.owner), balance.owner)}" if balance.owner else kind
+
+
+def account_words(account: str, accounts: Mapping[int, str]) -> str:
+    """A posting's account in words: ``bank:3`` is the account's name, ``receivable_agreement:8`` its kind."""
+    kind, _, owner = account.partition(":")
+    known = AccountKind(kind)
+    if known in (AccountKind.BANK, AccountKind.BANK_FEES, AccountKind.SUSPENSE) and owner.isdigit():
+        return f"{KINDS[known]}: {accounts.get(int(owner), owner)}"
+    return KINDS[known]
+
+
+def bank_words(file: BankFile, line: BankLine) -> str:
+    """What the bank calls the movement, with its reasons, in the words of its manual."""
+    if not file.bank or not line.occurrence_code:
+        return ""
+    table = layout_of(file.bank).ocorrencias
+    reasons = [table.reason(line.occurrence_code, code) or code for code in line.record.get("reasons", [])]
+    name = table.words(line.occurrence_code) or f"ocorrência {line.occurrence_code}"
+    return f"{name} ({'; '.join(reasons)})" if reasons else name
+
+
+def why(line: BankLine) -> str:
+    """Why a line is where it is; for a line set aside, with its column."""
+    text = line_reason(line.outcome.value, line.code)
+    return f"Coluna {line.column_number}: {text}" if line.column_number else text
+
+
+def rejection_words(charge: Charge) -> str:
+    """Why a slip was not registered: the bank's reasons, or what kept it out of the file."""
+    known = SENTENCES.get(f"charge_{charge.rejection}")
+    if known:
+        return known
+    table = layout_of(charge.account.bank).ocorrencias
+    reasons = charge.rejection.split(",")
+    return "; ".join(table.reason("03", code) or f"motivo {code}" for code in reasons)

@@ -1,0 +1,60 @@
+"""Effects that were given up, where somebody can try them again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from portal.models import Agreement, BankFile, Installment, OutboxEntry, ReceivingAccount
+from portal.services import audit
+from portal.services.errors import NotFound, Stale
+
+_SHOWN = 100
+
+
+def given_up(session: Session, creditor_id: int | None) -> list[OutboxEntry]:
+    """Entries nobody tries any more, newest first; a creditor's staff see those of their own creditor."""
+    query = select(OutboxEntry).where(OutboxEntry.failed_at.is_not(None)).order_by(OutboxEntry.failed_at.desc())
+    if creditor_id is None:
+        return list(session.scalars(query.limit(_SHOWN)))
+    own = (entry for entry in session.scalars(query.limit(_SHOWN * 10)) if _creditor_of(session, entry) == creditor_id)
+    return list(own)[:_SHOWN]
+
+
+def try_again(session: Session, entry_id: int, *, creditor_id: int | None, staff_id: int, now: datetime) -> None:
+    """Promise a given-up effect anew. Raises NotFound, or Stale("not_given_up") when somebody was quicker."""
+    entry = session.get(OutboxEntry, entry_id)
+    if entry is None or (creditor_id is not None and _creditor_of(session, entry) != creditor_id):
+        raise NotFound
+    revived = session.execute(
+        update(OutboxEntry)
+        .where(OutboxEntry.id == entry_id, OutboxEntry.failed_at.is_not(None))
+        .values(failed_at=None, next_at=now, lease_until=None, attempts=0, last_error="")
+        .execution_options(synchronize_session=False)
+    )
+    if revived.rowcount != 1:  # type: ignore[attr-defined]
+        session.rollback()
+        raise Stale("not_given_up")
+    audit.record(
+        session, actor=f"staff:{staff_id}", action="outbox.retried", subject=f"outbox:{entry_id}", now=now,
+        creditor_id=creditor_id, detail={"topic": entry.topic},
+    )  # fmt: skip
+    session.commit()
+
+
+def _creditor_of(session: Session, entry: OutboxEntry) -> int | None:
+    """Whose effect it is, from what its payload names."""
+    payload = entry.payload
+    if "account_id" in payload:
+        owner = select(ReceivingAccount.creditor_id).where(ReceivingAccount.id == payload["account_id"])
+    elif "file_id" in payload:
+        owner = select(BankFile.creditor_id).where(BankFile.id == payload["file_id"])
+    elif "agreement_id" in payload:
+        owner = select(Agreement.creditor_id).where(Agreement.id == payload["agreement_id"])
+    elif "installment_id" in payload:
+        owner = select(Agreement.creditor_id).join(Installment).where(Installment.id == payload["installment_id"])
+    else:
+        return None
+    return session.scalar(owner)
