@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from flask.cli import AppGroup
 from sqlalchemy import Connection
 
 from portal.extensions import database
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
@@ -21,6 +22,8 @@ db_commands = AppGroup("db", help="Tabelas: criar, atualizar, conferir.")
 
 def migration_config(connection: Connection | None = None) -> Config:
     """Alembic's configuration, made here so that there is no alembic.ini to keep in step."""
+    from alembic.config import Config  # Alembic only where tables are looked at: not at every start
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
@@ -33,6 +36,8 @@ def migration_config(connection: Connection | None = None) -> Config:
 @lru_cache(maxsize=1)
 def head_revision() -> str | None:
     """The newest migration this version ships."""
+    from alembic.script import ScriptDirectory
+
     return ScriptDirectory.from_config(migration_config()).get_current_head()
 
 
@@ -40,6 +45,8 @@ def head_revision() -> str | None:
 @click.argument("revision", default="head")
 def upgrade(revision: str) -> None:
     """Leva as tabelas ate REVISION (padrao: a mais nova)."""
+    from alembic import command
+
     with database().engine.begin() as connection:
         command.upgrade(migration_config(connection), revision)
 
@@ -48,6 +55,8 @@ def upgrade(revision: str) -> None:
 @click.argument("revision")
 def downgrade(revision: str) -> None:
     """Volta as tabelas ate REVISION."""
+    from alembic import command
+
     with database().engine.begin() as connection:
         command.downgrade(migration_config(connection), revision)
 
@@ -55,5 +64,7 @@ def downgrade(revision: str) -> None:
 @db_commands.command("current")
 def current() -> None:
     """Mostra em que migracao as tabelas estao."""
+    from alembic import command
+
     with database().engine.begin() as connection:
         command.current(migration_config(connection))

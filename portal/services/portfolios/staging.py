@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, Protocol
 
-import psycopg
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -95,6 +94,8 @@ class _ByCopy:
 
     def abandon(self) -> None:
         if self._copy is not None:
+            import psycopg  # a copy is under way, so it is loaded already
+
             stopped = RuntimeError("abandoned")
             with suppress(psycopg.Error):
                 self._context.__exit__(RuntimeError, stopped, None)
