@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -42,6 +43,7 @@ def asked_for(group: list[str]) -> set[str]:
     return {canonicalize_name(Requirement(text).name) for text in group}
 
 
+@cache
 def imported(*folders: str) -> set[str]:
     """The first name of every module imported below these folders."""
     names: set[str] = set()
