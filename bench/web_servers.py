@@ -26,10 +26,6 @@ SERVERS: dict[str, Sequence[str]] = {
         "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", "{port}", "--workers", str(WORKERS),
         "--blocking-threads", "1", "--http", "1", "--no-ws", "--log-level", "warning", "{app}",
     ),
-    "granian st": (
-        "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", "{port}", "--workers", str(WORKERS),
-        "--blocking-threads", "1", "--http", "1", "--no-ws", "--runtime-mode", "st", "--log-level", "warning", "{app}",
-    ),
     "gunicorn sync": (
         "gunicorn", "-k", "sync", "-w", str(WORKERS), "-b", "127.0.0.1:{port}", "--log-level", "error", "{app}",
     ),

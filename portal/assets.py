@@ -6,7 +6,7 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, url_for
+from flask import Flask, request, url_for
 
 
 def init_assets(app: Flask) -> None:
@@ -17,7 +17,11 @@ def init_assets(app: Flask) -> None:
     def digest(filename: str) -> str:
         return hashlib.sha256((root / filename).read_bytes()).hexdigest()[:12]
 
-    def asset(filename: str) -> str:
+    @lru_cache(maxsize=256)
+    def address(_root: str, filename: str) -> str:
         return url_for("static", filename=filename, v=digest(filename))
+
+    def asset(filename: str) -> str:
+        return address(request.script_root if request else "", filename)
 
     app.add_template_global(asset, "asset")

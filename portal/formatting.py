@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_decimal
 
 from brazil.money import Money
 from brazil.tax_id import format_tax_id
@@ -18,8 +18,10 @@ LOCALE = "pt_BR"
 
 def brl(amount: Money | int) -> str:
     """``R$ 1.234,56``, with a no-break space; an int is centavos."""
-    value = amount.decimal if isinstance(amount, Money) else Decimal(amount).scaleb(-2)
-    return str(format_currency(value, "BRL", locale=LOCALE))
+    cents = amount.cents if isinstance(amount, Money) else amount
+    reais, rest = divmod(abs(cents), 100)
+    # As babel writes it (a test compares them), a hundred times quicker: lists of debts are mostly amounts.
+    return f"{'-' if cents < 0 else ''}R$\xa0{reais:,}".replace(",", ".") + f",{rest:02}"
 
 
 def date_long(day: date) -> str:
