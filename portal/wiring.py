@@ -61,6 +61,7 @@ __all__ = [
     "terms_digest",
     "terms_html",
     "terms_pdf",
+    "with_habits",
 ]
 
 _SWITCHES = ("delay_all", "reject_all", "repeat_every_return")
@@ -97,8 +98,17 @@ def sandbox_habits(settings: Settings) -> Habits:
         chosen = json.loads(_habits_file(settings).read_text())
     except (FileNotFoundError, ValueError):
         chosen = {}
-    known = {name: bool(chosen.get(name)) for name in _SWITCHES}
-    return replace(Habits(), **known)
+    return with_habits(Habits(), frozenset(name for name in _SWITCHES if chosen.get(name)))
+
+
+def with_habits(habits: Habits, chosen: frozenset[str]) -> Habits:
+    """The habits with these switches on and the other switches off."""
+    return replace(
+        habits,
+        delay_all="delay_all" in chosen,
+        reject_all="reject_all" in chosen,
+        repeat_every_return="repeat_every_return" in chosen,
+    )
 
 
 def set_sandbox_habits(settings: Settings, habits: Habits) -> None:

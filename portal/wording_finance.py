@@ -101,6 +101,7 @@ _CHARGE = {
     "due_factor_range": "O vencimento não cabe no código de barras.",
     "empty_carne": "O carnê não tem boletos.",
     "no_entries": "A remessa não tem boletos.",
+    "free_number_carteira": "Esta carteira não serve: o número do boleto precisa ser o que o banco registra.",
     "nosso_numero_unset": "O boleto está sem nosso número.",
     "not_digits": "Use só números.",
     "payer_incomplete": "Faltam dados de quem paga: nome, CPF ou endereço.",

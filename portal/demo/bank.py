@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -21,7 +20,15 @@ from portal.access import open_to_everyone
 from portal.extensions import database, reading, settings
 from portal.form_fields import CentsField
 from portal.models import Charge
-from portal.wiring import PaidSlip, SandboxBank, bank_mailbox, sandbox_bank, sandbox_habits, set_sandbox_habits
+from portal.wiring import (
+    PaidSlip,
+    SandboxBank,
+    bank_mailbox,
+    sandbox_bank,
+    sandbox_habits,
+    set_sandbox_habits,
+    with_habits,
+)
 from portal.wording import sentence
 from portal.wording_finance import bank_refusal
 
@@ -43,7 +50,8 @@ class PaymentForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     paid_on = DateField("Data do pagamento", validators=[InputRequired("Informe uma data, como 10/12/2026.")])
     amount = CentsField("Valor pago", description="Em branco, paga o que é devido nesse dia.")
     force = BooleanField(
-        "Pagar mesmo se já foi pago", description="Bancos às vezes recebem em dobro. O dinheiro vai para as pendências."
+        "Pagar mesmo se já foi pago",
+        description="Bancos às vezes recebem em dobro. Use outra data: iguais no mesmo dia parecem o mesmo.",
     )
 
 
@@ -85,8 +93,7 @@ def repeat() -> Response:
 
 @demo_bank.post("/habitos")
 def habits() -> Response:
-    chosen = {name: name in request.form for name in ("delay_all", "reject_all", "repeat_every_return")}
-    set_sandbox_habits(settings(), replace(sandbox_habits(settings()), **chosen))
+    set_sandbox_habits(settings(), with_habits(sandbox_habits(settings()), frozenset(request.form)))
     return redirect(url_for(".page", aviso="habits_changed"), 303)
 
 
@@ -94,9 +101,10 @@ def _pay(bank: SandboxBank, form: PaymentForm) -> PaidSlip:
     amount = None if form.amount.data is None else Money(form.amount.data)
     if amount is not None and amount <= ZERO:
         raise InvalidCharge("amount_not_positive", "amount")
-    if abs((form.paid_on.data - clock.today()).days) > 3660:
+    paid_on = form.paid_on.data or clock.today()
+    if abs((paid_on - clock.today()).days) > 3660:
         raise ProviderError("absurd_date", permanent=True)
-    return bank.pay(form.code.data, paid_on=form.paid_on.data, amount=amount, force=form.force.data)
+    return bank.pay(form.code.data or "", paid_on=paid_on, amount=amount, force=form.force.data)
 
 
 def _downloaded(paid: PaidSlip) -> Response | None:

@@ -15,4 +15,4 @@ for name, known in (
     ("bank_words", words.bank_words),
     ("why_line", words.why),
 ):
-    finance.add_app_template_global(known, name)
+    finance.add_app_template_global(known, name)  # type: ignore[arg-type]  # a global may be any value

@@ -126,5 +126,4 @@ def _receive(form: RetornoForm) -> AnyResponse | tuple[str, int]:
     except NotAllowed as error:
         form.retorno.errors = (sentence(error.code),)
         return render_template("finance/send_retorno.html", form=form, **staff_context()), 422
-    mark = {"repetido": "1"} if again else {}
-    return redirect(url_for("finance.retorno", file_id=public_id, **mark), 303)
+    return redirect(url_for("finance.retorno", file_id=public_id, repetido=1 if again else None), 303)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from payments.ledger import AccountKind
 from portal.extensions import reading
 from portal.finance.blueprint import finance
-from portal.finance.csv_export import csv_file
+from portal.finance.csv_export import Cell, csv_file
 from portal.finance.scope import PAGE, Scope, page_number, paging, scope_of
 from portal.finance.words import JOURNALS, account_words, balance_name
 from portal.services import finance_ledger
@@ -52,7 +52,7 @@ def ledger() -> str:
 def ledger_csv() -> Response:
     with reading() as session:
         chosen, names = _slice(scope_of(session)), account_names(session)
-        rows = [
+        rows: list[list[Cell]] = [
             [
                 each.journal.occurred_on,
                 JOURNALS.get(each.journal.kind, each.journal.kind),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from portal.models import Agreement, BankFile, Installment, OutboxEntry, ReceivingAccount
@@ -47,6 +48,7 @@ def try_again(session: Session, entry_id: int, *, creditor_id: int | None, staff
 def _creditor_of(session: Session, entry: OutboxEntry) -> int | None:
     """Whose effect it is, from what its payload names."""
     payload = entry.payload
+    owner: Select[Any]
     if "account_id" in payload:
         owner = select(ReceivingAccount.creditor_id).where(ReceivingAccount.id == payload["account_id"])
     elif "file_id" in payload:

@@ -38,7 +38,7 @@ class Filter:
     file_id: int | None = None
 
 
-def narrowed(query: Select[tuple[BankLine]], chosen: Filter) -> Select[tuple[BankLine]]:
+def narrowed(query: Select[BankLine], chosen: Filter) -> Select[BankLine]:
     """A query over lines joined to their files, with the filter applied."""
     query = in_period(query, chosen)
     if chosen.file_id is not None:
@@ -53,7 +53,7 @@ def narrowed(query: Select[tuple[BankLine]], chosen: Filter) -> Select[tuple[Ban
     return query if chosen.standing is None else query.where(_of(chosen.standing))
 
 
-def in_period(query: Select[tuple[BankLine]], chosen: Filter) -> Select[tuple[BankLine]]:
+def in_period(query: Select[BankLine], chosen: Filter) -> Select[BankLine]:
     """Only what came in the period, of the creditor."""
     first, last = instants(chosen.since, chosen.until)
     query = query.where(BankFile.received_at >= first, BankFile.received_at < last)

@@ -91,7 +91,7 @@ def is_in(account: str, named: str) -> bool:
     return account == named if ":" in named else account.startswith(f"{named}:")
 
 
-def _narrowed(query: Select[tuple[PostingRecord]], chosen: Slice) -> Select[tuple[PostingRecord]]:
+def _narrowed(query: Select[PostingRecord], chosen: Slice) -> Select[PostingRecord]:
     query = query.where(JournalRecord.occurred_on >= chosen.since, JournalRecord.occurred_on <= chosen.until)
     if chosen.creditor_id is not None:
         query = query.where(JournalRecord.creditor_id == chosen.creditor_id)

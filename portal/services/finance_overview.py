@@ -101,7 +101,7 @@ def totals_of(files: Sequence[BankFile]) -> tuple[Money, Money]:
     return Money(paid), Money(fees)
 
 
-def _files(chosen: Filter, direction: Direction) -> Select[tuple[BankFile]]:
+def _files(chosen: Filter, direction: Direction) -> Select[BankFile]:
     first, last = instants(chosen.since, chosen.until)
     query = (
         select(BankFile)

@@ -36,7 +36,7 @@ def payment_taken_back(line: RetornoLine, account_id: str) -> Journal:
     )
 
 
-def undo_payment(session: Session, line: BankLine, charge: Charge, *, account_id: int, on: date, now: datetime) -> None:
+def undo_payment(session: Session, line: BankLine, charge: Charge, *, account_id: str, on: date, now: datetime) -> None:
     """Open the installment again for what was taken back. What was beyond it comes out of the debtor's credit first.
 
     Does not commit; the caller holds the agreement's lock.
@@ -51,8 +51,8 @@ def undo_payment(session: Session, line: BankLine, charge: Charge, *, account_id
         occurred_on=on,
         postings=_postings(
             [
-                (suspense(str(account_id)), refund_payable(str(agreement.id)), from_credit),
-                (suspense(str(account_id)), receivable_agreement(str(agreement.id)), amount - from_credit),
+                (suspense(account_id), refund_payable(str(agreement.id)), from_credit),
+                (suspense(account_id), receivable_agreement(str(agreement.id)), amount - from_credit),
             ]
         ),
     )
