@@ -150,9 +150,7 @@ def test_two_people_editing_at_once_are_told(client: FlaskClient, creditor: Cred
     assert "Outra pessoa guardou" in late.text
 
 
-def test_another_creditors_policy_is_not_there(
-    client: FlaskClient, creditor: Creditor, database: Database
-) -> None:
+def test_another_creditors_policy_is_not_there(client: FlaskClient, creditor: Creditor, database: Database) -> None:
     with database.writing() as session:
         other = make_creditor(session)
         session.commit()
