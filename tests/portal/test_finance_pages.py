@@ -16,7 +16,6 @@ from brazil.money import Money
 from payments.ledger import AccountKind
 from portal import clock
 from portal.db import Database
-from portal.finance.csv_export import cell
 from portal.models import (
     Agreement,
     BankFile,
@@ -270,15 +269,6 @@ def test_exports_hold_the_same_rows_and_no_formula(client: FlaskClient, desk: De
     assert dict(zip(head, row, strict=True))["Arquivo"] == "'=cmd.ret"
     ledger = client.get("/financeiro/razao.csv").data.decode("utf-8-sig")
     assert ledger.count("\r\n") > 3
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+55", "-2+3", "@SUM(A1)", "\tx", "\r=1"])
-def test_a_cell_that_begins_like_a_formula_is_text(text: str) -> None:
-    assert cell(text) == f"'{text}"
-
-
-def test_amounts_and_plain_numbers_stay_numbers() -> None:
-    assert (cell(Money(-12345)), cell("-12"), cell(7)) == ("-123,45", "-12", "7")
 
 
 @pytest.mark.parametrize("role", [Role.CREDITOR_ANALYST, Role.CREDITOR_MANAGER])
