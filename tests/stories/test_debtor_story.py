@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from payments.barcode_digits import barcode_of
 from portal import clock
-from tests.stories.conftest import ANALYST, Opened
+from tests.stories.conftest import ANALYST, Opened, OpenedOnce
 from tests.support import people, steps
 from tests.support.browser import DESK, PHONE, Visitor, visitor
 from tests.support.serving import Portal
@@ -42,9 +42,9 @@ def test_from_a_file_to_the_letter_of_discharge(opened: Opened, browser: Browser
             leave_everywhere(ana)
 
 
-def test_from_a_file_to_an_agreement_without_javascript(opened: Opened, browser: Browser) -> None:
+def test_from_a_file_to_an_agreement_without_javascript(opened_once: OpenedOnce, browser: Browser) -> None:
     """Everything up to the boleto of the accepted agreement works where scripts do not run."""
-    with opened() as portal:
+    with opened_once() as portal:
         cpf = people.a_cpf()
         send_portfolio(portal, browser, cpf)
         with visitor(browser, portal.base_url, screen=PHONE, scripts=False) as ana:
@@ -162,9 +162,11 @@ def leave_everywhere(ana: Visitor) -> None:
 
 
 def download(page: Page, link: str) -> Path:
-    """Touch a link to a PDF and keep what the browser brings down."""
+    """Save what a link leads to, as a browser does that does not show PDFs itself."""
+    found = page.get_by_role("link", name=link).first
+    found.evaluate("link => link.setAttribute('download', '')")
     with page.expect_download() as started:
-        page.get_by_role("link", name=link).first.click()
+        found.click()
     return Path(started.value.path())
 
 

@@ -1,0 +1,120 @@
+"""The finance analyst brings in what the bank sent, ties it out and finds a home for money without one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from portal.cli.jobs import job_tools
+from portal.db import Database
+from portal.jobs import runner
+from portal.models import Creditor
+from tests.stories.conftest import FINANCE, OpenedOnce
+from tests.support import people, steps
+from tests.support.browser import DESK, Visitor, visitor
+from tests.support.negotiation import accept_offer, make_offer
+from tests.support.serving import Portal
+
+pytestmark = [pytest.mark.story]
+
+
+def test_files_by_hand_tie_out_once_and_stray_money_finds_its_installment(
+    opened_once: OpenedOnce, browser: Browser
+) -> None:
+    with (
+        opened_once(worker=False) as portal,
+        visitor(browser, portal.base_url, screen=DESK) as ana,
+        visitor(browser, portal.base_url, screen=DESK) as customer,
+    ):
+        number = an_agreement_with_slips(portal)
+        steps.staff_sign_in(ana, FINANCE)
+        assert ana.title == "Financeiro"
+
+        first = pay_and_take_the_file(customer)
+        send(ana, first)
+        assert "O arquivo confere com o razão" in ana.text
+        received = tile(ana, "Recebido")
+        assert received > 0
+
+        send(ana, first)
+        assert "Este arquivo já tinha sido enviado" in ana.text
+        assert tile(ana, "Recebido") == received
+
+        send(ana, pay_and_take_the_file(customer, again=True))
+        assert "O arquivo confere com o razão" in ana.text
+        assert tile(ana, "Sem par") == 100_00
+        place_the_stray_payment(ana, number)
+        assert tile(ana, "Sem par") == 0
+
+        a_wrong_file_is_told_in_a_sentence(ana, b"\x89PNG\r\n\x1a\n" + b"0" * 900, "não é um arquivo de retorno")
+        a_wrong_file_is_told_in_a_sentence(ana, first[: len(first) // 2], "O arquivo está incompleto")
+        a_wrong_file_is_told_in_a_sentence(ana, first.replace(b"341BANCO ITAU", b"999BANCO ITAU"), "banco")
+        a_wrong_file_is_told_in_a_sentence(ana, b"", "O arquivo está vazio")
+
+
+def an_agreement_with_slips(portal: Portal) -> str:
+    """Two installments accepted, sent to the bank and registered there; the agreement's number."""
+    database: Database = portal.app.extensions["portal_database"]
+    sealer = portal.app.extensions["portal_sealer"]
+    with database.writing() as session:
+        creditor = session.query(Creditor).one()
+        debtor = people.make_debtor(session, sealer, creditor=creditor)
+        offer = make_offer(session, people.make_debt(session, debtor, creditor), count=2)
+        session.commit()
+        number: str = accept_offer(session, offer).number
+    runner.drain(job_tools())
+    return number
+
+
+def pay_and_take_the_file(customer: Visitor, *, again: bool = False) -> bytes:
+    """Pay the oldest slip at the bank, or R$ 100,00 more on a paid one; keep the retorno it would deliver."""
+    customer.visit("/demonstracao/banco")
+    if again:
+        customer.fill(
+            "Linha digitável", customer.page.locator("tr", has_text="Pago").first.locator("td").first.inner_text()
+        )
+        customer.fill("Valor pago", "100,00")
+        customer.page.get_by_label("Pagar mesmo se já foi pago").check()
+    else:
+        customer.page.get_by_role("link", name="Pagar este boleto").last.click()
+        customer.read()
+    with customer.page.expect_download() as started:
+        customer.page.get_by_role("button", name="Pagar e baixar o retorno").click()
+    return Path(started.value.path()).read_bytes()
+
+
+def send(ana: Visitor, content: bytes) -> None:
+    ana.visit("/financeiro/retornos/enviar")
+    steps.upload(ana, "Arquivo de retorno", "retorno.ret", content, "Enviar e conferir")
+
+
+def tile(ana: Visitor, label: str) -> int:
+    """A figure of the finance home, in centavos."""
+    ana.visit("/financeiro")
+    shown = ana.page.locator(".tile", has=ana.page.get_by_text(label, exact=True)).locator("dd").first
+    return steps.cents(shown.inner_text())
+
+
+def place_the_stray_payment(ana: Visitor, number: str) -> None:
+    """Give the money to the installment that is still open, after a look at what that means."""
+    ana.follow("Pendências")
+    assert "alguém pagou de novo" in ana.text
+    ana.page.locator("tbody a").first.click()
+    ana.read()
+    ana.fill("Número do acordo", number)
+    ana.press("Procurar as parcelas")
+    ana.press("Conferir antes de gravar")
+    assert ana.title == "Confira antes de gravar"
+    ana.page.get_by_role("button", name="a esta parcela").click()
+    ana.read()
+    assert "Pendência resolvida" in ana.text
+
+
+def a_wrong_file_is_told_in_a_sentence(ana: Visitor, content: bytes, words: str) -> None:
+    before = tile(ana, "Recebido")
+    send(ana, content)
+    told = ana.page.locator(".callout, .error-summary").first.inner_text()
+    assert words in told
+    assert tile(ana, "Recebido") == before
