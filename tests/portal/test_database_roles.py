@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -37,28 +38,26 @@ def written_sql() -> str:
     return renamed.replace("ROLE prumo LOGIN", f"ROLE {SERVING} LOGIN").replace("DATABASE prumo ", f"DATABASE {BASE} ")
 
 
+def run(connection: psycopg.Connection[Any], statements: str) -> None:
+    for statement in filter(str.strip, statements.split(";")):
+        connection.execute(statement)
+
+
 @pytest.fixture
 def prepared() -> Iterator[URL]:
-    """A database made as the page says."""
+    """A database made as the page says: first as whoever makes roles, then inside it as its owner."""
     server = make_url(engines.postgresql_server())
-    plain = server.set(drivername="postgresql").render_as_string(hide_password=False)
-    place = server.set(database=BASE)
-    with psycopg.connect(plain, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{BASE}" WITH (FORCE)')
-        connection.execute(f'DROP ROLE IF EXISTS "{OWNER}", "{SERVING}"')
-        for part in re.split(r"^\\c \S+ (\S+)$", written_sql(), flags=re.MULTILINE)[:1]:
-            for statement in filter(str.strip, part.split(";")):
-                connection.execute(statement)
-        inside = place.set(drivername="postgresql").render_as_string(hide_password=False)
-        with psycopg.connect(inside, autocommit=True) as second:
-            parts = re.split(r"^\\c \S+ (\S+)$", written_sql(), flags=re.MULTILINE)[1:]
-            for who, part in zip(parts[::2], parts[1::2], strict=True):
-                second.execute(f'SET ROLE "{OWNER}"' if who == OWNER else "RESET ROLE")
-                for statement in filter(str.strip, part.split(";")):
-                    second.execute(statement)
-        yield place.set(drivername="postgresql+psycopg")
-        connection.execute(f'DROP DATABASE "{BASE}" WITH (FORCE)')
-        connection.execute(f'DROP ROLE "{OWNER}", "{SERVING}"')
+    plain = server.set(drivername="postgresql")
+    outside, inside = re.split(r"^\\c .*$", written_sql(), flags=re.MULTILINE)
+    remove = f'DROP DATABASE IF EXISTS "{BASE}" WITH (FORCE); DROP ROLE IF EXISTS "{OWNER}", "{SERVING}"'
+    with psycopg.connect(plain.render_as_string(hide_password=False), autocommit=True) as connection:
+        run(connection, remove)
+        run(connection, outside)
+        within = plain.set(database=BASE).render_as_string(hide_password=False)
+        with psycopg.connect(within, autocommit=True, options=f"-c role={OWNER}") as owner:
+            run(owner, inside)
+        yield server.set(drivername="postgresql+psycopg", database=BASE)
+        run(connection, remove)
 
 
 def test_the_serving_role_imports_a_portfolio_and_cannot_change_a_table(prepared: URL) -> None:
