@@ -107,22 +107,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_audit_events_creditor_id'), 'audit_events', ['creditor_id'], unique=False)
     op.create_index('ix_audit_events_subject', 'audit_events', ['subject'], unique=False)
-    op.create_table('contacts',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('debtor_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('creditor_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('kind', sa.Text(), nullable=False),
-    sa.Column('address', sa.Text(), nullable=False),
-    sa.Column('confirmed_on', db_types.Day(), nullable=True),
-    sa.Column('quarantined_at', db_types.Instant(), nullable=True),
-    sa.CheckConstraint("kind IN ('email', 'mobile')", name=op.f('ck_contacts_kind')),
-    sa.ForeignKeyConstraint(['creditor_id'], ['creditors.id'], name=op.f('fk_contacts_creditor_id_creditors')),
-    sa.ForeignKeyConstraint(['debtor_id'], ['debtors.id'], name=op.f('fk_contacts_debtor_id_debtors')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_contacts')),
-    sa.UniqueConstraint('debtor_id', 'creditor_id', 'kind', 'address', name=op.f('uq_contacts_debtor_id_creditor_id_kind_address')),
-    sqlite_strict=True
-    )
-    op.create_index(op.f('ix_contacts_creditor_id'), 'contacts', ['creditor_id'], unique=False)
     op.create_table('journals',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('creditor_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -216,7 +200,6 @@ def upgrade() -> None:
     sa.UniqueConstraint('debtor_id', 'creditor_id', name=op.f('uq_registrations_debtor_id_creditor_id')),
     sqlite_strict=True
     )
-    op.create_index(op.f('ix_registrations_creditor_id'), 'registrations', ['creditor_id'], unique=False)
     op.create_table('staff',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('public_id', sa.Text(), nullable=False),
@@ -295,6 +278,20 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index(op.f('ix_bank_files_creditor_id'), 'bank_files', ['creditor_id'], unique=False)
+    op.create_table('contacts',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('debtor_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('creditor_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('address', sa.Text(), nullable=False),
+    sa.Column('confirmed_on', db_types.Day(), nullable=True),
+    sa.Column('quarantined_at', db_types.Instant(), nullable=True),
+    sa.CheckConstraint("kind IN ('email', 'mobile')", name=op.f('ck_contacts_kind')),
+    sa.ForeignKeyConstraint(['debtor_id', 'creditor_id'], ['registrations.debtor_id', 'registrations.creditor_id'], name=op.f('fk_contacts_debtor_id_creditor_id_registrations')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_contacts')),
+    sa.UniqueConstraint('debtor_id', 'creditor_id', 'kind', 'address', name=op.f('uq_contacts_debtor_id_creditor_id_kind_address')),
+    sqlite_strict=True
+    )
     op.create_table('policy_versions',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('policy_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -423,8 +420,7 @@ def upgrade() -> None:
     sa.CheckConstraint("status IN ('open', 'negotiated', 'disputed', 'settled', 'closed')", name=op.f('ck_debts_status')),
     sa.CheckConstraint('fine_bps >= 0 AND late_interest_bps >= 0', name=op.f('ck_debts_rates_not_negative')),
     sa.CheckConstraint('principal_cents >= 0', name=op.f('ck_debts_principal_not_negative')),
-    sa.ForeignKeyConstraint(['creditor_id'], ['creditors.id'], name=op.f('fk_debts_creditor_id_creditors')),
-    sa.ForeignKeyConstraint(['debtor_id'], ['debtors.id'], name=op.f('fk_debts_debtor_id_debtors')),
+    sa.ForeignKeyConstraint(['debtor_id', 'creditor_id'], ['registrations.debtor_id', 'registrations.creditor_id'], name=op.f('fk_debts_debtor_id_creditor_id_registrations')),
     sa.ForeignKeyConstraint(['import_id'], ['portfolio_imports.id'], name=op.f('fk_debts_import_id_portfolio_imports')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_debts')),
     sa.UniqueConstraint('creditor_id', 'contract_number', name=op.f('uq_debts_creditor_id_contract_number')),
@@ -653,6 +649,7 @@ def downgrade() -> None:
     op.drop_table('portfolio_imports')
     op.drop_index(op.f('ix_policy_versions_creditor_id'), table_name='policy_versions')
     op.drop_table('policy_versions')
+    op.drop_table('contacts')
     op.drop_index(op.f('ix_bank_files_creditor_id'), table_name='bank_files')
     op.drop_table('bank_files')
     op.drop_table('bank_events')
@@ -660,7 +657,6 @@ def downgrade() -> None:
     op.drop_table('trusted_devices')
     op.drop_index(op.f('ix_staff_creditor_id'), table_name='staff')
     op.drop_table('staff')
-    op.drop_index(op.f('ix_registrations_creditor_id'), table_name='registrations')
     op.drop_table('registrations')
     op.drop_index(op.f('ix_receiving_accounts_creditor_id'), table_name='receiving_accounts')
     op.drop_table('receiving_accounts')
@@ -668,8 +664,6 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_messages_debtor_id'), table_name='messages')
     op.drop_table('messages')
     op.drop_table('journals')
-    op.drop_index(op.f('ix_contacts_creditor_id'), table_name='contacts')
-    op.drop_table('contacts')
     op.drop_index('ix_audit_events_subject', table_name='audit_events')
     op.drop_index(op.f('ix_audit_events_creditor_id'), table_name='audit_events')
     op.drop_table('audit_events')

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from brazil.money import Money
 from offers.debt import ContractTerms, Debt, Product
 from portal.db import Base
 from portal.db_types import Cents, Choice, Day, Flag, Id, Instant, Octets, one_of
 from portal.models.creditor import Creditor
-from portal.models.debtor import Debtor
+from portal.models.debtor import Debtor, Registration
 from portal.models.identity import public_id
 
 
@@ -37,14 +37,15 @@ class DebtRecord(Base):
         CheckConstraint("fine_bps >= 0 AND late_interest_bps >= 0", name="rates_not_negative"),
         CheckConstraint(one_of("status", DebtStatus), name="status"),
         CheckConstraint(one_of("product", Product), name="product"),
+        ForeignKeyConstraint(["debtor_id", "creditor_id"], ["registrations.debtor_id", "registrations.creditor_id"]),
         Index("ix_debts_debtor_id", "debtor_id"),
         {"sqlite_strict": True},
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     public_id: Mapped[str] = mapped_column(default=public_id, unique=True)
-    debtor_id: Mapped[int] = mapped_column(Id, ForeignKey("debtors.id"))
-    creditor_id: Mapped[int] = mapped_column(Id, ForeignKey("creditors.id"))
+    debtor_id: Mapped[int] = mapped_column(Id)
+    creditor_id: Mapped[int] = mapped_column(Id)
     contract_number: Mapped[str]
     product: Mapped[Product] = mapped_column(Choice(Product))
     origin: Mapped[str]  # in the creditor's words: "Fatura do cartao Aurora, marco de 2024"
@@ -63,8 +64,12 @@ class DebtRecord(Base):
     consumer: Mapped[bool] = mapped_column(Flag, default=True)
     updated_at: Mapped[datetime] = mapped_column(Instant)
 
-    debtor: Mapped[Debtor] = relationship()
-    creditor: Mapped[Creditor] = relationship()
+    # The registration vouches for both (one key to check instead of two); a debt is read with either.
+    registration: Mapped[Registration] = relationship()
+    debtor: Mapped[Debtor] = relationship(primaryjoin=lambda: foreign(DebtRecord.debtor_id) == Debtor.id, viewonly=True)
+    creditor: Mapped[Creditor] = relationship(
+        primaryjoin=lambda: foreign(DebtRecord.creditor_id) == Creditor.id, viewonly=True
+    )
 
     def as_rules_see_it(self) -> Debt:
         """The value the rules in `offers` work on."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Base
@@ -32,18 +32,20 @@ class Debtor(Base):
     created_at: Mapped[datetime] = mapped_column(Instant)
 
     registrations: Mapped[list[Registration]] = relationship(back_populates="debtor")
-    contacts: Mapped[list[Contact]] = relationship(back_populates="debtor")
 
 
 class Registration(Base):
-    """What one creditor has on file of a debtor. Creditors never see each other's."""
+    """What one creditor has on file of a debtor. Creditors never see each other's.
+
+    A creditor's contacts and debts of the debtor hang from this row, so neither can be of someone it does not know.
+    """
 
     __tablename__ = "registrations"
     __table_args__ = (UniqueConstraint("debtor_id", "creditor_id"), {"sqlite_strict": True})
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     debtor_id: Mapped[int] = mapped_column(Id, ForeignKey("debtors.id"))
-    creditor_id: Mapped[int] = mapped_column(Id, ForeignKey("creditors.id"), index=True)
+    creditor_id: Mapped[int] = mapped_column(Id, ForeignKey("creditors.id"))
     name: Mapped[str]
     birth_date: Mapped[date | None] = mapped_column(Day)
     street: Mapped[str] = mapped_column(default="")
@@ -55,6 +57,7 @@ class Registration(Base):
     updated_at: Mapped[datetime] = mapped_column(Instant)
 
     debtor: Mapped[Debtor] = relationship(back_populates="registrations")
+    contacts: Mapped[list[Contact]] = relationship(back_populates="registration")
 
 
 class Contact(Base):
@@ -67,15 +70,16 @@ class Contact(Base):
     __table_args__ = (
         UniqueConstraint("debtor_id", "creditor_id", "kind", "address"),
         CheckConstraint(one_of("kind", ContactKind), name="kind"),
+        ForeignKeyConstraint(["debtor_id", "creditor_id"], ["registrations.debtor_id", "registrations.creditor_id"]),
         {"sqlite_strict": True},
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
-    debtor_id: Mapped[int] = mapped_column(Id, ForeignKey("debtors.id"))
-    creditor_id: Mapped[int] = mapped_column(Id, ForeignKey("creditors.id"), index=True)
+    debtor_id: Mapped[int] = mapped_column(Id)
+    creditor_id: Mapped[int] = mapped_column(Id)
     kind: Mapped[ContactKind] = mapped_column(Choice(ContactKind))
     address: Mapped[str]
     confirmed_on: Mapped[date | None] = mapped_column(Day)  # when the creditor last knew it was theirs
     quarantined_at: Mapped[datetime | None] = mapped_column(Instant)
 
-    debtor: Mapped[Debtor] = relationship(back_populates="contacts")
+    registration: Mapped[Registration] = relationship(back_populates="contacts")

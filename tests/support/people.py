@@ -16,6 +16,7 @@ import pyotp
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -92,21 +93,7 @@ def make_debtor(
     session.add(debtor)
     session.flush()
     creditor = creditor or make_creditor(session)
-    session.add(
-        Registration(
-            debtor_id=debtor.id,
-            creditor_id=creditor.id,
-            name=name,
-            birth_date=birth_date,
-            street="Rua B, 20",
-            district="Centro",
-            city="Campinas",
-            state="SP",
-            postal_code="13010000",
-            deceased=deceased,
-            updated_at=clock.now(),
-        )
-    )
+    register(session, debtor, creditor, name=name, birth_date=birth_date, deceased=deceased)
     seen = confirmed_on or clock.today() - timedelta(days=30)
     for kind, address in ((ContactKind.EMAIL, email), (ContactKind.MOBILE, mobile)):
         if address:
@@ -117,8 +104,27 @@ def make_debtor(
     return debtor
 
 
+def register(session: Session, debtor: Debtor, creditor: Creditor, **changes: Any) -> None:
+    """Put the debtor on the creditor's file: what contacts and debts hang from."""
+    values: dict[str, Any] = {
+        "name": "Maria da Silva",
+        "birth_date": date(1980, 5, 17),
+        "street": "Rua B, 20",
+        "district": "Centro",
+        "city": "Campinas",
+        "state": "SP",
+        "postal_code": "13010000",
+        "updated_at": clock.now(),
+    }
+    session.add(Registration(debtor_id=debtor.id, creditor_id=creditor.id, **{**values, **changes}))
+    session.flush()
+
+
 def make_debt(session: Session, debtor: Debtor, creditor: Creditor, **changes: Any) -> DebtRecord:
-    """An open card debt of R$ 1.000,00, 100 days overdue."""
+    """An open card debt of R$ 1.000,00, 100 days overdue. A creditor that did not know the debtor now does."""
+    known = select(Registration.id).where(Registration.debtor_id == debtor.id, Registration.creditor_id == creditor.id)
+    if session.scalar(known) is None:
+        register(session, debtor, creditor)
     number = next(_numbers)
     due_on = clock.today() - timedelta(days=100)
     values: dict[str, Any] = {
