@@ -18,7 +18,8 @@ from tests.support.browser import chromium
 from tests.support.negotiation import make_account, publish_policy
 from tests.support.serving import Portal, running_portal, stop
 
-ANALYST, FINANCE = "analise@aurora.example", "financeiro@aurora.example"
+ANALYST, MANAGER, FINANCE = "analise@aurora.example", "gerencia@aurora.example", "financeiro@aurora.example"
+_STAFF = {ANALYST: Role.CREDITOR_ANALYST, MANAGER: Role.CREDITOR_MANAGER, FINANCE: Role.FINANCE}
 Opened = OpenedOnce = Callable[..., AbstractContextManager[Portal]]
 
 
@@ -32,17 +33,18 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def opened(database_url: str, tmp_path: Path) -> Opened:
     """Open the portal for business, once on each engine: `with opened() as portal`."""
-    return partial(_open, tmp_path, database_url)
+    return partial(open_portal, tmp_path, database_url)
 
 
 @pytest.fixture
 def opened_once(tmp_path: Path) -> OpenedOnce:
     """The same on SQLite alone, for stories that tell nothing of the database."""
-    return partial(_open, tmp_path, engines.fresh_sqlite(tmp_path))
+    return partial(open_portal, tmp_path, engines.fresh_sqlite(tmp_path))
 
 
 @contextmanager
-def _open(folder: Path, database_url: str, **changes: Any) -> Iterator[Portal]:
+def open_portal(folder: Path, database_url: str, **changes: Any) -> Iterator[Portal]:
+    """A portal at work on a migrated database, which is left empty."""
     with running_portal(folder, database_url, **changes) as portal, portal.app.app_context():
         database: Database = portal.app.extensions["portal_database"]
         try:
@@ -70,6 +72,6 @@ def _people_at_work(portal: Portal) -> None:
         )
         make_account(session, creditor, agencia="1234", conta="56789", conta_dv="7")
         publish_policy(session, creditor)
-        people.make_staff(session, sealer, creditor=creditor, role=Role.CREDITOR_ANALYST, email=ANALYST)
-        people.make_staff(session, sealer, creditor=creditor, role=Role.FINANCE, email=FINANCE)
+        for email, role in _STAFF.items():
+            people.make_staff(session, sealer, creditor=creditor, role=role, email=email)
         session.commit()
