@@ -22,6 +22,7 @@ urlpatterns = [
     path("documentos", elsewhere, name="documents"),
     path("falar-com-o-credor", elsewhere, name="channels"),
     path("sair", elsewhere, name="sign_out"),
+    path("sair-de-todos", elsewhere, name="sign_out_everywhere"),
     path("como-conferir", elsewhere, name="check_us"),
     path("ajuda", elsewhere, name="help"),
     path("seus-direitos", elsewhere, name="rights"),
