@@ -93,6 +93,7 @@ CREDITORS: tuple[DemoCreditor, ...] = (
         postal_code="80420000", service_phone="0800 000 5060", domain="horizonte.example",
         account={
             "bank": "237", "agencia": "1172", "agencia_dv": "0", "conta": "403005", "conta_dv": "2", "carteira": "09",
+            "convenio": "4540691",
         },
         policy=_policy("Colégio Horizonte, famílias", (0, 0, 1_500, 3_000), 18), encoding="utf-8", delimiter=",",
     ),
