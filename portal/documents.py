@@ -23,6 +23,7 @@ from portal.sealing import Sealer
 from portal.services.agreement_numbers import agreement_number
 from portal.services.charges import LATE_FINE_BPS, LATE_INTEREST_BPS
 from portal.services.parties import creditor_party, payer
+from portal.services.payments import late_charges_paid
 from portal.wiring import (
     Acceptance,
     BalanceLine,
@@ -151,6 +152,7 @@ def receipt_of(
     if installment.paid_on is None or installment.paid is None:
         raise ValueError("a receipt needs a payment")
     debtor = payer(session, agreement.debtor_id, agreement.creditor_id, sealer)
+    late = late_charges_paid(session, installment)
     opened = [each for each in agreement.installments if each.status is InstallmentState.OPEN]
     return ReceiptDocument(
         number=f"{agreement.number}/{installment.number}",
@@ -162,11 +164,11 @@ def receipt_of(
         payer_tax_id=debtor.tax_id,
         installment=installment.number,
         installments=len(agreement.installments),
-        amount=installment.paid,
+        amount=installment.paid + late,
         paid_on=installment.paid_on,
         method="boleto",
         reference=charge.nosso_numero if charge is not None else "",
-        parts=_receipt_parts(installment, installment.paid),
+        parts=_receipt_parts(installment, installment.paid, late),
         left_to_pay=total(each.amount - (each.paid or ZERO) for each in opened),
         issued_on=today,
         contacts=contacts_of(agreement.creditor, base_url),
@@ -174,9 +176,10 @@ def receipt_of(
     )
 
 
-def _receipt_parts(installment: Installment, paid: Money) -> tuple[tuple[str, Money], ...]:
-    """The payment by what it paid: the installment's own amount, its interest, and what came in beyond it."""
+def _receipt_parts(installment: Installment, paid: Money, late: Money) -> tuple[tuple[str, Money], ...]:
+    """The payment by what it paid: the installment, its interest, what its delay cost, and what came in beyond."""
     parts = [("Parcela", installment.principal), ("Juros do parcelamento", installment.interest)]
+    parts.append(("Multa e juros pelo atraso", late))
     parts.append(("Pago a mais, a seu favor", paid - installment.amount))
     return tuple((label, amount) for label, amount in parts if amount)
 

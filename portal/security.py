@@ -43,5 +43,5 @@ def init_security(app: Flask, *, https: bool) -> None:
             keep = "public, max-age=31536000, immutable" if "v" in request.args else "public, max-age=300"
             response.headers["Cache-Control"] = keep
         else:
-            response.headers.setdefault("Cache-Control", "no-store")
+            response.headers["Cache-Control"] = "no-store"  # send_file says no-cache, which keeps a copy
         return response

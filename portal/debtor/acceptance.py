@@ -13,6 +13,7 @@ from portal.debtor.accepting import Accepting, forget, remember, remembered
 from portal.debtor.blueprint import debtor
 from portal.debtor.forms import ChannelForm, CodeForm
 from portal.debtor.offer_state import OfferState, state_of
+from portal.debtor.places import postal_address
 from portal.extensions import reading, sealer, settings, writing
 from portal.models import Channel, OfferRecord
 from portal.services import agreements, codes, sessions, step_up
@@ -115,6 +116,7 @@ def _send(session: Session, record: OfferRecord, form: ChannelForm, channels: di
             summary=StepUpSummary(
                 creditor=creditor.name,
                 tax_id=creditor.tax_id,
+                address=postal_address(creditor),
                 total=record.total,
                 count=record.installment_count,
                 first_due_on=record.first_due_on,

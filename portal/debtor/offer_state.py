@@ -45,7 +45,7 @@ def state_of(session: Session, record: OfferRecord, *, today: date, now: datetim
     if agreement is not None:
         return OfferState(offer=_as_stored(record), code="accepted", reason="", agreement=agreement, accepted=True)
     try:
-        return OfferState(offer=still_good(record, today))
+        return OfferState(offer=still_good(session, record, today))
     except OfferRefused as refused:
         return _fallen(session, record, refused.code, today=today, now=now)
 

@@ -27,9 +27,10 @@ from portal.models import (
     OfferRecord,
 )
 from portal.services import audit, outbox
+from portal.services.balances import is_prescribed
 from portal.services.errors import NotFound, OfferRefused, ServiceError, Stale
 from portal.services.ledger import post
-from portal.services.offers import balance_of_pricing, offer_of
+from portal.services.offers import balance_of_pricing, barred, offer_of
 from portal.services.policies_in_force import policy_of
 
 
@@ -70,7 +71,7 @@ def accept(
         return repeated
     try:
         record = offer_of(session, debtor_id, acceptance.offer_id)
-        offer = still_good(record, today)
+        offer = still_good(session, record, today)
         agreement = _record(session, record, offer, acceptance, confirm(session), now)
         session.commit()
     except (IntegrityError, ServiceError) as error:
@@ -109,8 +110,11 @@ def _answered(session: Session, debtor_id: int, acceptance: Acceptance) -> Agree
     return session.scalars(select(Agreement).where(Agreement.public_id == known.answer["agreement"])).one()
 
 
-def still_good(record: OfferRecord, today: date) -> Offer:
+def still_good(session: Session, record: OfferRecord, today: date) -> Offer:
     """The offer, worked out anew as of its pricing date and found equal to what was stored.
+
+    A debt also changed when its person died, and when it prescribed meanwhile: it is offered anew, at the same price,
+    with the warning that paying is voluntary (CC art. 191), or no more where its creditor shows none of these.
 
     Raises OfferRefused: ``offer_tampered``, ``already_agreed``, ``debt_changed``, ``offer_expired``.
     """
@@ -118,6 +122,8 @@ def still_good(record: OfferRecord, today: date) -> Offer:
     if record.debt.status is DebtStatus.NEGOTIATED:
         raise OfferRefused("already_agreed")
     if record.debt.status is not DebtStatus.OPEN or record.debt.version != offer.debt_version:
+        raise OfferRefused("debt_changed")
+    if barred(session, record.debt, offer.balance, today) or is_prescribed(record.debt, today) != offer.prescribed:
         raise OfferRefused("debt_changed")
     if offer.expired(today):
         raise OfferRefused("offer_expired")

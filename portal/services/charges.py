@@ -16,6 +16,7 @@ from payments.errors import InvalidCharge
 from portal.models import Agreement, Charge, Installment, ReceivingAccount
 from portal.sealing import Sealer
 from portal.services import outbox
+from portal.services.document_numbers import document_number
 from portal.services.errors import NotFound
 from portal.services.parties import bank_account, creditor_party, payer
 
@@ -72,7 +73,7 @@ def _draft(
     boleto = Boleto(
         account=bank_account(account),
         nosso_numero=str(_next_number(session, account.id)),
-        document_number=f"{agreement.id}-{installment.number}",
+        document_number=document_number(agreement.id, installment.number),
         amount=installment.amount,
         issued_on=min(today, installment.due_on),
         due_on=installment.due_on,
@@ -147,7 +148,7 @@ def verified_boleto(session: Session, charge: Charge, sealer: Sealer) -> Boleto:
 
 
 def payable_charges(session: Session, debtor_id: int, agreement_id: int) -> list[Charge]:
-    """The slips of an agreement that the bank has registered and nobody has paid, by due date."""
+    """The slips that the bank has registered of installments not paid yet, by this slip or otherwise; by due date."""
     return list(
         session.scalars(
             select(Charge)
@@ -156,6 +157,7 @@ def payable_charges(session: Session, debtor_id: int, agreement_id: int) -> list
             .where(
                 Charge.debtor_id == debtor_id,
                 Installment.agreement_id == agreement_id,
+                Installment.status == InstallmentState.OPEN,
                 Charge.status.in_(PAYABLE),
             )
             .order_by(Charge.due_on, Charge.id)
@@ -164,9 +166,10 @@ def payable_charges(session: Session, debtor_id: int, agreement_id: int) -> list
 
 
 def charge_of(session: Session, debtor_id: int, public_id: str) -> Charge:
-    """One of the debtor's slips, shown only while the bank would take it; NotFound otherwise."""
+    """One of the debtor's slips, shown while the bank would take it and its installment is to be paid; NotFound
+    otherwise."""
     charge = session.scalar(select(Charge).where(Charge.debtor_id == debtor_id, Charge.public_id == public_id))
-    if charge is None or charge.status not in PAYABLE:
+    if charge is None or charge.status not in PAYABLE or charge.installment.status is not InstallmentState.OPEN:
         raise NotFound
     return charge
 

@@ -37,14 +37,16 @@ def payment_taken_back(line: RetornoLine, account_id: str) -> Journal:
 
 
 def undo_payment(session: Session, line: BankLine, charge: Charge, *, account_id: str, on: date, now: datetime) -> None:
-    """Open the installment again for what was taken back. What was beyond it comes out of the debtor's credit first.
+    """Open the installment again for what was taken back. What was beyond it comes out of the debtor's credit first;
+    the credit that other installments left is not touched.
 
     Does not commit; the caller holds the agreement's lock.
     """
     installment, agreement = charge.installment, charge.installment.agreement
     amount = -(line.paid or ZERO)
     credit = max(-balance(session, refund_payable(str(agreement.id))), ZERO)
-    from_credit = min(amount, credit)
+    beyond = max((installment.paid or ZERO) - installment.amount, ZERO)
+    from_credit = min(amount, credit, beyond)
     journal = Journal(
         kind=JournalKind.REVERSAL,
         ref=f"{line.record['bank_key']}:undone",

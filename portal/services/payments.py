@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import func, select, update
+from sqlalchemy import BigInteger, func, select, type_coerce, update
 from sqlalchemy.orm import Session
 
 from brazil.money import ZERO, Money
@@ -14,8 +14,20 @@ from offers.agreement import AgreementEvent, AgreementState, InstallmentEvent, I
 from offers.agreement import advance as advance_agreement
 from payments.charge import ChargeEvent, advance
 from payments.journals import late_surcharge, payment_received
-from payments.ledger import Journal
-from portal.models import Agreement, AgreementDebt, Charge, DebtRecord, DebtStatus, Installment, JournalRecord
+from payments.ledger import Journal, JournalKind
+from portal.models import (
+    Agreement,
+    AgreementDebt,
+    BankEvent,
+    BankLine,
+    Charge,
+    DebtRecord,
+    DebtStatus,
+    Installment,
+    JournalRecord,
+    Outcome,
+    PostingRecord,
+)
 from portal.services import audit, outbox
 from portal.services.charges import LATE_FINE_BPS
 from portal.services.ledger import post
@@ -58,12 +70,12 @@ def settle(
 
     `late_charges` is the part of `paid` that the bank says is fine and interest; it joins what is owed first, so
     that the installment itself is settled by its own amount. Less than the installment leaves it open with what
-    came in noted; more becomes the debtor's credit.
+    came in noted; more becomes the debtor's credit, and so does all that comes in for one already paid.
     """
     installment = charge.installment
     agreement = installment.agreement
     due = max(installment.amount - (installment.paid or ZERO), ZERO)
-    late = min(late_charges, max(paid - due, ZERO))
+    late = min(late_charges, max(paid - due, ZERO)) if due else ZERO
     if late:
         post(session, agreement.creditor_id, _surcharge(agreement, installment, late, paid_on, key), now=now)
     journal = payment_received(
@@ -93,6 +105,27 @@ def apply_to_installment(session: Session, installment: Installment, paid: Money
     session.flush()
     _settle_if_last(session, installment.agreement, paid_on, now)
     return True
+
+
+def late_charges_paid(session: Session, installment: Installment) -> Money:
+    """What the payments of an installment brought in for its delay, beyond the installment itself."""
+    cents = type_coerce(PostingRecord.amount, BigInteger)
+    keys = (
+        select(BankEvent.key)
+        .join(BankLine, BankLine.event_id == BankEvent.id)
+        .join(Charge, Charge.id == BankLine.charge_id)
+        .where(Charge.installment_id == installment.id, BankLine.outcome == Outcome.APPLIED)
+    )
+    paid = (
+        select(func.coalesce(func.sum(cents), 0))
+        .join(JournalRecord)
+        .where(
+            JournalRecord.creditor_id == installment.agreement.creditor_id,
+            JournalRecord.kind == JournalKind.LATE_SURCHARGE.value,
+            JournalRecord.ref.in_(keys),
+        )
+    )
+    return Money(int(session.scalar(paid) or 0))
 
 
 def _surcharge(agreement: Agreement, installment: Installment, late: Money, paid_on: date, key: str) -> Journal:

@@ -30,13 +30,14 @@ from portal.services.sign_in_limits import refuse_if_too_soon
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepUpSummary:
-    """What the person is about to accept, as the message tells it. `tax_id` is the creditor's CNPJ."""
+    """What the person is about to accept, as the message tells it. `tax_id` and `address` are the creditor's."""
 
     creditor: str
     total: Money
     count: int
     first_due_on: date
     tax_id: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
