@@ -85,14 +85,16 @@ def best_server(figures: Figures, app: str) -> str:
 def report(figures: Figures) -> str:
     """The table and what follows from it."""
     ours, theirs = ("portal", best_server(figures, "portal")), ("django", best_server(figures, "django"))
-    lines = [
-        f"The debts page of the portal answers **{ratio(figures, ours[::-1], theirs[::-1]):.2f}x** the requests a second"
-        f" of the same page in Django, each on its best server ({ours[1]}; {theirs[1]}). Target: 1.3x.",
-        "",
+    best = ratio(figures, ours[::-1], theirs[::-1])
+    lead = (
+        f"The debts page of the portal answers **{best:.2f}x** the requests a second of the same page in Django,"
+        f" each on its best server ({ours[1]}; {theirs[1]}). Target: 1.3x."
+    )
+    head = (
         "| server | portal req/s | p50 / p99 ms | Django req/s | p50 / p99 ms | portal / Django"
-        " | portal / bare WSGI hello | portal / Flask hello |",
-        "|---|---|---|---|---|---|---|---|",
-    ]
+        " | portal / bare WSGI hello | portal / Flask hello |"
+    )
+    lines = [lead, "", head, "|---|---|---|---|---|---|---|---|"]
     for server in SERVERS:
         cells = [server]
         for app in PAGES:
@@ -121,10 +123,13 @@ def main() -> None:
     require_same_pages(prepared)
     figures = measure(prepared, rounds=asked.rounds, seconds=asked.seconds)
     best = best_server(figures, "portal")
-    parts = [
+    how = (
         f"`python -m bench.web_debts_page`: {asked.people:,} debtors with 1 to 4 debts, {asked.rounds} interleaved"
         f" rounds of {asked.seconds} s, wrk with 16 connections, 2 workers of 1 thread, PostgreSQL on the same machine."
-        " Read the ratios: the machine is small and shared.",
+        " Read the ratios: the machine is small and shared."
+    )
+    parts = [
+        how,
         report(figures),
         other_pages(prepared, best, seconds=asked.seconds),
         memory_per_worker(prepared),

@@ -78,7 +78,8 @@ def _debts(debtor_id: int, today: date) -> tuple[str, list[DebtCard]]:
         .order_by("creditor__name", "due_on", "id")
     )
     name = next((debt.registration.name for debt in found if debt.registration and debt.registration.name), "")
-    return name, [_debt_card(debt, today) for debt in found if _may_be_seen(debt, debt.creditor, today)]
+    cards = [_debt_card(debt, today) for debt in found if _may_be_seen(debt, debt.creditor, today)]
+    return name, sorted(cards, key=lambda card: (card.debt.creditor.name, card.prescribed))
 
 
 def _may_be_seen(debt: Debt, creditor: Creditor, today: date) -> bool:
