@@ -20,6 +20,7 @@ from portal.services import agreements, codes, sessions, step_up
 from portal.services.agreements import Acceptance
 from portal.services.codes import CodeRefused
 from portal.services.errors import NotAllowed, OfferRefused, Stale, TooMany
+from portal.services.offer_standing import as_stored
 from portal.services.offers import offer_of
 from portal.services.step_up import StepUpSummary
 from portal.sessions import portal_session
@@ -75,7 +76,9 @@ def _summary(offer_id: str, *, submitted: bool) -> Page:
             return redirect(url_for("debtor.agreement", agreement_id=state.agreement.public_id), 303)
         if not state.stands or state.offer is None:
             return _offer_page(record, state), 409
-        channels = step_up.channels_of(session, _code_policy(), record.debtor_id, clock.today())
+        channels = step_up.channels_of(
+            session, _code_policy(), record.debtor_id, clock.today(), creditor_id=record.debt.creditor_id
+        )
         choices = [(channel.value, f"{CHANNEL_NAMES[channel]} para {masked}") for channel, masked in channels.items()]
         form = ChannelForm(channels=choices, prescribed=state.offer.prescribed)
         doc = documents.terms_of_record(session, record, state.offer, sealer=sealer(), base_url=settings().base_url)
@@ -122,6 +125,7 @@ def _send(session: Session, record: OfferRecord, form: ChannelForm, channels: di
                 first_due_on=record.first_due_on,
             ),
             channel=channel,
+            creditor_id=record.debt.creditor_id,
             today=clock.today(),
             now=clock.now(),
         )
@@ -145,7 +149,7 @@ def _accept(offer_id: str, form: CodeForm, waiting: Accepting | None) -> str:
     now, today, rotated = clock.now(), clock.today(), []
     with reading() as session:
         record = offer_of(session, access.debtor_id(), offer_id)
-        offer = agreements.as_stored(record)
+        offer = as_stored(record)
         doc = documents.terms_of_record(session, record, offer, sealer=sealer(), base_url=settings().base_url)
 
     def spend_code(session: Session) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from portal import access, clock
 from portal.debtor.blueprint import debtor
 from portal.extensions import reading
 from portal.models import Agreement, Charge, Installment
-from portal.services.agreements import agreement_of, agreements_of
+from portal.services.agreement_records import agreement_of, agreements_of
 from portal.services.charges import payable_charges
 from portal.wiring import pdf_available
 

@@ -10,7 +10,7 @@ from portal.debtor.blueprint import debtor
 from portal.debtor.plan_words import refusal_sentence
 from portal.extensions import reading
 from portal.models import DebtStatus
-from portal.services.agreements import live_agreement_of
+from portal.services.agreement_records import live_agreement_of
 from portal.services.balances import balance_of, is_prescribed
 from portal.services.debts import debt_of
 from portal.services.offers import barred

@@ -12,8 +12,9 @@ from offers.refusal import Refusal
 from portal.debtor.plan_words import refusal_sentence
 from portal.models import Agreement, OfferRecord
 from portal.services import offers
-from portal.services.agreements import agreement_of_offer, as_stored, live_agreement_of, still_good
+from portal.services.agreement_records import agreement_of_offer, live_agreement_of
 from portal.services.errors import NotFound, OfferRefused
+from portal.services.offer_standing import as_stored, still_good
 from portal.wording import sentence
 
 

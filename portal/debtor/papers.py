@@ -14,9 +14,10 @@ from portal import access, clock, documents, wiring
 from portal.debtor.blueprint import debtor
 from portal.extensions import reading, sealer, settings
 from portal.models import Agreement, Charge
-from portal.services.agreements import agreement_of, as_stored, installment_of
+from portal.services.agreement_records import agreement_of, installment_of
 from portal.services.charges import charge_of, charges_of_installment, payable_charges, verified_boleto
 from portal.services.errors import NotFound
+from portal.services.offer_standing import as_stored
 from portal.services.offers import offer_of
 
 

@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session
 
 from offers.balance import Component
-from offers.errors import OfferError
-from offers.offer import Offer, offer_digest, offer_from_document
-from offers.pricing import holds
+from offers.offer import Offer
 from payments.journals import agreement_accepted, debt_imported
 from portal.models import (
     Agreement,
@@ -27,11 +25,10 @@ from portal.models import (
     OfferRecord,
 )
 from portal.services import audit, outbox
-from portal.services.balances import is_prescribed
-from portal.services.errors import NotFound, OfferRefused, ServiceError, Stale
+from portal.services.errors import OfferRefused, ServiceError, Stale
 from portal.services.ledger import post
-from portal.services.offers import balance_of_pricing, barred, offer_of
-from portal.services.policies_in_force import policy_of
+from portal.services.offer_standing import still_good
+from portal.services.offers import offer_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,57 +105,6 @@ def _answered(session: Session, debtor_id: int, acceptance: Acceptance) -> Agree
     if known.request_digest != request_digest(acceptance):
         raise Stale("key_reused")
     return session.scalars(select(Agreement).where(Agreement.public_id == known.answer["agreement"])).one()
-
-
-def still_good(session: Session, record: OfferRecord, today: date) -> Offer:
-    """The offer, worked out anew as of its pricing date and found equal to what was stored.
-
-    A debt also changed when its person died, and when it prescribed meanwhile: it is offered anew, at the same price,
-    with the warning that paying is voluntary (CC art. 191), or no more where its creditor shows none of these.
-
-    Raises OfferRefused: ``offer_tampered``, ``already_agreed``, ``debt_changed``, ``offer_expired``.
-    """
-    offer = as_stored(record)
-    if record.debt.status is DebtStatus.NEGOTIATED:
-        raise OfferRefused("already_agreed")
-    if record.debt.status is not DebtStatus.OPEN or record.debt.version != offer.debt_version:
-        raise OfferRefused("debt_changed")
-    if barred(session, record.debt, offer.balance, today) or is_prescribed(record.debt, today) != offer.prescribed:
-        raise OfferRefused("debt_changed")
-    if offer.expired(today):
-        raise OfferRefused("offer_expired")
-    return offer
-
-
-def as_stored(record: OfferRecord) -> Offer:
-    """The offer as it was made, whatever became of it; OfferRefused("offer_tampered") when the row was changed."""
-    try:
-        offer = offer_from_document(record.document)
-    except OfferError as error:
-        raise OfferRefused("offer_tampered") from error
-    if offer_digest(record.document) != record.digest or not _agrees(offer, record) or not _reproduces(offer, record):
-        raise OfferRefused("offer_tampered")
-    return offer
-
-
-def _agrees(offer: Offer, record: OfferRecord) -> bool:
-    """Whether the columns beside the document, the pricing and the debt say the same as the document."""
-    columns = (record.debt.public_id, record.installment_count, record.first_due_on, record.total, record.valid_until)
-    document = (offer.debt_id, offer.plan.count, offer.plan.first_due_on, offer.plan.total, offer.valid_until)
-    pricing = record.pricing
-    return (
-        columns == document
-        and pricing.debt_id == record.debt_id
-        and pricing.valid_until == offer.valid_until
-        and balance_of_pricing(pricing) == offer.balance
-    )
-
-
-def _reproduces(offer: Offer, record: OfferRecord) -> bool:
-    try:
-        return holds(offer, policy_of(record.pricing.policy_version))
-    except OfferError:
-        return False
 
 
 def _record(
@@ -268,50 +214,3 @@ def _post(session: Session, agreement: Agreement, debt: DebtRecord, offer: Offer
     )
     for journal in (brought_in, agreed):
         post(session, agreement.creditor_id, journal, now=now)
-
-
-def agreement_of(session: Session, debtor_id: int, public_id: str) -> Agreement:
-    """One of the debtor's agreements with creditor, installments and debts; NotFound otherwise."""
-    agreement = session.scalar(_whole().where(Agreement.debtor_id == debtor_id, Agreement.public_id == public_id))
-    if agreement is None:
-        raise NotFound
-    return agreement
-
-
-def agreements_of(session: Session, debtor_id: int) -> list[Agreement]:
-    """The debtor's agreements, newest first, each as `agreement_of` gives it."""
-    return list(session.scalars(_whole().where(Agreement.debtor_id == debtor_id).order_by(Agreement.id.desc())))
-
-
-def agreement_of_offer(session: Session, record: OfferRecord) -> Agreement | None:
-    """The agreement an offer became, if it did."""
-    return session.scalar(select(Agreement).where(Agreement.offer_id == record.id))
-
-
-def live_agreement_of(session: Session, debt: DebtRecord) -> Agreement | None:
-    """The newest agreement that covers a debt: the live one, or the one that settled it."""
-    return session.scalar(
-        select(Agreement)
-        .join(AgreementDebt)
-        .where(AgreementDebt.debt_id == debt.id)
-        .order_by(AgreementDebt.live.desc(), Agreement.id.desc())
-        .limit(1)
-    )
-
-
-def installment_of(session: Session, debtor_id: int, public_id: str) -> Installment:
-    """One of the debtor's installments; NotFound otherwise."""
-    installment = session.scalar(
-        select(Installment).where(Installment.debtor_id == debtor_id, Installment.public_id == public_id)
-    )
-    if installment is None:
-        raise NotFound
-    return installment
-
-
-def _whole() -> Select[Agreement]:
-    return select(Agreement).options(
-        joinedload(Agreement.creditor),
-        selectinload(Agreement.installments),
-        selectinload(Agreement.debts).joinedload(AgreementDebt.debt),
-    )
