@@ -16,7 +16,7 @@ from portal import clock
 from portal.access import staff
 from portal.creditor import creditor
 from portal.creditor.scope import creditors_in_reach, current_creditor
-from portal.extensions import database, reading, sealer, writing
+from portal.extensions import database, reading, sealer, settings, writing
 from portal.models import PortfolioImport
 from portal.services.errors import NotFound
 from portal.services.portfolios import import_portfolio, imports_of, rejects_file, rejects_of
@@ -97,6 +97,7 @@ def _receive(form: UploadForm) -> AnyResponse:
             sealer=sealer(),
             now=clock.now(),
             today=clock.today(),
+            max_bytes=settings().max_upload_bytes,
         )
     named = request.args.get("credor")
     return redirect(url_for("creditor.import_result", import_id=record.public_id, credor=named), 303)

@@ -5,6 +5,7 @@ A million rows pass here, so what repeats (dates, cities, products, rates) is re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from brazil.errors import InvalidNumber
@@ -135,8 +136,13 @@ def day_required(text: str) -> str:
     return found
 
 
+_USUAL_AMOUNT = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3}){0,3},[0-9]{2}")
+
+
 def principal(text: str) -> int:
-    """Centavos, more than zero."""
+    """Centavos, more than zero. The usual way to write it is read here; the others as brazil.parsing does."""
+    if _USUAL_AMOUNT.fullmatch(text):
+        return int(text.replace(".", "").replace(",", ""))
     if text.strip() in NOTHING:
         raise CellRefused("required")
     cents = parse_amount(text[:_LONGEST_NUMBER]).cents

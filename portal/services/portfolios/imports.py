@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import date, datetime
-from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.models.audit import AuditEvent
@@ -17,25 +16,30 @@ from portal.models.creditor import Creditor
 from portal.models.portfolio import ImportStatus, PortfolioImport
 from portal.sealing import Sealer
 from portal.services.errors import NotFound
+from portal.services.portfolios.ahead import ahead
+from portal.services.portfolios.batches import Batch, batches
 from portal.services.portfolios.delimited import Row
+from portal.services.portfolios.first_load import PASS_ROWS, FirstLoad, is_first_load
 from portal.services.portfolios.header import positions
 from portal.services.portfolios.layout import Field
+from portal.services.portfolios.loaded import Loaded
 from portal.services.portfolios.loading import Loader
-from portal.services.portfolios.masking import masked
+from portal.services.portfolios.notices import list_notices, rows_under_agreement
 from portal.services.portfolios.protection import Protector
 from portal.services.portfolios.reading import rows_of
 from portal.services.portfolios.refusal import FileRefused
 from portal.services.portfolios.rejects import Rejects
-from portal.services.portfolios.row import Rejected, RowReader
+from portal.services.portfolios.row import RowReader
 from portal.services.portfolios.source import MAX_BYTES, SourceFile, opened
 from portal.services.portfolios.staging import Staging, drop_temporary, staging
+from portal.services.portfolios.statements import Statements
 from portal.services.portfolios.stopwatch import Stopwatch
 
-BATCH = 5_000
 Progress = Callable[[int, float], None]
 """Told the rows read so far and the share of the whole work done, 0 to 1."""
 
 _READING_SHARE = 0.7
+_BATCHES_AHEAD = 4
 
 
 def import_portfolio(
@@ -95,14 +99,17 @@ class _Import:
         lock_creditor(self._session, self._import.creditor_id)
         refuse_if_superseded(self._session, self._import)
         with closing(rows_of(file)) as rows:
-            places = self._stage(file, rows)
-        self._load(file, places, now)
+            places = self._bring_in(file, rows, now)
+        self._import.rows_under_agreement = rows_under_agreement(self._session)
+        list_notices(self._session, file, self._rejects, places)
+        self._import.rows_refused = self._rejects.count - self._import.rows_under_agreement
+        drop_temporary(self._session)
         self._record(now)
         with self._stopwatch.of("commit"):
             self._session.commit()
         self._progress(self._import.rows_read, 1.0)
 
-    def _stage(self, file: SourceFile, rows: Iterator[Row]) -> dict[Field, int]:
+    def _bring_in(self, file: SourceFile, rows: Iterator[Row], now: datetime) -> dict[Field, int]:
         titles = next(rows, (0, []))[1]
         places = positions(titles)
         self._import.header = list(titles)
@@ -110,103 +117,55 @@ class _Import:
         self._session.add(self._import)
         self._session.flush()
         self._rejects = Rejects(self._session, self._import, self._sealer)
+        statements = Statements(self._session, creditor_id=self._import.creditor_id, import_id=self._import.id, now=now)
         with staging(self._session) as stage:
-            self._stage_rows(file, rows, RowReader(places, len(titles), self._today), stage)
+            reader = RowReader(places, len(titles), self._today)
+            prepared = batches(file, rows, reader, Protector(self._sealer), stage.encode, self._stopwatch)
+            with ahead(prepared, _BATCHES_AHEAD) as waiting:
+                self._count(self._stage_and_load(waiting, stage, statements))
         self._rejects.flush()
         return places
 
-    def _stage_rows(self, file: SourceFile, rows: Iterator[Row], reader: RowReader, stage: Staging) -> None:
-        protector, timed, share, rejects = Protector(self._sealer), self._stopwatch.of, 0.0, self._rejects
-        while True:
-            with timed("read"):
-                batch = list(islice(rows, BATCH))
-            if not batch:
-                break
-            with timed("validate"):
-                good = []
-                for number, cells in batch:
-                    values = reader.read(cells)
-                    if isinstance(values, Rejected):
-                        rejects.add(number, values, cells)
-                    else:
-                        good.append((number, values))
-            with timed("protect"):
-                staged = protector.protect(good)
-            with timed("copy"):
-                stage.write(staged)
-                if rejects.is_full:
-                    stage.pause()
-                    rejects.flush()
-            self._import.rows_read += len(batch)
-            share = max(share, min(1.0, file.stream.tell() / file.size))
-            self._progress(self._import.rows_read, share * _READING_SHARE)
+    def _count(self, loaded: Loaded) -> None:
+        done = self._import
+        done.rows_added, done.rows_updated, done.rows_unchanged = loaded.added, loaded.updated, loaded.unchanged
 
-    def _load(self, file: SourceFile, places: dict[Field, int], now: datetime) -> None:
-        loader = Loader(
-            self._session, creditor_id=self._import.creditor_id, import_id=self._import.id, now=now,
-            stopwatch=self._stopwatch,
-        )  # fmt: skip
-        loaded = loader.load()
-        self._import.rows_added, self._import.rows_updated = loaded.added, loaded.updated
-        self._import.rows_unchanged = loaded.unchanged
-        notices = Notices(self._session)
-        self._import.rows_under_agreement = notices.under_agreement()
-        _list_notices(file, notices, self._rejects, places)
-        self._import.rows_refused = self._rejects.count - self._import.rows_under_agreement
-        drop_temporary(self._session)
+    def _stage_and_load(self, waiting: Iterator[Batch], stage: Staging, statements: Statements) -> Loaded:
+        if is_first_load(statements):
+            return self._load_in_passes(waiting, stage, FirstLoad(statements, self._stopwatch))
+        for batch in waiting:
+            self._stage(batch, stage, _READING_SHARE)
+        stage.finish()
+        return Loader(statements, self._stopwatch).load()
+
+    def _load_in_passes(self, waiting: Iterator[Batch], stage: Staging, load: FirstLoad) -> Loaded:
+        staged = 0
+        for batch in waiting:
+            if staged >= PASS_ROWS:  # seen only now that more follows
+                stage.pause()
+                load.load_pass(last=False)
+                staged = 0
+            self._stage(batch, stage, 1.0)
+            staged += batch.rows_good
+        stage.pause()
+        load.load_pass(last=True)
+        return load.loaded()
+
+    def _stage(self, batch: Batch, stage: Staging, share: float) -> None:
+        with self._stopwatch.of("copy"):
+            stage.write(batch.good)
+            for rejected in batch.rejected:
+                self._rejects.add(*rejected)
+            if self._rejects.is_full:
+                stage.pause()
+                self._rejects.flush()
+        self._import.rows_read += batch.rows_read
+        self._progress(self._import.rows_read, batch.share * share)
 
     def _record(self, now: datetime) -> None:
         done = self._import
         done.status, done.finished_at = ImportStatus.DONE, now
         self._session.add(_audit(done, "portfolio_imported", now))
-
-
-class Notices:
-    """Rows that could be read and yet were left alone, found when compared with the rest and with what is stored."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    def under_agreement(self) -> int:
-        """How many rows are of debts that are being paid under an agreement."""
-        counted = "SELECT count(*) FROM notices WHERE code = 'debt_under_agreement'"
-        return int(self._session.execute(text(counted)).scalar_one())
-
-    def in_order(self) -> Iterator[tuple[int, str, str]]:
-        """Row number, column and code, a page at a time."""
-        page_of = text("SELECT row_number, column_name, code FROM notices WHERE row_number > :after "
-                       "ORDER BY row_number LIMIT 5000")  # fmt: skip
-        after = 0
-        while page := self._session.execute(page_of, {"after": after}).all():
-            yield from ((number, column, code) for number, column, code in page)
-            after = page[-1][0]
-
-
-def _list_notices(file: SourceFile, notices: Notices, rejects: Rejects, places: dict[Field, int]) -> None:
-    """List them with the rows themselves, which are read from the file again: they were not kept."""
-    waiting = notices.in_order()
-    wanted = next(waiting, None)
-    if wanted is None:
-        return
-    with closing(rows_of(file)) as rows:
-        _list_rows(rows, wanted, waiting, rejects, places)
-    rejects.flush()
-
-
-def _list_rows(
-    rows: Iterator[Row], wanted: tuple[int, str, str] | None, waiting: Iterator[tuple[int, str, str]],
-    rejects: Rejects, places: dict[Field, int],
-) -> None:  # fmt: skip
-    for number, cells in rows:
-        if wanted is None:
-            return
-        if number == wanted[0]:
-            place = places[Field(wanted[1])]
-            shown = masked(cells[place] if place < len(cells) else "", Field(wanted[1]))
-            rejects.add(number, Rejected(column=wanted[1], code=wanted[2], masked_value=shown), cells)
-            if rejects.is_full:
-                rejects.flush()
-            wanted = next(waiting, None)
 
 
 def lock_creditor(session: Session, creditor_id: int) -> None:

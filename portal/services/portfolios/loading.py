@@ -6,37 +6,19 @@ debtors, which creditors share, are added in the order of their lookup, so that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
-
-from sqlalchemy import CursorResult, bindparam, text
-from sqlalchemy.orm import Session
-
-from portal.db_types import Instant
 from portal.services.portfolios import loading_sql as sql
+from portal.services.portfolios.loaded import Loaded
+from portal.services.portfolios.statements import SIDE_BY_SIDE, Statements
 from portal.services.portfolios.stopwatch import Stopwatch
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Loaded:
-    """How many rows did what."""
-
-    added: int
-    updated: int
-    unchanged: int
-
-
 class Loader:
-    """Loads the staged rows of one import. `now` is when; `import_id` marks the debts it added or changed."""
+    """Loads the staged rows of one import, all of them at once."""
 
-    def __init__(
-        self, session: Session, *, creditor_id: int, import_id: int, now: datetime, stopwatch: Stopwatch
-    ) -> None:
-        self._session, self._stopwatch = session, stopwatch
-        self._postgresql = session.get_bind().dialect.name == "postgresql"
-        self._values = {"creditor_id": creditor_id, "import_id": import_id, "now": now}
+    def __init__(self, statements: Statements, stopwatch: Stopwatch) -> None:
+        self._statements, self._stopwatch = statements, stopwatch
+        self._postgresql = statements.on_postgresql
+        self._run, self._scalar = statements.run, statements.scalar
 
     def load(self) -> Loaded:
         """Judge rows against one another and against what is stored, then write what is new or different."""
@@ -59,6 +41,8 @@ class Loader:
         return Loaded(added=added, updated=updated, unchanged=unchanged + repeated)
 
     def _know_people(self) -> None:
+        if self._postgresql:
+            self._scalar(SIDE_BY_SIDE)
         self._run((sql.PEOPLE_SEEN, sql.ADD_DEBTORS, sql.KNOW_PEOPLE))
         self._prepare_joins("known", "cpf_lookup", "row_number")
 
@@ -90,21 +74,3 @@ class Loader:
             self._run((f"ANALYZE pg_temp.{table}",))
         else:
             self._run(f"CREATE INDEX temp.ix_{table}_{column} ON {table} ({column})" for column in columns)
-
-    def _run(self, statements: Iterable[str]) -> int:
-        """Run them; the number of rows the last one touched."""
-        touched = 0
-        for statement in statements:
-            result: CursorResult[Any] = self._session.execute(*self._prepared(statement))  # type: ignore[assignment]
-            touched = result.rowcount
-        return touched
-
-    def _scalar(self, statement: str) -> Any:
-        return self._session.execute(*self._prepared(statement)).scalar()
-
-    def _prepared(self, statement: str) -> tuple[Any, dict[str, Any]]:
-        used = {name: value for name, value in self._values.items() if f":{name}" in statement}
-        clause = text(statement)
-        if "now" in used:
-            clause = clause.bindparams(bindparam("now", type_=Instant()))
-        return clause, used

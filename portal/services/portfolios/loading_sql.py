@@ -76,10 +76,10 @@ CREATE TEMPORARY TABLE known AS
 SELECT d.id AS debtor_id, w.cpf_lookup, w.row_number FROM people w JOIN debtors d ON d.cpf_lookup = w.cpf_lookup
 """
 
-_PERSONAL = "name, birth_date, street, district, city, state, postal_code, deceased"
+PERSONAL = "name, birth_date, street, district, city, state, postal_code, deceased"
 ADD_REGISTRATIONS = f"""
-INSERT INTO registrations (debtor_id, creditor_id, {_PERSONAL}, updated_at)
-SELECT k.debtor_id, :creditor_id, {_PERSONAL}, :now
+INSERT INTO registrations (debtor_id, creditor_id, {PERSONAL}, updated_at)
+SELECT k.debtor_id, :creditor_id, {PERSONAL}, :now
 FROM known k JOIN staged s ON s.row_number = k.row_number
 WHERE NOT EXISTS (
   SELECT 1 FROM registrations r WHERE r.debtor_id = k.debtor_id AND r.creditor_id = :creditor_id)
@@ -138,11 +138,11 @@ SET version = d.version + CASE WHEN {_CHANGES_OFFERS} THEN 1 ELSE 0 END,
 FROM matched m JOIN staged s ON s.row_number = m.row_number
 WHERE d.id = m.debt_id AND m.same_person AND NOT m.same_row AND d.status NOT IN ('negotiated', 'settled')
 """
-_COPIED = """contract_number, product, origin, original_creditor, contracted_on, due_on, principal_cents,
+COPIED = """contract_number, product, origin, original_creditor, contracted_on, due_on, principal_cents,
     correction_index, fine_bps, late_interest_bps, prescribes_on, row_digest"""
 ADD_DEBTS = f"""
-INSERT INTO debts (public_id, debtor_id, creditor_id, {_COPIED}, status, version, import_id, consumer, updated_at)
-SELECT s.debt_public_id, k.debtor_id, :creditor_id, {_COPIED},
+INSERT INTO debts (public_id, debtor_id, creditor_id, {COPIED}, status, version, import_id, consumer, updated_at)
+SELECT s.debt_public_id, k.debtor_id, :creditor_id, {COPIED},
   CASE s.status WHEN 'reopened' THEN 'open' ELSE s.status END, 1, :import_id, TRUE, :now
 FROM staged s JOIN known k ON k.cpf_lookup = s.cpf_lookup
 WHERE NOT EXISTS (SELECT 1 FROM matched m WHERE m.row_number = s.row_number)

@@ -15,6 +15,7 @@ from typing import Any
 from offers.debt import Product
 from offers.prescription import prescribes_on
 from portal.sealing import Sealer, cpf_bound_to
+from portal.services.portfolios.layout import Field
 from portal.services.portfolios.row import Values
 
 Numbered = tuple[int, Values]
@@ -23,6 +24,7 @@ Staged = tuple[Any, ...]
 _DIGEST_VERSION = "1"
 _PUBLIC_ID_SIGNS = 22  # as portal.models.identity draws them
 _KEPT_PEOPLE = 20_000
+_ROW_TEXT = "\x1f".join(["%s"] * (len(Field) + 1))
 
 ORIGINS = {
     Product.CREDIT_CARD.value: "Cartão de crédito", Product.LOAN.value: "Empréstimo",
@@ -78,7 +80,7 @@ class Protector:
 
 
 def _row_text(lookup: bytes, contract: str, rest: list[Any]) -> bytes:
-    return "\x1f".join((_DIGEST_VERSION, lookup.hex(), contract, *map(str, rest))).encode()
+    return (_ROW_TEXT % (_DIGEST_VERSION, lookup.hex(), contract, *rest)).encode()
 
 
 def _public_ids(count: int) -> list[str]:

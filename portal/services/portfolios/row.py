@@ -74,20 +74,25 @@ class RowReader:
 
     def read(self, row: Sequence[str]) -> Values | Rejected:
         """The values of a row, or the first thing wrong with it from left to right of the layout."""
-        given = list(row)
-        if len(given) != self._width:
-            if len(given) > self._width and any(cell.strip() for cell in given[self._width :]):
+        given = [*row, ""]
+        if len(row) != self._width:
+            if len(row) > self._width and any(cell.strip() for cell in row[self._width :]):
                 return Rejected(column="", code="row_too_wide", masked_value="")
-            given = (given + [""] * self._width)[: self._width]
-        given.append("")
-        values: list[Any] = []
+            given = [*row[: self._width], *[""] * (self._width - len(row)), ""]
         try:
-            for reader, position in self._plan:
-                values.append(reader(given[position]))
-        except (CellRefused, InvalidNumber) as error:
-            return self._rejected(error.code, len(values), given)
+            values = [reader(given[position]) for reader, position in self._plan]
+        except (CellRefused, InvalidNumber):
+            return self._first_wrong(given)
         wrong = self._dates_wrong(values)
         return tuple(values) if wrong is None else self._rejected(wrong[1], self._fields.index(wrong[0]), given)
+
+    def _first_wrong(self, given: list[str]) -> Rejected:
+        for index, (reader, position) in enumerate(self._plan):
+            try:
+                reader(given[position])
+            except (CellRefused, InvalidNumber) as error:
+                return self._rejected(error.code, index, given)
+        raise AssertionError("a reader refused a cell once and took it the next time")
 
     def _rejected(self, code: str, index: int, given: list[str]) -> Rejected:
         text = given[self._plan[index][1]]

@@ -34,9 +34,13 @@ _TEMPORARY = ("staged", "repeats", "matched", "people", "known", "notices")
 
 
 class Staging(Protocol):
-    """Takes rows; `finish` says that all have been given, `pause` that the connection is needed, `abandon` gives up."""
+    """Takes rows that its `encode` made ready, which may run in another thread.
 
-    def write(self, rows: list[Staged]) -> None: ...
+    `finish` says that all have been given, `pause` that the connection is needed, `abandon` gives up.
+    """
+
+    def encode(self, rows: list[Staged]) -> Any: ...
+    def write(self, encoded: Any) -> None: ...
     def pause(self) -> None: ...
     def abandon(self) -> None: ...
     def finish(self) -> None: ...
@@ -44,14 +48,13 @@ class Staging(Protocol):
 
 @contextmanager
 def staging(session: Session) -> Iterator[Staging]:
-    """An empty staging table of this session's transaction, full when the block ends."""
+    """An empty staging table of this session's transaction."""
     stage = _empty_stage(session)
     try:
         yield stage
     except BaseException:
         stage.abandon()  # an open COPY would keep the transaction from being rolled back
         raise
-    stage.finish()
 
 
 def _empty_stage(session: Session) -> Staging:
@@ -81,11 +84,14 @@ class _ByCopy:
         self._context: Any = None
         self._copy: Any = None
 
-    def write(self, rows: list[Staged]) -> None:
+    def encode(self, rows: list[Staged]) -> bytes:
+        return "".join(map(copy_line, rows)).encode()
+
+    def write(self, encoded: bytes) -> None:
         if self._copy is None:
             self._context = self._cursor.copy(f"COPY pg_temp.staged ({', '.join(STAGED_COLUMNS)}) FROM STDIN")
             self._copy = self._context.__enter__()
-        self._copy.write("".join(map(copy_line, rows)).encode())
+        self._copy.write(encoded)
 
     def pause(self) -> None:
         if self._copy is not None:
@@ -105,19 +111,33 @@ class _ByCopy:
         self._session.execute(text("ANALYZE pg_temp.staged"))
 
 
-def copy_line(row: tuple[Any, ...]) -> str:
-    """A row in COPY's text form: tab between values, backslash escaped, bytes in hexadecimal."""
-    return "\t".join(map(_copy_value, row)) + "\n"
+_OCTETS = frozenset({"cpf_lookup", "cpf_sealed", "row_digest"})
+_NULLABLE = tuple(
+    STAGED_COLUMNS.index(name) for name in ("birth_date", "confirmed_on", "contracted_on", "correction_index")
+)
+_LINE = "\t".join("\\\\x%s" if name in _OCTETS else "%s" for name in STAGED_COLUMNS) + "\n"
+_BACKSLASHES = _LINE.count("\\")
 
 
-def _copy_value(value: Any) -> str:
-    if value is None:
-        return "\\N"
-    if value.__class__ is str:
-        return value.replace("\\", "\\\\") if "\\" in value else value  # no tab or line end: they were cleaned
-    if value.__class__ is bytes:
-        return "\\\\x" + value.hex()
-    return str(value)
+def copy_line(row: Staged) -> str:
+    """A row in COPY's text form: tab between values, backslash escaped, bytes in hexadecimal.
+
+    No value holds a tab or a line end: they were cleaned. Backslashes are rare, so the line is made as if there were
+    none and made again when there are more than its own.
+    """
+    values = list(row)
+    values[1], values[2], values[5] = row[1].hex(), row[2].hex(), row[5].hex()
+    own = _BACKSLASHES
+    for place in _NULLABLE:
+        if values[place] is None:
+            values[place] = "\\N"
+            own += 1
+    line = _LINE % tuple(values)
+    return line if line.count("\\") == own else _LINE % tuple(map(_escaped, row, values))
+
+
+def _escaped(value: Any, written: Any) -> Any:
+    return value.replace("\\", "\\\\") if isinstance(value, str) else written
 
 
 class _ByInsert:
@@ -128,9 +148,12 @@ class _ByInsert:
         self._insert = f"INSERT INTO temp.staged VALUES ({marks})"  # noqa: S608  # only question marks
         self._connection = session.connection()
 
-    def write(self, rows: list[Staged]) -> None:
-        if rows:
-            self._connection.exec_driver_sql(self._insert, rows)
+    def encode(self, rows: list[Staged]) -> list[Staged]:
+        return rows
+
+    def write(self, encoded: list[Staged]) -> None:
+        if encoded:
+            self._connection.exec_driver_sql(self._insert, encoded)
 
     def pause(self) -> None:
         pass
