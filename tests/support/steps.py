@@ -47,31 +47,37 @@ def upload(someone: Visitor, label: str, name: str, content: bytes, button: str)
 
 def newest_code(someone: Visitor, *, unlike: str = "") -> str:
     """The code at the top of the demonstration's messages, once the worker has sent it; the page asked for is kept."""
+    found = ""
+
+    def arrived() -> bool:
+        nonlocal found
+        found = shown_code(someone)
+        return bool(re.fullmatch(r"\d{6}", found)) and found != unlike
+
+    wait_until(arrived, "a message with a code")
+    return found
+
+
+def shown_code(someone: Visitor) -> str:
+    """The code of the newest message now; "" when there is none."""
     page = someone.page.context.new_page()
     try:
-        found = ""
-
-        def arrived() -> bool:
-            nonlocal found
-            page.goto(someone.base_url + "/demonstracao/mensagens")
-            shown = page.locator("article p.amount strong").first
-            found = shown.inner_text() if shown.count() else ""
-            return bool(re.fullmatch(r"\d{6}", found)) and found != unlike
-
-        wait_until(arrived, "a message with a code")
-        return found
+        page.goto(someone.base_url + "/demonstracao/mensagens")
+        shown = page.locator("article p.amount strong").first
+        return shown.inner_text() if shown.count() else ""
     finally:
         page.close()
 
 
 def debtor_sign_in(someone: Visitor, cpf: str, *, birth_date: str = BIRTH_DATE) -> str:
     """CPF, the code that comes by e-mail, birth date; returns the code that was used."""
+    before = shown_code(someone)
     someone.visit("/")
     someone.follow("Entrar com CPF")
     someone.fill("Qual é o seu CPF?", cpf)
     someone.page.get_by_label("Por e-mail").check()
     someone.press("Receber o código")
-    code = newest_code(someone)
+    code = newest_code(someone, unlike=before)
     someone.fill("Qual é o código que você recebeu?", code)
     someone.press("Entrar")
     someone.fill("Qual é a sua data de nascimento?", birth_date)
