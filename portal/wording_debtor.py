@@ -5,7 +5,7 @@ from __future__ import annotations
 ERRORS: dict[str, str] = {
     "offer_expired": "Esta proposta venceu. O preço dela não vale mais.",
     "offer_tampered": "Esta proposta não confere com o que foi gravado. Por segurança, ela não pode ser aceita.",
-    "debt_changed": "O valor mudou desde esta proposta: houve pagamento, correção ou contestação.",
+    "debt_changed": "Algo mudou nesta dívida desde a proposta: um pagamento, uma correção, uma contestação ou o prazo.",
     "already_agreed": "Já existe um acordo para esta dívida. Não é preciso aceitar de novo.",
     "key_reused": "Este formulário já foi usado para outra proposta. Volte e abra a página de novo.",
     "terms_changed": "O texto do acordo mudou desde que você abriu a página. Leia de novo antes de aceitar.",

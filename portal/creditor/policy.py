@@ -40,7 +40,7 @@ def publish_policy() -> str | Response:
         record = policies.policy_of_creditor(session, chosen.id, now=clock.now())
         findings = policies.findings_of(record.draft)
         if request.method == "POST":
-            seen = int(request.form.get("seen_version", "0") or 0)
+            seen = _seen(request.form.get("seen_version"))
             who = staff()
             done = policies.publish(
                 session,
@@ -94,7 +94,7 @@ def _edited() -> str | Response | tuple[str, int]:
             return _page(form, chosen.id, findings), 200 if readable else 400
         who = staff()
         try:
-            seen = int(form.seen_version.data or 0)
+            seen = _seen(form.seen_version.data)
             policies.save_draft(
                 session, creditor_id=chosen.id, document=document, seen_version=seen, actor=who.actor, now=clock.now()
             )
@@ -104,6 +104,11 @@ def _edited() -> str | Response | tuple[str, int]:
     if target == "creditor.policy":
         flash("Rascunho guardado. As propostas só mudam quando você publicar.")
     return redirect(url_for(target, credor=request.args.get("credor")), 303)
+
+
+def _seen(text: str | None) -> int:
+    """The version of the draft the page was made from; zero, which no draft has, for what is no number."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _without(form: PolicyForm, index: str) -> PolicyForm:

@@ -13,23 +13,30 @@ KIND = {Channel.EMAIL: ContactKind.EMAIL, Channel.SMS: ContactKind.MOBILE}
 
 
 def usable_contact(
-    session: Session, debtor_id: int, channel: Channel, *, today: date, fresh_days: int
+    session: Session, debtor_id: int, channel: Channel, *, today: date, fresh_days: int, creditor_id: int | None = None
 ) -> Contact | None:
-    """The contact confirmed last, if it is fresh and not quarantined; none for a person known to have died."""
+    """The contact confirmed last, if it is fresh and not quarantined; none for a person known to have died.
+
+    Any creditor's file may name a contact, so what concerns one creditor (`creditor_id`) goes only to contacts that
+    creditor gave, of whatever kind; to others' only when it has no usable one at all.
+    """
     deceased = select(Registration.id).where(Registration.debtor_id == debtor_id, Registration.deceased)
     if session.scalar(deceased.limit(1)) is not None:
         return None
-    return session.scalar(
+    usable = (
         select(Contact)
         .where(
             Contact.debtor_id == debtor_id,
-            Contact.kind == KIND[channel],
             Contact.quarantined_at.is_(None),
             Contact.confirmed_on >= today - timedelta(days=fresh_days),
         )
         .order_by(Contact.confirmed_on.desc(), Contact.id.desc())
         .limit(1)
     )
+    own = usable.where(Contact.creditor_id == creditor_id)
+    if creditor_id is not None and session.scalar(own) is not None:
+        usable = own
+    return session.scalar(usable.where(Contact.kind == KIND[channel]))
 
 
 def masked(contact: Contact) -> str:

@@ -59,10 +59,14 @@ class Evidence:
         }
 
 
-def channels_of(session: Session, policy: CodePolicy, debtor_id: int, today: date) -> dict[Channel, str]:
-    """Where a code may go, with the masked contact; for a person already signed in."""
+def channels_of(
+    session: Session, policy: CodePolicy, debtor_id: int, today: date, *, creditor_id: int | None = None
+) -> dict[Channel, str]:
+    """Where a code about this creditor's debt may go, with the masked contact; for a person already signed in."""
     found = {
-        channel: contacts.usable_contact(session, debtor_id, channel, today=today, fresh_days=policy.fresh_days)
+        channel: contacts.usable_contact(
+            session, debtor_id, channel, today=today, fresh_days=policy.fresh_days, creditor_id=creditor_id
+        )
         for channel in Channel
     }
     return {channel: contacts.masked(contact) for channel, contact in found.items() if contact is not None}
@@ -77,6 +81,7 @@ def send_code(
     offer_digest: str,
     summary: StepUpSummary,
     channel: Channel,
+    creditor_id: int | None = None,
     today: date,
     now: datetime,
 ) -> str:
@@ -86,7 +91,9 @@ def send_code(
     """
     debtor = session.get_one(Debtor, debtor_id)
     refuse_if_too_soon(session, debtor.cpf_lookup, Purpose.ACCEPT, now)
-    contact = contacts.usable_contact(session, debtor_id, channel, today=today, fresh_days=policy.fresh_days)
+    contact = contacts.usable_contact(
+        session, debtor_id, channel, today=today, fresh_days=policy.fresh_days, creditor_id=creditor_id
+    )
     if contact is None:
         raise NotAllowed("no_usable_contact")
     code = codes.new_code()

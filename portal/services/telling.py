@@ -87,7 +87,14 @@ def _tell(
 ) -> None:
     """Queue the message by e-mail, or by text where there is no e-mail; nothing for who cannot be reached."""
     for channel in (Channel.EMAIL, Channel.SMS):
-        contact = usable_contact(session, agreement.debtor_id, channel, today=today, fresh_days=fresh_days)
+        contact = usable_contact(
+            session,
+            agreement.debtor_id,
+            channel,
+            today=today,
+            fresh_days=fresh_days,
+            creditor_id=agreement.creditor_id,
+        )
         if contact is None:
             continue
         messages.queue(

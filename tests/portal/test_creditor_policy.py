@@ -196,3 +196,13 @@ def test_saving_is_recorded_with_who_did_it(creditor: Creditor, client: FlaskCli
     assert event.actor.startswith("staff:")
     assert event.creditor_id == creditor.id
     assert event.at <= clock.now()
+
+
+@pytest.mark.parametrize("seen", ["abc", "-1", "9" * 40, "1.5", "²"])
+def test_a_version_that_is_no_number_is_answered_as_a_draft_that_changed(
+    client: FlaskClient, creditor: Creditor, database: Database, seen: str
+) -> None:
+    saved = submit(client, PAGE, {**fields_on(client), "seen_version": seen, "save": "1"})
+    published = submit(client, f"{PAGE}/publicar", {"seen_version": seen})
+    assert (saved.status_code, published.status_code) == (409, 409)
+    assert versions(database, creditor) == []

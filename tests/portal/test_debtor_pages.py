@@ -352,7 +352,7 @@ def test_an_offer_that_changed_between_code_and_answer_is_refused(
     form = hidden(code_page(client, offer))
     change(database, debt, principal=Money(90_000), version=debt.version + 1)
     found = soup(client.post(f"{offer}/codigo", data={**form, "code": CODE}), 409)
-    assert "O valor mudou" in words(found)
+    assert "Algo mudou nesta dívida" in words(found)
     assert found.select_one("section.offer a.button") is not None
 
 

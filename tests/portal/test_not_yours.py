@@ -1,0 +1,197 @@
+"""What belongs to another person, or to another creditor, answers like what does not exist, on every page there is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from brazil.money import ZERO
+from portal import clock
+from portal.access import GUARDS
+from portal.db import Database
+from portal.models import (
+    Agreement,
+    BankFile,
+    BankLine,
+    DebtRecord,
+    Direction,
+    OfferRecord,
+    OutboxEntry,
+    Role,
+)
+from portal.sealing import Sealer
+from tests.support.banking import issue_registered, make_agreement, make_lender, paid, retorno, send
+from tests.support.negotiation import make_offer
+from tests.support.people import csrf_token, make_debt, make_debtor, make_staff, sign_in, sign_in_staff
+from tests.support.portfolio_files import bring_in, rows, table
+
+Signer = Callable[[FlaskClient], None]
+NEEDS_MORE = ("debtor.discharge_paper", "debtor.terms_paper")  # a settled agreement, and terms read on a page
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """Somebody's things by the name of the parameter that finds them; who owns them, and who does not."""
+
+    things: dict[str, str]
+    creditor: str
+    owners: dict[str, Signer]
+    strangers: dict[str, Signer]
+
+
+@pytest.fixture
+def case(database: Database, sealer: Sealer) -> Case:
+    with database.writing() as session:
+        creditor, account = make_lender(session, "237")
+        agreement = make_agreement(session, sealer, creditor, 2)
+        first, second = issue_registered(session, sealer, agreement)
+        send(session, retorno(account, [paid(first, fee=ZERO), paid(second, nosso_numero="00009999999", fee=ZERO)]))
+        owner = agreement.debtor
+        offer = make_offer(session, make_debt(session, owner, creditor), count=2)
+        entry = session.scalars(select(OutboxEntry).where(OutboxEntry.topic == "agreement.tell")).one()
+        entry.next_at, entry.failed_at = None, clock.now()
+        other_creditor, _ = make_lender(session, "001")
+        stranger = make_debtor(session, sealer, creditor=other_creditor)
+        make_debt(session, stranger, other_creditor)
+        staff = {
+            (whose, role): make_staff(session, sealer, role=role, creditor=of)
+            for whose, of in (("own", creditor), ("other", other_creditor))
+            for role in (Role.FINANCE, Role.CREDITOR_ANALYST)
+        }
+        session.commit()
+        lines = session.scalars(select(BankLine).order_by(BankLine.id)).all()
+        files = {
+            direction: session.scalars(select(BankFile).where(BankFile.direction == direction)).first()
+            for direction in Direction
+        }
+        remessa, back = files[Direction.REMESSA], files[Direction.RETORNO]
+        assert remessa is not None
+        assert back is not None
+        things = {
+            "debtor.debt_id": offer.debt.public_id,
+            "debtor.offer_id": offer.public_id,
+            "debtor.agreement_id": agreement.public_id,
+            "debtor.charge_id": second.public_id,
+            "debtor.installment_id": agreement.installments[0].public_id,
+            "finance.remessa_raw.file_id": remessa.public_id,
+            "finance.file_id": back.public_id,
+            "finance.line_id": lines[-1].public_id,
+            "finance.entry_id": str(entry.id),
+            "creditor.number": "1",
+        }
+        named = creditor.public_id
+        creditor_id = creditor.id
+    brought = bring_in(database, sealer, creditor_id, table(rows({}, {"contrato": "A-2", "cpf": "123"})))
+    things["creditor.import_id"] = brought.public_id
+
+    def of(whose: str, role: Role) -> Signer:
+        return lambda client: sign_in_staff(client, staff[whose, role])
+
+    return Case(
+        things=things,
+        creditor=named,
+        owners={
+            "debtor": lambda client: sign_in(client, owner),
+            "finance": of("own", Role.FINANCE),
+            "creditor": of("own", Role.CREDITOR_ANALYST),
+        },
+        strangers={
+            "debtor": lambda client: sign_in(client, stranger),
+            "finance": of("other", Role.FINANCE),
+            "creditor": of("other", Role.CREDITOR_ANALYST),
+        },
+    )
+
+
+def pages_of_things(app: Flask, case: Case) -> list[tuple[str, str, str, set[str]]]:
+    """Every address with something in it: area, endpoint, address with somebody's thing, methods."""
+    adapter = app.url_map.bind("localhost")
+    found = []
+    for rule in app.url_map.iter_rules():
+        area = rule.endpoint.partition(".")[0]
+        if area not in case.owners or not rule.arguments:
+            continue
+        values = {
+            name: case.things.get(f"{rule.endpoint}.{name}") or case.things[f"{area}.{name}"] for name in rule.arguments
+        }
+        address = adapter.build(rule.endpoint, {name: int(v) if v.isdigit() else v for name, v in values.items()})
+        found.append((area, rule.endpoint, address, set(rule.methods or ()) & {"GET", "POST"}))
+    return found
+
+
+def visit(client: FlaskClient, address: str, method: str, token: str) -> int:
+    if method == "GET":
+        return client.get(address, follow_redirects=True).status_code
+    return client.post(address, data={"csrf_token": token, "parcelas": "1"}, follow_redirects=True).status_code
+
+
+PAGE_WITH_A_FORM = {"debtor": "/inicio", "finance": "/financeiro/retornos/enviar", "creditor": "/credor/carteiras"}
+
+
+def test_what_is_not_yours_is_not_there(app: Flask, case: Case) -> None:
+    wrong = {}
+    pages = pages_of_things(app, case)
+    assert len(pages) > 20
+    for area, signer in case.strangers.items():
+        client = app.test_client()
+        signer(client)
+        token = csrf_token(client, PAGE_WITH_A_FORM[area])
+        for owner_area, _, address, methods in pages:
+            if owner_area == area and "/versoes/" not in address:
+                wrong.update({(m, address): s for m in methods if (s := visit(client, address, m, token)) != 404})
+    assert wrong == {}
+
+
+def test_its_owner_does_find_it(app: Flask, case: Case) -> None:
+    """The addresses above are real: what keeps strangers out is whose they are."""
+    wrong = {}
+    for area, signer in case.owners.items():
+        client = app.test_client()
+        signer(client)
+        for owner_area, endpoint, address, methods in pages_of_things(app, case):
+            if owner_area == area and "GET" in methods and endpoint not in NEEDS_MORE:
+                status = visit(client, address, "GET", "")
+                wrong.update({address: status} if status != 200 else {})
+    assert wrong == {}
+
+
+def test_nothing_a_stranger_sent_changed_anything(app: Flask, database: Database, case: Case) -> None:
+    test_what_is_not_yours_is_not_there(app, case)
+    with database.reading() as session:
+        entry = session.get_one(OutboxEntry, int(case.things["finance.entry_id"]))
+        assert entry.failed_at is not None
+        line = session.scalars(select(BankLine).where(BankLine.public_id == case.things["finance.line_id"])).one()
+        assert line.outcome.value == "unmatched"
+        debts = session.scalars(select(DebtRecord).where(DebtRecord.public_id == case.things["debtor.debt_id"])).one()
+        assert debts.status.value == "open"
+        assert len(session.scalars(select(Agreement)).all()) == 1
+        assert len(session.scalars(select(OfferRecord)).all()) == 2
+
+
+def test_naming_another_creditor_in_the_address_leads_nowhere(app: Flask, case: Case) -> None:
+    wrong = {}
+    for area in ("finance", "creditor"):
+        client = app.test_client()
+        case.strangers[area](client)
+        for rule in app.url_map.iter_rules():
+            takes_one = rule.endpoint.startswith(f"{area}.") and "GET" in (rule.methods or ()) and not rule.arguments
+            if takes_one and rule.endpoint != "finance.send_retorno":
+                status = client.get(f"{rule.rule}?credor={quote(case.creditor)}").status_code
+                wrong.update({rule.rule: status} if status != 404 else {})
+    assert wrong == {}
+    assert set(GUARDS) >= {"finance", "creditor", "debtor"}
+
+
+def test_a_creditor_without_anything_sees_none_of_anothers_figures(app: Flask, case: Case) -> None:
+    client = app.test_client()
+    case.strangers["finance"](client)
+    for address in ("/financeiro", "/financeiro/movimentos", "/financeiro/pendencias", "/financeiro/razao"):
+        text = client.get(address).get_data(as_text=True)
+        assert "Bradesco" not in text, address
+        assert case.things["finance.file_id"] not in text, address
