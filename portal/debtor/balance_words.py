@@ -11,7 +11,7 @@ from babel.dates import format_date
 from brazil.money import Money
 from offers.balance import Balance, BalanceLine, Component
 from portal.documents import COMPONENT_NAMES
-from portal.formatting import LOCALE, brl, percent
+from portal.formatting import LOCALE, brl, percent, whole
 from portal.wording import sentence
 
 
@@ -49,7 +49,8 @@ def _principal(_line: BalanceLine) -> str:
 def _correction(line: BalanceLine) -> str:
     detail = dict(line.detail)
     if "first_month" not in detail:
-        return f"Ainda não passou um mês inteiro desde o vencimento, por isso não há correção pelo {detail['index']}."
+        known = _month(detail["last_published"])
+        return f"Sem correção por enquanto: falta um mês inteiro com {detail['index']} publicado. O último é {known}."
     first, last = _month(detail["first_month"]), _month(detail["last_month"])
     span = f"em {first}" if first == last else f"de {first} a {last}"
     return f"O {detail['index']} mede a inflação. Ele somou {_rate(line.rate)} {span}, sobre {brl(line.base)}."
@@ -60,7 +61,7 @@ def _fine(line: BalanceLine) -> str:
 
 
 def _interest(line: BalanceLine) -> str:
-    return f"{_rate(line.rate)} ao mês sobre {brl(line.base)}, por {line.days} dias, sem juros sobre juros."
+    return f"{_rate(line.rate)} ao mês sobre {brl(line.base)}, por {whole(line.days)} dias, sem juros sobre juros."
 
 
 _HOW = {
