@@ -10,13 +10,13 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
-from brazil.calendar import add_bank_days
 from brazil.money import ZERO, Money, total
 from offers.agreement import InstallmentState
 from offers.balance import Component
 from offers.offer import Offer
 from offers.plan import Plan, PlanKind
 from offers.policy import ClearsAfter
+from offers.prescription import clearance_deadline_on
 from payments.charge import ChargeState
 from portal.models import Agreement, Charge, Creditor, Installment, OfferRecord
 from portal.sealing import Sealer
@@ -202,7 +202,7 @@ def discharge_of(
         discount=accepted.discount,
         paid=total(each.paid or ZERO for each in agreement.installments),
         last_paid_on=agreement.settled_on,
-        cleared_by=add_bank_days(agreement.settled_on, CLEARING_BANK_DAYS),
+        cleared_by=clearance_deadline_on(agreement.settled_on),
         issued_on=today,
         signed_by=agreement.creditor.legal_name,
         contacts=contacts_of(agreement.creditor, base_url),

@@ -13,16 +13,18 @@ from brazil.errors import InvalidNumber
 from brazil.tax_id import parse_cpf
 
 _CPF = re.compile(r"(?<!\d)\d{3}\.?\d{3}\.?\d{3}-?\d{2}(?!\d)")
+# What PostgreSQL adds to a refused row: its values, names and addresses among them. SQLAlchemy hides only parameters.
+_DETAIL = re.compile(r"DETAIL:.*?(?=\n\[SQL|\n\n|\Z)", re.DOTALL)
 _SECRET = re.compile(r"(?i)(password|senha|token|code|codigo|secret|cookie|authorization)$")
 
 
 def redact(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Take out CPFs from every text and the whole value of fields named after a secret."""
+    """Take out CPFs and rows from every text, and the whole value of fields named after a secret."""
     for name, value in event.items():
         if _SECRET.search(name) and name != "code":
             event[name] = "***"
         elif isinstance(value, str):
-            event[name] = without_cpfs(value)
+            event[name] = without_cpfs(_DETAIL.sub("DETAIL: [hidden]", value))
     return event
 
 

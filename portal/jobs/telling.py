@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from brazil.money import Money
-from offers.prescription import clearance_deadline_on
 from portal import clock
 from portal.jobs.tools import Tools
 from portal.services import telling
@@ -32,10 +31,7 @@ def tell_payment(tools: Tools, payload: Payload) -> None:
 def tell_settled(tools: Tools, payload: Payload) -> None:
     """The last installment was paid."""
     with tools.database.writing() as session:
-        clears_by = clearance_deadline_on(clock.today())
-        telling.agreement_settled(
-            session, tools.sealer, payload["agreement_id"], clears_by=clears_by, **_surroundings(tools)
-        )
+        telling.agreement_settled(session, tools.sealer, payload["agreement_id"], **_surroundings(tools))
 
 
 def _surroundings(tools: Tools) -> dict[str, Any]:

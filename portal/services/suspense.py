@@ -11,7 +11,7 @@ from brazil.money import ZERO
 from offers.agreement import InstallmentState
 from payments.journals import suspense_resolved
 from portal.models import Agreement, BankFile, BankLine, Charge, Installment, Outcome
-from portal.services import audit
+from portal.services import audit, outbox
 from portal.services.errors import NotFound, Stale
 from portal.services.finance_reversals import undo_payment
 from portal.services.ledger import post
@@ -109,6 +109,7 @@ def open_installments(session: Session, agreement_number: str, creditor_id: int)
 
 def place(session: Session, *, line: BankLine, installment_id: int, staff_id: int, today: date, now: datetime) -> None:
     """Give money in suspense to an installment of the same creditor. What is beyond it becomes the debtor's credit.
+    The person is told.
 
     Raises Stale("already_placed") when somebody else was quicker, NotFound for another creditor's installment.
     """
@@ -137,4 +138,6 @@ def place(session: Session, *, line: BankLine, installment_id: int, staff_id: in
     )
     post(session, file.creditor_id, journal, now=now)
     apply_to_installment(session, installment, line.paid, paid_on, now)
+    payload = {"installment_id": installment.id, "paid_cents": line.paid.cents, "paid_on": paid_on.isoformat()}
+    outbox.enqueue(session, "payment.tell", f"placed:{line.public_id}", payload)
     _resolved(session, line, "suspense.placed", staff_id, installment.id, now)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from brazil.money import Money
 from brazil.tax_id import format_tax_id
+from offers.prescription import clearance_deadline_on
 from portal.models import Agreement, Channel, Creditor, Installment, Registration
 from portal.sealing import Sealer
 from portal.services import messages
@@ -63,18 +64,19 @@ def payment_received(
 
 
 def agreement_settled(
-    session: Session, sealer: Sealer, agreement_id: int, *, base_url: str, clears_by: date, today: date, fresh_days: int
+    session: Session, sealer: Sealer, agreement_id: int, *, base_url: str, today: date, fresh_days: int
 ) -> None:
-    """Everything is paid: the letter is there, and until when the name must be cleared."""
+    """Everything is paid: the letter is there, and until when the name must be cleared, as the letter says it."""
+    agreement = _agreement(session, agreement_id)
     _tell(
         session,
         sealer,
-        _agreement(session, agreement_id),
+        agreement,
         kind="agreement_settled",
         today=today,
         fresh_days=fresh_days,
         address=base_url,
-        clears_by=clears_by,
+        clears_by=clearance_deadline_on(agreement.settled_on or today),
     )
 
 

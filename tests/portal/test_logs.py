@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 import structlog
+from sqlalchemy import Text, insert, type_coerce
+from sqlalchemy.exc import SQLAlchemyError
 
+from portal.db import Database
 from portal.logs import init_logs, without_cpfs
+from portal.models import Contact
+from portal.sealing import Sealer
+from tests.support.people import make_creditor, make_debtor
 
 
 @pytest.mark.parametrize("written", ["52998224725", "529.982.247-25", "cpf=52998224725;", "erro em 529.982.247-25."])
@@ -31,3 +38,25 @@ def test_a_cpf_inside_a_trace_does_not_reach_the_log(capsys: pytest.CaptureFixtu
     assert "52998224725" not in json.dumps(line)
     assert "ValueError" in line["exception"]
     assert line["password"] == "***"
+
+
+def test_a_row_the_database_refused_does_not_reach_the_log(
+    database: Database, sealer: Sealer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    init_logs(as_json=True)
+    with database.writing() as session:
+        creditor = make_creditor(session)
+        debtor = make_debtor(session, sealer, creditor=creditor)
+        named: dict[str, Any] = {
+            "debtor_id": debtor.id,
+            "creditor_id": creditor.id,
+            "kind": type_coerce("pigeon", Text),
+            "address": "ana@correio.example",
+        }
+        try:
+            session.execute(insert(Contact.__table__).values(**named))  # type: ignore[arg-type]
+        except SQLAlchemyError as error:
+            structlog.get_logger().error("failed", exc_info=error)
+    line = json.loads(capsys.readouterr().out)
+    assert "ana@correio.example" not in json.dumps(line)
+    assert "Error" in line["exception"]

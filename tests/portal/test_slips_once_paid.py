@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from brazil.money import ZERO, Money
 from offers.agreement import AgreementState, InstallmentState
+from offers.prescription import clearance_deadline_on
 from payments.ledger import AccountKind, receivable_agreement, refund_payable
 from portal import clock
 from portal.db import Database
 from portal.documents import receipt_of
-from portal.models import Agreement, BankLine, Charge, Creditor, Installment, Outcome, ReceivingAccount
+from portal.formatting import date_plain
+from portal.models import Agreement, BankLine, Charge, Creditor, Installment, OutboxEntry, Outcome, ReceivingAccount
 from portal.sealing import Sealer
-from portal.services import suspense
+from portal.services import suspense, telling
 from portal.services.charges import charge_of, payable_charges
 from portal.services.errors import NotFound
 from portal.services.ledger import balance
 from tests.support.banking import charges_of, issue_registered, make_agreement, make_lender, paid, retorno, send
 from tests.support.books import check_books, of_kind
+from tests.support.worker import last_message
 
 
 @pytest.fixture(autouse=True)
@@ -119,3 +124,26 @@ def test_the_receipt_states_all_that_was_paid_with_what_the_delay_cost(database:
         assert ("Multa e juros pelo atraso", late) in doc.parts
         assert ("Pago a mais, a seu favor", more) in doc.parts
         assert agreement.total - first.amount == doc.left_to_pay
+
+
+def test_who_paid_without_a_number_is_told_once_it_is_placed(database: Database, sealer: Sealer) -> None:
+    with database.writing() as session:
+        _, account, _, (first, _) = negotiated(session, sealer)
+        place_stray_money(session, account, first, 1)
+        told = session.scalars(select(OutboxEntry).where(OutboxEntry.topic == "payment.tell")).one()
+        assert told.payload["installment_id"] == first.installment_id
+        assert told.payload["paid_cents"] == first.amount.cents
+
+
+def test_letter_and_message_name_the_same_last_day_counted_from_the_payment(
+    app: Flask, database: Database, sealer: Sealer
+) -> None:
+    """STJ Sumula 548 counts from the payment, however late the bank's file comes."""
+    with database.writing() as session:
+        _, account, agreement, (only,) = negotiated(session, sealer, 1)
+        earlier = clock.today() - timedelta(days=9)
+        send(session, retorno(account, [paid(only, occurred_on=earlier, fee=ZERO)]))
+        telling.agreement_settled(
+            session, sealer, agreement.id, base_url="https://x.example", today=clock.today(), fresh_days=365
+        )
+    assert date_plain(clearance_deadline_on(earlier)) in last_message(app)[1]

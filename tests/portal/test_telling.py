@@ -29,7 +29,7 @@ def tell(session: Session, sealer: Sealer, agreement: Agreement, kind: str) -> N
         first = agreement.installments[0]
         telling.payment_received(session, sealer, first.id, Money(12345), date(2026, 11, 20), **around)
     else:
-        telling.agreement_settled(session, sealer, agreement.id, clears_by=date(2026, 12, 1), **around)
+        telling.agreement_settled(session, sealer, agreement.id, **around)
 
 
 @pytest.mark.parametrize("kind", KINDS)
