@@ -1,7 +1,7 @@
 """Creditors, debtors, debts and staff for tests, and quick ways to be signed in as one of them.
 
 The makers add and flush; the caller commits. `sign_in` and `sign_in_staff` open a real session without the pages:
-what they skip is proved in test_sign_in.py and test_staff_sign_in.py.
+what they skip is proved in test_sign_in*.py and test_staff_sign_in.py.
 """
 
 from __future__ import annotations
