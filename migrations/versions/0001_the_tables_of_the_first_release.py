@@ -421,7 +421,6 @@ def upgrade() -> None:
     sa.CheckConstraint('fine_bps >= 0 AND late_interest_bps >= 0', name=op.f('ck_debts_rates_not_negative')),
     sa.CheckConstraint('principal_cents >= 0', name=op.f('ck_debts_principal_not_negative')),
     sa.ForeignKeyConstraint(['debtor_id', 'creditor_id'], ['registrations.debtor_id', 'registrations.creditor_id'], name=op.f('fk_debts_debtor_id_creditor_id_registrations')),
-    sa.ForeignKeyConstraint(['import_id'], ['portfolio_imports.id'], name=op.f('fk_debts_import_id_portfolio_imports')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_debts')),
     sa.UniqueConstraint('creditor_id', 'contract_number', name=op.f('uq_debts_creditor_id_contract_number')),
     sa.UniqueConstraint('public_id', name=op.f('uq_debts_public_id')),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from brazil.money import Money
@@ -60,7 +60,9 @@ class DebtRecord(Base):
     prescribes_on: Mapped[date] = mapped_column(Day)
     version: Mapped[int] = mapped_column(default=1)
     row_digest: Mapped[bytes] = mapped_column(Octets)  # of the portfolio row it came from; equal row, nothing to do
-    import_id: Mapped[int | None] = mapped_column(Id, ForeignKey("portfolio_imports.id"))
+    # The portfolio_imports row that wrote it last. No key: the import is the only writer and imports are never deleted,
+    # while checking the same number for each row of a file would cost a sixth of the load.
+    import_id: Mapped[int | None] = mapped_column(Id)
     consumer: Mapped[bool] = mapped_column(Flag, default=True)
     updated_at: Mapped[datetime] = mapped_column(Instant)
 

@@ -93,8 +93,10 @@ def _legible(text: str) -> str:
 
 def cpf(text: str) -> str:
     """Eleven digits. A company's CNPJ and what a spreadsheet rounded have reasons of their own."""
+    as_written = len(text) == 14 and text[3:12:4] == "..-"  # as most files write it
+    digits = text[:3] + text[4:7] + text[8:11] + text[12:] if as_written else text
     try:
-        return parse_cpf(text, lost_zeros=True)
+        return parse_cpf(digits, lost_zeros=True)
     except InvalidNumber as error:
         raise CellRefused(_why_not_a_cpf(text.strip(), error.code)) from error
 

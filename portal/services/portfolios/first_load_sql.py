@@ -8,7 +8,8 @@ from portal.services.portfolios.loading_sql import COPIED, PERSONAL
 TABLES = (
     "CREATE TEMPORARY TABLE repeats (row_number integer, contradicts boolean) ON COMMIT DROP",
     "CREATE TEMPORARY TABLE people (cpf_lookup bytea, row_number integer) ON COMMIT DROP",
-    "CREATE TEMPORARY TABLE known (debtor_id bigint, cpf_lookup bytea, row_number integer) ON COMMIT DROP",
+    """CREATE TEMPORARY TABLE known (debtor_id bigint, cpf_lookup bytea, row_number integer, is_new boolean)
+    ON COMMIT DROP""",
 )
 EMPTY = "TRUNCATE staged, repeats, people, known"
 
@@ -46,8 +47,8 @@ PEOPLE_SEEN = """
 INSERT INTO people (cpf_lookup, row_number) SELECT cpf_lookup, max(row_number) FROM staged GROUP BY cpf_lookup
 """
 KNOW_STORED = """
-INSERT INTO known (debtor_id, cpf_lookup, row_number)
-SELECT d.id, w.cpf_lookup, w.row_number FROM people w JOIN debtors d ON d.cpf_lookup = w.cpf_lookup
+INSERT INTO known (debtor_id, cpf_lookup, row_number, is_new)
+SELECT d.id, w.cpf_lookup, w.row_number, FALSE FROM people w JOIN debtors d ON d.cpf_lookup = w.cpf_lookup
 WHERE NOT EXISTS (SELECT 1 FROM known k WHERE k.cpf_lookup = w.cpf_lookup)
 """
 ADD_AND_KNOW_NEW = """
@@ -61,27 +62,37 @@ added AS (
   ORDER BY s.cpf_lookup
   ON CONFLICT (cpf_lookup) DO NOTHING
   RETURNING id, cpf_lookup)
-INSERT INTO known (debtor_id, cpf_lookup, row_number)
-SELECT a.id, a.cpf_lookup, w.row_number FROM added a JOIN strangers w ON w.cpf_lookup = a.cpf_lookup
+INSERT INTO known (debtor_id, cpf_lookup, row_number, is_new)
+SELECT a.id, a.cpf_lookup, w.row_number, TRUE FROM added a JOIN strangers w ON w.cpf_lookup = a.cpf_lookup
 """
-# The last row of a person says who they are, also when an earlier pass had others.
+# The last row of a person says who they are, also when an earlier pass had others. What is stored already is looked
+# up by scalar questions, which no planner turns into reading the whole table, and left unlocked when nothing changes.
+_COLUMNS = PERSONAL.split(", ")
 SET_REGISTRATIONS = f"""
 INSERT INTO registrations AS r (debtor_id, creditor_id, {PERSONAL}, updated_at)
 SELECT k.debtor_id, :creditor_id, {PERSONAL}, :now
 FROM known k JOIN staged s ON s.row_number = k.row_number
+WHERE k.is_new OR NOT COALESCE((
+  SELECT ({", ".join("f." + name for name in _COLUMNS)}) IS NOT DISTINCT FROM
+    ({", ".join("s." + name for name in _COLUMNS)})
+  FROM registrations f WHERE f.debtor_id = k.debtor_id AND f.creditor_id = :creditor_id), FALSE)
 ON CONFLICT (debtor_id, creditor_id) DO UPDATE
-SET ({PERSONAL}, updated_at) = (
-  {", ".join("excluded." + name for name in PERSONAL.split(", "))}, excluded.updated_at)
+SET ({PERSONAL}, updated_at) = ({", ".join("excluded." + name for name in _COLUMNS)}, excluded.updated_at)
 """
 SET_CONTACTS = """
 INSERT INTO contacts AS c (debtor_id, creditor_id, kind, address, confirmed_on)
-SELECT k.debtor_id, :creditor_id, given.kind, given.address, max(s.confirmed_on)
-FROM staged s JOIN known k ON k.cpf_lookup = s.cpf_lookup
-CROSS JOIN LATERAL (VALUES ('email', s.email), ('mobile', s.mobile)) AS given (kind, address)
-WHERE given.address <> ''
-GROUP BY k.debtor_id, given.kind, given.address
+SELECT n.debtor_id, :creditor_id, n.kind, n.address, n.confirmed_on
+FROM (
+  SELECT k.debtor_id, k.is_new, given.kind, given.address, max(s.confirmed_on) AS confirmed_on
+  FROM staged s JOIN known k ON k.cpf_lookup = s.cpf_lookup
+  CROSS JOIN LATERAL (VALUES ('email', s.email), ('mobile', s.mobile)) AS given (kind, address)
+  WHERE given.address <> ''
+  GROUP BY k.debtor_id, k.is_new, given.kind, given.address) AS n
+WHERE n.is_new OR NOT COALESCE((
+  SELECT n.confirmed_on IS NULL OR f.confirmed_on >= n.confirmed_on FROM contacts f
+  WHERE f.debtor_id = n.debtor_id AND f.creditor_id = :creditor_id AND f.kind = n.kind AND f.address = n.address),
+  FALSE)
 ON CONFLICT (debtor_id, creditor_id, kind, address) DO UPDATE SET confirmed_on = excluded.confirmed_on
-WHERE excluded.confirmed_on IS NOT NULL AND (c.confirmed_on IS NULL OR c.confirmed_on < excluded.confirmed_on)
 """
 ADD_DEBTS = f"""
 INSERT INTO debts (public_id, debtor_id, creditor_id, {COPIED}, status, version, import_id, consumer, updated_at)
