@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from offers.balance import Component
 from offers.offer import Offer
 from payments.journals import agreement_accepted, debt_imported
+from portal.clock import business_date
 from portal.models import (
     Agreement,
     AgreementDebt,
@@ -195,14 +196,14 @@ def _promise(
 
 def _post(session: Session, agreement: Agreement, debt: DebtRecord, offer: Offer, now: datetime) -> None:
     """The debt enters the ledger with its principal and turns, with what accrued on it, into the agreement."""
-    balance, creditor = offer.balance, str(agreement.creditor_id)
+    balance, creditor, accepted_on = offer.balance, str(agreement.creditor_id), business_date(now)
     principal = balance.amount_of(Component.PRINCIPAL)
     brought_in = debt_imported(
         debt_id=str(debt.id),
         creditor_id=creditor,
         balance=principal,
         ref=f"agreement:{agreement.id}:debt:{debt.id}",
-        on=offer.priced_on,
+        on=accepted_on,
     )
     agreed = agreement_accepted(
         agreement_id=str(agreement.id),
@@ -210,7 +211,7 @@ def _post(session: Session, agreement: Agreement, debt: DebtRecord, offer: Offer
         debts=[(str(debt.id), principal)],
         accrued=balance.total - principal,
         agreed_total=offer.plan.total,
-        on=offer.priced_on,
+        on=accepted_on,
     )
     for journal in (brought_in, agreed):
         post(session, agreement.creditor_id, journal, now=now)

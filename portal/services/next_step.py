@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from brazil.calendar import next_bank_day
 from brazil.money import Money
 
 
@@ -30,6 +31,11 @@ class Due:
     due_on: date
     amount: Money
     charge_id: str = ""
+
+    @property
+    def last_day(self) -> date:
+        """Until when it is paid without charges: the next bank day where it falls on none (Lei 7.089/1983)."""
+        return next_bank_day(self.due_on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

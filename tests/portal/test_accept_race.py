@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -28,6 +29,7 @@ from tests.support.negotiation import accept_offer, make_offer, publish_policy
 from tests.support.people import make_creditor, make_debt, make_debtor
 
 THREADS, PROCESSES = 200, 32
+THINKING = 0.3  # seconds
 INDEX = "uq_agreement_debts_live"
 Accepting = Callable[[Callable[[], Session], int], bool]
 
@@ -52,6 +54,7 @@ def naive(sessions: Callable[[], Session], offer_id: int) -> bool:
         policy_version = offer.pricing.policy_version
     if not free:
         return False
+    time.sleep(THINKING)  # between the page and the click
     with sessions() as session:
         values = {
             "public_id": f"naive-{offer_id}",
