@@ -9,14 +9,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
 from portal.access import staff
-from portal.extensions import reading, writing
+from portal.extensions import reading, sealer, writing
 from portal.finance.blueprint import finance
 from portal.finance.scope import PAGE, own_creditor, page_number, paging, scope_of
 from portal.finance.words import rejection_words
 from portal.models import Direction
 from portal.services import finance_effects, finance_overview
 from portal.services.finance_accounts import account_names
-from portal.services.finance_refused_slips import refused_slips
+from portal.services.finance_refused_slips import issue_again, refused_slips
 from portal.staff_pages import staff_context
 from portal.wording_finance import effect_error
 
@@ -50,6 +50,7 @@ def remessas() -> str:
                 for entry in finance_effects.given_up(session, scope.creditor_id)
             ],
             retried="retomado" in request.args,
+            issued="emitido" in request.args,
             **staff_context(),
         )
 
@@ -69,3 +70,18 @@ def try_again(entry_id: int) -> AnyResponse:
             session, entry_id, creditor_id=own_creditor(), staff_id=staff().staff_id or 0, now=clock.now()
         )
     return redirect(url_for("finance.remessas", retomado=1), 303)
+
+
+@finance.post("/boletos/<charge_id>/emitir")
+def another_slip(charge_id: str) -> AnyResponse:
+    with writing() as session:
+        issue_again(
+            session,
+            charge_id,
+            creditor_id=own_creditor(),
+            staff_id=staff().staff_id or 0,
+            sealer=sealer(),
+            today=clock.today(),
+            now=clock.now(),
+        )
+    return redirect(url_for("finance.remessas", emitido=1), 303)

@@ -1,0 +1,65 @@
+"""A slip the bank refused gets another in its place, from the data as they are on file by then."""
+
+from __future__ import annotations
+
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from payments.charge import ChargeState
+from portal import clock
+from portal.db import Database
+from portal.models import Agreement, Charge, Creditor, Role
+from portal.sealing import Sealer
+from portal.services import charges
+from tests.support.banking import charges_of, make_agreement, make_lender
+from tests.support.people import make_creditor, make_staff, sign_in_staff, submit
+
+PAGE = "/financeiro/remessas"
+
+
+def refuse_first(session: Session, sealer: Sealer) -> tuple[Creditor, Agreement, Charge]:
+    """An agreement of two slips, the first of them refused by the bank."""
+    creditor, _ = make_lender(session)
+    agreement = make_agreement(session, sealer, creditor, count=2)
+    first = charges.issue(session, agreement.id, sealer=sealer, today=clock.today(), now=clock.now())[0]
+    first.status, first.rejection = ChargeState.REJECTED, "48"
+    session.commit()
+    return creditor, agreement, first
+
+
+def be_finance(client: FlaskClient, session: Session, sealer: Sealer, creditor: Creditor) -> None:
+    member = make_staff(session, sealer, role=Role.FINANCE, creditor=creditor)
+    session.commit()
+    sign_in_staff(client, member)
+
+
+def test_another_slip_takes_the_place_of_a_refused_one_once(
+    client: FlaskClient, database: Database, sealer: Sealer
+) -> None:
+    with database.writing() as session:
+        creditor, agreement, refused = refuse_first(session, sealer)
+        be_finance(client, session, sealer, creditor)
+        address = f"/financeiro/boletos/{refused.public_id}/emitir"
+        assert "Emitir outro boleto" in client.get(PAGE).text
+        assert submit(client, address, {}, form_on=PAGE).status_code == 303
+        first, second, other = sorted(charges_of(session, agreement.id), key=lambda each: each.installment.number)
+        assert [first.status, second.status, other.status] == [
+            ChargeState.REJECTED,
+            ChargeState.DRAFTED,
+            ChargeState.DRAFTED,
+        ]
+        assert first.nosso_numero != second.nosso_numero
+        page = client.get(f"{PAGE}?emitido=1").text
+        assert "Boleto novo emitido" in page
+        assert "Emitir outro boleto" not in page
+        assert submit(client, address, {}, form_on=PAGE).status_code == 404
+        assert len(charges_of(session, agreement.id)) == 3
+
+
+def test_another_creditors_refused_slip_is_not_there(client: FlaskClient, database: Database, sealer: Sealer) -> None:
+    with database.writing() as session:
+        _, agreement, refused = refuse_first(session, sealer)
+        be_finance(client, session, sealer, make_creditor(session))
+        address = f"/financeiro/boletos/{refused.public_id}/emitir"
+        assert submit(client, address, {}, form_on=PAGE).status_code == 404
+        assert len(charges_of(session, agreement.id)) == 2
