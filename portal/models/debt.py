@@ -60,8 +60,8 @@ class DebtRecord(Base):
     prescribes_on: Mapped[date] = mapped_column(Day)
     version: Mapped[int] = mapped_column(default=1)
     row_digest: Mapped[bytes] = mapped_column(Octets)  # of the portfolio row it came from; equal row, nothing to do
-    # The portfolio_imports row that wrote it last. No key: the import is the only writer and imports are never deleted,
-    # while checking the same number for each row of a file would cost a sixth of the load.
+    # The portfolio_imports row that wrote it last. No foreign key: the import is the only writer and imports are never
+    # deleted, while the server would check the same number again for every row of a file.
     import_id: Mapped[int | None] = mapped_column(Id)
     consumer: Mapped[bool] = mapped_column(Flag, default=True)
     updated_at: Mapped[datetime] = mapped_column(Instant)
