@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from pydantic import SecretStr
 
 from portal import create_app
@@ -48,11 +49,18 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     )
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates compiled once a process, not once a test: compiling them took longer than most tests."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
     """The application, in an application context."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     application = create_app(settings)
+    application.jinja_env.bytecode_cache = compiled_templates
 
     @application.teardown_request
     def forget(_error: BaseException | None) -> None:
