@@ -54,17 +54,25 @@ def _tier(
     )
 
 
+# How much less paying over time takes off: little, for a plan much dearer than cash reads as usury.
+DEARER_CHARGES, DEARER_PRINCIPAL = 200, 100
+
+
 def _policy(name: str, principal: tuple[int, int, int, int], most: int, monthly: int = 0) -> Policy:
     """Four tiers by age; `principal` is what cash takes off the principal in each."""
-    return Policy(
-        name=name,
-        tiers=(
-            _tier(1, 90, cash=(5_000, principal[0]), over_time=(2_000, 0), most=most // 2),
-            _tier(91, 360, cash=(8_000, principal[1]), over_time=(5_000, principal[0]), most=most),
-            _tier(361, 1_080, cash=(10_000, principal[2]), over_time=(8_000, principal[1]), most=most, monthly=monthly),
-            _tier(1_081, None, cash=(10_000, principal[3]), over_time=(10_000, principal[2]), most=most),
-        ),
+    spans = ((1, 90), (91, 360), (361, 1_080), (1_081, None))
+    charges = (5_000, 8_000, 10_000, 10_000)
+    tiers = (
+        _tier(
+            *span,
+            cash=(off_charges, off_principal),
+            over_time=(off_charges - DEARER_CHARGES, max(0, off_principal - DEARER_PRINCIPAL)),
+            most=most // 2 if place == 0 else most,
+            monthly=monthly if place == 2 else 0,
+        )
+        for place, (span, off_charges, off_principal) in enumerate(zip(spans, charges, principal, strict=True))
     )
+    return Policy(name=name, tiers=tuple(tiers))
 
 
 CREDITORS: tuple[DemoCreditor, ...] = (
