@@ -33,13 +33,37 @@ def match(session: Session, sealer: Sealer, *, session_id: int, debtor_id: int, 
     subject = f"{debtor_id}|{contact}"
     tries = attempts.count(session, sealer, _LIMIT, subject, now)
     session.commit()  # counted before it is judged
-    known = set(session.scalars(select(Registration.birth_date).where(Registration.debtor_id == debtor_id)))
-    if tries <= TRIES and birth_date in known:
+    if tries <= TRIES and birth_date in _dates(session, debtor_id, contact):
         return _unlock(session, sealer, session_id, debtor_id, subject, now)
     if tries >= TRIES:
         _quarantine(session, session_id, debtor_id, contact, now)
         raise NotAllowed("contact_quarantined")
     raise CodeRefused("birth_date_wrong", left=TRIES - tries)
+
+
+def _dates(session: Session, debtor_id: int, contact: str) -> set[date]:
+    """The dates that count: of creditors other than those who gave the contact, where another has one on file.
+
+    Any creditor's file may bring a contact and a date for any CPF. Whoever gave the address that received the code
+    must not also be the only one to say who its owner is, or one creditor's staff could read what others are owed.
+    """
+    on_file = session.execute(
+        select(Registration.creditor_id, Registration.birth_date).where(
+            Registration.debtor_id == debtor_id, Registration.birth_date.is_not(None)
+        )
+    ).all()
+    givers = _givers(session, debtor_id, contact)
+    others = {row.birth_date for row in on_file if row.creditor_id not in givers}
+    return others or {row.birth_date for row in on_file}
+
+
+def _givers(session: Session, debtor_id: int, contact: str) -> set[int]:
+    identity = contact.removeprefix("contact:")
+    if not identity.isdigit():
+        return set()
+    address = select(Contact.address).where(Contact.id == int(identity)).scalar_subquery()
+    found = select(Contact.creditor_id).where(Contact.debtor_id == debtor_id, Contact.address == address)
+    return set(session.scalars(found))
 
 
 def _unlock(session: Session, sealer: Sealer, session_id: int, debtor_id: int, subject: str, now: datetime) -> str:
