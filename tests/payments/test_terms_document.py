@@ -36,7 +36,8 @@ from tests.payments.document_examples import TERMS, plain, text_of
         "art. 52, § 2º",
         "5 dias úteis",
         "Lei 13.709/2018",
-        "Você recebe na hora uma cópia",
+        "Você pode baixar uma cópia deste termo na hora",
+        "Até o primeiro pagamento, você pode desistir deste acordo sem custo",
         "na Justiça, na sua cidade",
     ],
 )

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from brazil.money import ZERO
+from payments.charge import ChargeState
 from portal import clock
 from portal.access import GUARDS
 from portal.db import Database
@@ -19,6 +20,7 @@ from portal.models import (
     Agreement,
     BankFile,
     BankLine,
+    Charge,
     DebtRecord,
     Direction,
     OfferRecord,
@@ -26,6 +28,7 @@ from portal.models import (
     Role,
 )
 from portal.sealing import Sealer
+from portal.services import charges
 from tests.support.banking import issue_registered, make_agreement, make_lender, paid, retorno, send
 from tests.support.negotiation import make_offer
 from tests.support.people import csrf_token, make_debt, make_debtor, make_staff, sign_in, sign_in_staff
@@ -54,7 +57,18 @@ def case(database: Database, sealer: Sealer) -> Case:
         send(session, retorno(account, [paid(first, fee=ZERO), paid(second, nosso_numero="00009999999", fee=ZERO)]))
         owner = agreement.debtor
         offer = make_offer(session, make_debt(session, owner, creditor), count=2)
-        entry = session.scalars(select(OutboxEntry).where(OutboxEntry.topic == "agreement.tell")).one()
+        refused = charges.issue(
+            session,
+            make_agreement(session, sealer, creditor).id,
+            sealer=sealer,
+            today=clock.today(),
+            now=clock.now(),
+        )[0]
+        refused.status, refused.rejection = ChargeState.REJECTED, "48"
+        tell = f"agreement:{agreement.id}"
+        entry = session.scalars(
+            select(OutboxEntry).where(OutboxEntry.topic == "agreement.tell", OutboxEntry.key == tell)
+        ).one()
         entry.next_at, entry.failed_at = None, clock.now()
         other_creditor, _ = make_lender(session, "001")
         stranger = make_debtor(session, sealer, creditor=other_creditor)
@@ -83,6 +97,7 @@ def case(database: Database, sealer: Sealer) -> Case:
             "finance.file_id": back.public_id,
             "finance.line_id": lines[-1].public_id,
             "finance.entry_id": str(entry.id),
+            "finance.charge_id": refused.public_id,
             "creditor.number": "1",
         }
         named = creditor.public_id
@@ -170,8 +185,10 @@ def test_nothing_a_stranger_sent_changed_anything(app: Flask, database: Database
         assert line.outcome.value == "unmatched"
         debts = session.scalars(select(DebtRecord).where(DebtRecord.public_id == case.things["debtor.debt_id"])).one()
         assert debts.status.value == "open"
-        assert len(session.scalars(select(Agreement)).all()) == 1
-        assert len(session.scalars(select(OfferRecord)).all()) == 2
+        assert len(session.scalars(select(Agreement)).all()) == 2
+        assert len(session.scalars(select(OfferRecord)).all()) == 3
+        slip = session.scalars(select(Charge).where(Charge.public_id == case.things["finance.charge_id"])).one()
+        assert slip.status is ChargeState.REJECTED
 
 
 def test_naming_another_creditor_in_the_address_leads_nowhere(app: Flask, case: Case) -> None:

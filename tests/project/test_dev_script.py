@@ -50,6 +50,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def heed_signals() -> None:
+    """As in a terminal: a run in the background hands down signals that are ignored, and bash cannot trap those."""
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+
+
 class Checkout:
     """A copy of the script in an empty folder, with a stand-in for the portal."""
 
@@ -83,6 +89,7 @@ class Checkout:
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
+            preexec_fn=heed_signals,
         )
 
     @contextmanager
