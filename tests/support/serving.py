@@ -74,7 +74,7 @@ def running_portal(folder: Path, database_url: str, *, worker: bool = True, **ch
     )
     app = create_app(settings.model_copy(update={"testing": True}))
     portal = Portal(
-        base_url=f"http://localhost:{port}", settings=settings, app=app, folder=folder, environment=environment
+        base_url=f"http://127.0.0.1:{port}", settings=settings, app=app, folder=folder, environment=environment
     )
     try:
         _spawn(portal, "web", web_command(port))
@@ -135,7 +135,7 @@ def _environment(folder: Path, database_url: str, port: int, changes: Mapping[st
         "DEMO": "1",
         "DATA_DIR": str(folder / "data"),
         "DATABASE_URL": database_url,
-        "BASE_URL": f"http://localhost:{port}",
+        "BASE_URL": f"http://127.0.0.1:{port}",
         "SECRET_KEY": "test",
         "CPF_KEY": key,
         "SEAL_KEY": key,
