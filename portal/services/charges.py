@@ -8,7 +8,6 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from offers.agreement import InstallmentState
-from payments.banks import bank_rules
 from payments.boleto import Boleto
 from payments.boleto_codes import boleto_codes
 from payments.charge import PAYABLE, ChargeState
@@ -179,8 +178,3 @@ def charges_of_installment(session: Session, installment_id: int) -> list[Charge
     return list(
         session.scalars(select(Charge).where(Charge.installment_id == installment_id).order_by(Charge.id.desc()))
     )
-
-
-def printed_name_of_bank(charge: Charge) -> str:
-    """The bank's name as people know it."""
-    return bank_rules(charge.account.bank).name

@@ -86,11 +86,6 @@ def moved(session: Session, chosen: Slice) -> tuple[Money, Money]:
     return Money(int(session.scalar(came) or 0)), Money(int(session.scalar(went) or 0))
 
 
-def is_in(account: str, named: str) -> bool:
-    """Whether a posting's account is the one named, or of the kind named."""
-    return account == named if ":" in named else account.startswith(f"{named}:")
-
-
 def _narrowed(query: Select[PostingRecord], chosen: Slice) -> Select[PostingRecord]:
     query = query.where(JournalRecord.occurred_on >= chosen.since, JournalRecord.occurred_on <= chosen.until)
     if chosen.creditor_id is not None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from sqlalchemy import BigInteger, Select, func, select, type_coerce
 from sqlalchemy.orm import Session, joinedload, undefer
 
-from brazil.money import ZERO, Money
-from portal.models import BankFile, BankFileStatus, BankLine, Charge, Direction, Installment
+from brazil.money import Money
+from portal.models import BankFile, BankLine, Charge, Direction, Installment
 from portal.services.errors import NotFound
 from portal.services.finance_filters import Filter, Standing, instants, narrowed
 
@@ -91,14 +91,6 @@ def counts_by_file(session: Session, files: Sequence[BankFile]) -> dict[int, dic
     for file_id, outcome, count in rows:
         counted[file_id][outcome.value] = int(count)
     return counted
-
-
-def totals_of(files: Sequence[BankFile]) -> tuple[Money, Money]:
-    """Paid and fees of the files that were read."""
-    read = [file for file in files if file.status is BankFileStatus.READ]
-    paid = sum(((file.paid_total or ZERO).cents for file in read), 0)
-    fees = sum(((file.fee_total or ZERO).cents for file in read), 0)
-    return Money(paid), Money(fees)
 
 
 def _files(chosen: Filter, direction: Direction) -> Select[BankFile]:
