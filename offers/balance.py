@@ -15,8 +15,10 @@ class Component(StrEnum):
 
     PRINCIPAL = "principal"
     CORRECTION = "correction"
+    REMUNERATORY = "remuneratory"  # the price of the money, compound, where the contract goes on charging it
     FINE = "fine"
-    INTEREST = "interest"
+    INTEREST = "interest"  # for being late: contractual or, without a contract rate, legal
+    FEES = "fees"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
