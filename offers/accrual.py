@@ -55,7 +55,7 @@ def _check(debt: Debt, series: Mapping[str, IndexSeries]) -> None:
     terms = debt.terms
     if debt.principal <= ZERO:
         raise OfferError("principal_not_positive", principal=debt.principal)
-    if min(terms.fine_bps, terms.late_interest_bps) < 0:
+    if min(terms.fine_bps, terms.late_interest_bps or 0) < 0:
         raise OfferError("rate_negative", fine_bps=terms.fine_bps, late_interest_bps=terms.late_interest_bps)
     if terms.correction_index is not None and terms.correction_index not in series:
         raise OfferError("index_unknown", index=terms.correction_index)
@@ -120,7 +120,7 @@ def _fine_line(corrected: Money, days: int, terms: ContractTerms, due_on: date) 
 
 
 def _interest_line(corrected: Money, days: int, terms: ContractTerms, due_on: date) -> BalanceLine:
-    rate, limit = _fraction(terms.late_interest_bps), ""
+    rate, limit = _fraction(terms.late_interest_bps or 0), ""
     if terms.consumer:  # between companies the Usury Law does not apply (Lei 14.905/2024 art. 3º)
         rate, limit = ceiling(rate, LimitName.CONSUMER_LATE_INTEREST, due_on)
     return BalanceLine(
