@@ -1,32 +1,69 @@
-"""Installment due dates: one a month, anchored, and the last day to pay each without charges."""
+"""Installment due dates: anchored, growing, in their rhythm, and the last day to pay each without charges."""
 
-import json
 from calendar import monthrange
-from datetime import date
-from pathlib import Path
+from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from brazil.calendar import is_bank_day
+from offers.choice import Payday
 from offers.errors import OfferError
-from offers.schedule import effective_on, monthly_due_dates
+from offers.limits import Rhythm
+from offers.schedule import due_dates, effective_on, monthly_due_dates, next_payday
+from tests.offers.golden import case
 
-CASES = json.loads((Path(__file__).parents[1] / "golden" / "golden_calc.json").read_text("utf-8"))["casos"]
-K13 = next(case for case in CASES if case["id"] == "K13")
 FIRSTS = st.dates(date(2020, 1, 1), date(2060, 12, 31))
+PAYDAYS = st.builds(Payday, day=st.integers(1, 31)) | st.builds(Payday, bank_day=st.integers(1, 18))
+CHOICES = st.one_of(
+    st.tuples(st.just(Rhythm.MONTHLY), st.none() | PAYDAYS),
+    st.tuples(st.sampled_from([Rhythm.WEEKLY, Rhythm.FORTNIGHTLY]), st.none()),
+)
 
 
-def test_golden_k13_month_ends_and_effective_days():
-    dates = monthly_due_dates(date.fromisoformat(K13["inputs"]["primeiro"]), K13["inputs"]["n"])
-    assert [one.isoformat() for one in dates] == K13["expected"]["nominais"]
-    assert [effective_on(one).isoformat() for one in dates] == K13["expected"]["efetivos"]
+@pytest.mark.parametrize("number", ["K13"])
+def test_month_ends_and_effective_days_equal_the_golden_case(number):
+    inputs, expected = case(number)
+    dates = due_dates(date.fromisoformat(inputs["primeiro"]), inputs["n"], Rhythm.MONTHLY)
+    assert [one.isoformat() for one in dates] == expected["nominais"]
+    assert [effective_on(one).isoformat() for one in dates] == expected["efetivos"]
 
 
 def test_an_anchor_keeps_the_contract_day_when_the_first_month_lacked_it():
-    dates = monthly_due_dates(date(2026, 2, 28), 3, anchor_day=31)
-    assert dates == (date(2026, 2, 28), date(2026, 3, 31), date(2026, 4, 30))
+    dates = (date(2026, 2, 28), date(2026, 3, 31), date(2026, 4, 30))
+    assert monthly_due_dates(date(2026, 2, 28), 3, anchor_day=31) == dates
+    assert due_dates(date(2026, 2, 28), 3, Rhythm.MONTHLY, Payday(day=31)) == dates
+
+
+def test_the_fifth_bank_day_skips_weekends_holidays_and_carnival():
+    """January opens on the 2nd, Carnival 2027 takes 8 and 9 February, Tiradentes is no day of April's first five."""
+    dates = due_dates(date(2026, 12, 7), 5, Rhythm.MONTHLY, Payday(bank_day=5))
+    assert dates[1:] == (date(2027, 1, 8), date(2027, 2, 5), date(2027, 3, 5), date(2027, 4, 7))
+    assert due_dates(date(2027, 1, 8), 2, Rhythm.MONTHLY, Payday(bank_day=6))[1] == date(2027, 2, 10)
+
+
+def test_weeks_pass_over_month_and_year_ends():
+    assert due_dates(date(2026, 12, 21), 3, Rhythm.WEEKLY) == (
+        date(2026, 12, 21), date(2026, 12, 28), date(2027, 1, 4),
+    )  # fmt: skip
+    assert due_dates(date(2026, 12, 21), 3, Rhythm.FORTNIGHTLY)[1:] == (date(2027, 1, 4), date(2027, 1, 18))
+
+
+@pytest.mark.parametrize(
+    ("due_on", "last"),
+    [
+        (date(2026, 2, 14), date(2026, 2, 18)),  # Saturday of Carnival: Ash Wednesday is a bank day
+        (date(2026, 2, 16), date(2026, 2, 18)),
+        (date(2026, 11, 20), date(2026, 11, 23)),  # Friday, Consciência Negra
+        (date(2023, 11, 20), date(2023, 11, 20)),  # not yet a national holiday
+        (date(2026, 12, 31), date(2027, 1, 4)),  # banks closed to the public, then holiday, then weekend
+        (date(2026, 12, 30), date(2026, 12, 30)),
+    ],
+)
+def test_the_last_day_without_charges_rolls_over_days_without_banking(due_on, last):
+    assert effective_on(due_on) == last
 
 
 @given(FIRSTS, st.integers(1, 420), st.none() | st.integers(1, 31))
@@ -38,18 +75,70 @@ def test_one_due_date_in_each_month_on_the_anchor_or_the_last_day(first, count, 
     assert all(one.day == min(wanted, monthrange(one.year, one.month)[1]) for one in dates[1:])
 
 
+@given(FIRSTS, st.integers(1, 120), st.integers(1, 18))
+def test_a_bank_payday_is_the_bank_day_of_that_number_in_its_month(first, count, number):
+    for one in due_dates(first, count, Rhythm.MONTHLY, Payday(bank_day=number))[1:]:
+        days = [one.replace(day=day) for day in range(1, one.day + 1)]
+        assert is_bank_day(one)
+        assert sum(map(is_bank_day, days)) == number
+        assert effective_on(one) == one
+
+
+@given(FIRSTS, st.integers(1, 200), CHOICES)
+def test_dates_grow_and_more_payments_only_add_dates(first, count, choice):
+    dates = due_dates(first, count, *choice)
+    assert len(dates) == count
+    assert dates[0] == first
+    assert all(earlier < later for earlier, later in pairwise(dates))
+    assert due_dates(first, count + 1, *choice)[:-1] == dates
+
+
+@given(FIRSTS, st.integers(2, 200), st.sampled_from([(Rhythm.WEEKLY, 7), (Rhythm.FORTNIGHTLY, 14)]))
+def test_rhythms_of_weeks_keep_the_weekday(first, count, rhythm):
+    name, days = rhythm
+    assert all(later - earlier == timedelta(days=days) for earlier, later in pairwise(due_dates(first, count, name)))
+
+
+@given(FIRSTS, PAYDAYS)
+def test_the_next_payday_is_the_nearest_one_and_starts_a_plan_on_it(day, payday):
+    found = next_payday(day, payday)
+    assert day <= found <= day + timedelta(days=62)
+    assert next_payday(found, payday) == found
+    assert next_payday(found + timedelta(days=1), payday) == due_dates(found, 2, Rhythm.MONTHLY, payday)[1]
+    if day < found:
+        assert next_payday(found - timedelta(days=1), payday) == found
+
+
 @given(FIRSTS)
-def test_the_effective_day_is_a_bank_day_within_a_week(due_on):
+def test_the_effective_day_is_the_first_bank_day_within_a_week(due_on):
     last = effective_on(due_on)
+    passed = [due_on + timedelta(days=days) for days in range((last - due_on).days)]
     assert is_bank_day(last)
-    assert 0 <= (last - due_on).days <= 6
+    assert not any(map(is_bank_day, passed))
+    assert len(passed) <= 6
 
 
 @pytest.mark.parametrize(
-    ("count", "anchor", "code"),
-    [(0, None, "installment_count"), (-1, None, "installment_count"), (2, 0, "anchor_day"), (2, 32, "anchor_day")],
+    ("count", "rhythm", "payday", "code"),
+    [
+        (0, Rhythm.MONTHLY, None, "installment_count"),
+        (-1, Rhythm.WEEKLY, None, "installment_count"),
+        (2, Rhythm.MONTHLY, Payday(day=0), "anchor_day"),
+        (2, Rhythm.MONTHLY, Payday(day=32), "anchor_day"),
+        (2, Rhythm.MONTHLY, Payday(bank_day=0), "bank_day"),
+        (2, Rhythm.MONTHLY, Payday(bank_day=19), "bank_day"),
+        (2, Rhythm.MONTHLY, Payday(), "payday"),
+        (2, Rhythm.MONTHLY, Payday(day=5, bank_day=5), "payday"),
+        (2, Rhythm.FORTNIGHTLY, Payday(day=5), "payday"),
+    ],
 )
-def test_broken_input_has_its_code(count, anchor, code):
+def test_broken_input_has_its_code(count, rhythm, payday, code):
     with pytest.raises(OfferError) as caught:
-        monthly_due_dates(date(2026, 1, 1), count, anchor)
+        due_dates(date(2026, 1, 1), count, rhythm, payday)
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize("anchor", [0, 32])
+def test_an_anchor_outside_the_month_is_refused(anchor):
+    with pytest.raises(OfferError, match="anchor_day"):
+        monthly_due_dates(date(2026, 1, 1), 2, anchor)
