@@ -1,0 +1,1 @@
+"""The conditions of a policy as a syntax tree, and the evaluators generated from it."""
