@@ -1,0 +1,111 @@
+"""Whole centavos by the column: the products the one-debt path makes with Python's integers, in int64 without overflow.
+
+Factors are integers scaled by SCALE, as offers.amortization gives them. A factor is split in limbs of `width` decimal
+digits, 9 where amounts allow it and fewer where they do not, so that no product of an amount and a limb leaves int64.
+
+Why the answer is exact: with b = 10^width and F = f0 + f1*b + ... + fm*b^m (the last limb takes all that is above),
+floor((A*F + SCALE/2) / SCALE) is reached limb by limb as t = floor((t + A*f + h) / b), because
+floor((x + floor(y / b)) / c) = floor((x*b + y) / (b*c)) for whole x, y, b, c, and SCALE/2 is a whole multiple of
+b^m: h = 5*10^(width-1) on the last limb, 0 before. Why it fits: |t| <= |A| + 1 after every limb but the last, so
+|A|*(f+1) + h + 1 bounds every intermediate sum; `Factors.width_for` asks that of the largest amount and limb.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from offers.errors import OfferError
+
+Column = npt.NDArray[np.int64]
+
+DIGITS = 18
+SCALE = 10**DIGITS
+WHOLE_BPS = 10_000
+_WIDTHS = (9, 6, 3)
+_TOP = 2**63 - 1
+
+
+class Factors:
+    """Factors scaled by SCALE, ready to multiply columns with; none may be negative."""
+
+    def __init__(self, scaled: Sequence[int]) -> None:
+        if min(scaled, default=0) < 0:
+            raise OfferError("factor_negative", factor=min(scaled))
+        self.scaled = tuple(scaled)
+        self._limbs: dict[int, tuple[Column, ...]] = {}
+        self._largest: dict[int, int] = {}
+
+    def limbs(self, width: int) -> tuple[Column, ...]:
+        """The limbs of every factor, lowest first, each a column as long as the factors."""
+        if width not in self._limbs:
+            self._limbs[width] = tuple(np.array(limb, dtype=np.int64) for limb in self._split(width))
+        return self._limbs[width]
+
+    def width_for(self, bound: int) -> int:
+        """The widest limbs with which amounts of up to `bound` centavos, either sign, cannot leave int64.
+
+        Raises OfferError("amount_too_large") when there are none.
+        """
+        for width in _WIDTHS:
+            if width not in self._largest:
+                self._largest[width] = max((max(limb, default=0) for limb in self._split(width)), default=0)
+            if bound * (self._largest[width] + 1) + 10**width <= _TOP:
+                return width
+        raise OfferError("amount_too_large", cents=bound)
+
+    def _split(self, width: int) -> list[list[int]]:
+        last = DIGITS // width - 1
+        base = 10**width
+        below = [[factor // base**place % base for factor in self.scaled] for place in range(last)]
+        return [*below, [factor // base**last for factor in self.scaled]]
+
+
+def bound_of(amounts: Column) -> int:
+    """The largest absolute amount of a column, zero for an empty one."""
+    return max(int(amounts.max()), -int(amounts.min())) if amounts.size else 0
+
+
+def times(amounts: Column, factors: Factors, at: Any, *, bound: int | None = None, out: Column | None = None) -> Column:
+    """`floor(amount * factor + 1/2)`: half up to the centavo, as (2*amount*F + SCALE) // (2*SCALE).
+
+    `at` picks the factor of each amount: any index of a column (``0``, rows, or ``(slice(None), None)`` to line
+    factors up with the rows of a table). `bound` is what the amounts cannot pass, found out when not given.
+    """
+    width = factors.width_for(bound_of(amounts) if bound is None else bound)
+    *lower, top = (limb[at] for limb in factors.limbs(width))
+    base = 10**width
+    total: Column = np.multiply(amounts, lower[0], out=out)
+    total //= base
+    for limb in lower[1:]:
+        total += amounts * limb
+        total //= base
+    total += amounts * top
+    total += base // 2  # h
+    total //= base
+    return total
+
+
+def share_down(amounts: Column, bps: int) -> Column:
+    """So many basis points of each amount, floored."""
+    _check_share(amounts)
+    return amounts * bps // WHOLE_BPS
+
+
+def share_up(amounts: Column, bps: int) -> Column:
+    """So many basis points of each amount, rounded up."""
+    _check_share(amounts)
+    return -(-amounts * bps // WHOLE_BPS)
+
+
+def divided_half_up(amounts: Column, parts: int | Column) -> Column:
+    """`(2*amount + n) // (2*n)`: the exact quotient rounded half up, where a factor could only come near a tie."""
+    return (2 * amounts + parts) // (2 * parts)
+
+
+def _check_share(amounts: Column) -> None:
+    if bound_of(amounts) > _TOP // WHOLE_BPS:
+        raise OfferError("amount_too_large", cents=bound_of(amounts))
