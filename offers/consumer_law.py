@@ -21,6 +21,9 @@ class LimitName(StrEnum):
     EXISTENTIAL_MINIMUM = "existential_minimum"  # reais per month
     BUREAU_YEARS = "bureau_years"  # years, a maximum
     CLEARANCE_BANK_DAYS = "clearance_bank_days"  # business days, a maximum
+    IOF_DAILY_PERSON = "iof_daily_person"  # fraction of the principal a day, operations contracted from that day on
+    IOF_ADDITIONAL = "iof_additional"  # fraction of the principal, once, operations contracted from that day on
+    IOF_MAXIMUM_DAYS = "iof_maximum_days"  # days, a maximum
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,28 @@ class Limit:
 
 
 _ANCIENT = date(1900, 1, 1)  # older than any debt the portal can meet
+
+_IOF_DAILY = (
+    ("0.000082", date(2008, 1, 3), "Decreto 6.339/2008"),
+    ("0.000041", date(2008, 12, 12), "Decreto 6.691/2008"),
+    ("0.000082", date(2011, 4, 8), "Decreto 7.458/2011"),
+    ("0.000068", date(2011, 12, 2), "Decreto 7.632/2011"),
+    ("0.000041", date(2012, 5, 23), "Decreto 7.726/2012"),
+    ("0.000082", date(2015, 1, 22), "Decreto 8.392/2015"),
+    ("0", date(2020, 4, 3), "§20, Decretos 10.305 e 10.551/2020"),
+    ("0.000082", date(2020, 11, 27), "Decreto 8.392/2015"),
+    ("0", date(2020, 12, 15), "§20-A, Decreto 10.572/2020"),
+    ("0.000082", date(2021, 1, 1), "Decreto 8.392/2015"),
+    ("0.0001118", date(2021, 9, 20), "§22, Decreto 10.797/2021"),
+    ("0.000082", date(2022, 1, 1), "Decreto 8.392/2015"),
+)
+_IOF_ADDITIONAL = (
+    ("0.0038", date(2008, 1, 3), "§15, Decreto 6.339/2008"),
+    ("0", date(2020, 4, 3), "§20, Decretos 10.305 e 10.551/2020"),
+    ("0.0038", date(2020, 11, 27), "§15, Decreto 6.339/2008"),
+    ("0", date(2020, 12, 15), "§20-A, Decreto 10.572/2020"),
+    ("0.0038", date(2021, 1, 1), "§15, Decreto 6.339/2008"),
+)
 
 LIMITS: tuple[Limit, ...] = (
     Limit(LimitName.CONSUMER_FINE, Decimal("0.10"), date(1991, 3, 11), "CDC art. 52 §1º (redação original)"),
@@ -51,6 +76,15 @@ LIMITS: tuple[Limit, ...] = (
     Limit(LimitName.EXISTENTIAL_MINIMUM, Decimal("600.00"), date(2023, 6, 20), "Decreto 11.567/2023"),
     Limit(LimitName.BUREAU_YEARS, Decimal(5), _ANCIENT, "CDC art. 43 §1º"),
     Limit(LimitName.CLEARANCE_BANK_DAYS, Decimal(5), _ANCIENT, "CDC art. 43 §3º; STJ Súmula 548"),
+    *(
+        Limit(LimitName.IOF_DAILY_PERSON, Decimal(rate), since, f"Decreto 6.306/2007 art. 7º I b 2 ({act})")
+        for rate, since, act in _IOF_DAILY
+    ),
+    *(
+        Limit(LimitName.IOF_ADDITIONAL, Decimal(rate), since, f"Decreto 6.306/2007 art. 7º ({act})")
+        for rate, since, act in _IOF_ADDITIONAL
+    ),
+    Limit(LimitName.IOF_MAXIMUM_DAYS, Decimal(365), date(2007, 12, 17), "Decreto 6.306/2007 art. 7º §1º"),
 )
 
 
