@@ -69,23 +69,32 @@ def bound_of(amounts: Column) -> int:
     return max(int(amounts.max()), -int(amounts.min())) if amounts.size else 0
 
 
-def times(amounts: Column, factors: Factors, at: Any, *, bound: int | None = None, out: Column | None = None) -> Column:
+def times(
+    amounts: Column,
+    factors: Factors,
+    at: Any,
+    *,
+    bound: int | None = None,
+    out: Column | None = None,
+    spare: Column | None = None,
+) -> Column:
     """`floor(amount * factor + 1/2)`: half up to the centavo, as (2*amount*F + SCALE) // (2*SCALE).
 
     `at` picks the factor of each amount: any index of a column (``0``, rows, or ``(slice(None), None)`` to line
-    factors up with the rows of a table). `bound` is what the amounts cannot pass, found out when not given.
+    factors up with the rows of a table). `bound` is what the amounts cannot pass, found out when not given. `out`
+    and `spare` are tables to work in, shaped like the answer: making new ones takes as long as filling them.
     """
     width = factors.width_for(bound_of(amounts) if bound is None else bound)
     *lower, top = (limb[at] for limb in factors.limbs(width))
     base = 10**width
     total: Column = np.multiply(amounts, lower[0], out=out)
-    total //= base
+    np.floor_divide(total, base, out=total)
     for limb in lower[1:]:
-        total += amounts * limb
-        total //= base
-    total += amounts * top
+        total += np.multiply(amounts, limb, out=spare)
+        np.floor_divide(total, base, out=total)
+    total += np.multiply(amounts, top, out=spare)
     total += base // 2  # h
-    total //= base
+    np.floor_divide(total, base, out=total)
     return total
 
 

@@ -1,0 +1,191 @@
+"""The payments of many plans for many debts at once, equal to offers.amortization's `*_parts` to the centavo.
+
+A table has one row a plan, by growing number of payments, and one column a debt. Payments are worked out step by
+step, the k-th payment of every plan that has one together, so that NumPy always has thousands of amounts to work on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+
+from offers.backtest.centavos import Column, Factors, bound_of, divided_half_up, times
+from offers.factors import growth, installment_factors, interest_factors
+from offers.limits import Residue
+
+_EVERY_PLAN = (slice(None), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grid:
+    """What the plans of a tier share on one day.
+
+    `counts` are the numbers of payments, growing; `offsets` the days of the longest plan's payments, counted from the
+    day interest starts, whose first ones are those of every shorter plan; `rates` the interest a month of each plan.
+    """
+
+    counts: tuple[int, ...]
+    offsets: tuple[int, ...]
+    rates: tuple[Decimal, ...]
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """For each step, and for the one after the last, the first plan that goes on to it."""
+        return tuple(sum(count <= step for count in self.counts) for step in range(self.counts[-1] + 1))
+
+    @cached_property
+    def installments(self) -> Factors:
+        """The constant installment of an amount of 1, for each plan."""
+        plans = zip(self.counts, self.rates, strict=True)
+        return Factors([installment_factors(rate, self.offsets)[count - 1] for count, rate in plans])
+
+    @cached_property
+    def periods(self) -> tuple[Factors, ...]:
+        """The interest on an amount of 1 over each period, one for each plan that goes on to it, or one for all."""
+        return tuple(self._period(step) for step in range(self.counts[-1]))
+
+    @cached_property
+    def growth_millionths(self) -> int:
+        """What an amount of 1 grows to until the last day at the highest rate, rounded up."""
+        return int((growth(max(self.rates), self.offsets[-1]) * 10**6).to_integral_value(rounding=ROUND_CEILING))
+
+    def _period(self, step: int) -> Factors:
+        rates = self.rates[self.starts[step] :]
+        shared = rates[:1] if len(set(rates)) == 1 else rates
+        return Factors([interest_factors(rate, self.offsets)[step] for rate in shared])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lines:
+    """The payments of the plans of a grid: tables of plans by debts, centavos.
+
+    `amounts` and `principals` have one table a step, of the plans that go on to it; `principals` is None unless asked
+    for. `usual` is what every payment but the first and the last is, None where they differ.
+    """
+
+    counts: tuple[int, ...]
+    first: Column
+    usual: Column | None
+    last: Column
+    total: Column
+    least: Column
+    amounts: tuple[Column, ...] | None
+    principals: tuple[Column, ...] | None
+
+
+def even_lines(financed: Column, grid: Grid, residue: Residue) -> Lines:
+    """Interest-free parts, as `even_parts`."""
+    counts = np.array(grid.counts, dtype=np.int64)[:, None]
+    each = financed // counts
+    left = financed - each * counts
+    if residue is Residue.SPREAD:
+        return _stepped(grid, [each[start:] + (left[start:] > step) for step, start in enumerate(grid.starts[:-1])], None)
+    first = each + left if residue is Residue.FIRST else each
+    last = each + left if residue is Residue.LAST else each
+    return Lines(
+        counts=grid.counts,
+        first=_where_alone(counts, first, last),
+        usual=each,
+        last=_where_alone(counts, last, first),
+        total=financed + np.zeros_like(each),
+        least=each,
+        amounts=None,
+        principals=None,
+    )
+
+
+def price_lines(financed: Column, grid: Grid, *, keep: bool) -> Lines:
+    """Constant installments, as `price_parts`: each period's interest half up, the last payment whatever is left."""
+    constant = _constant(financed, grid)
+    bound = _bound(financed, constant, grid)
+    balance, work, spare, last = (np.empty_like(constant) for _ in range(4))
+    balance[:] = financed
+    principals = []
+    for step, (start, ending) in enumerate(pairwise(grid.starts)):
+        owed = balance[start:]
+        interest = _interest(owed, grid.periods[step], bound, work[start:], spare[start:])
+        if keep:
+            principals.append(constant[start:] - interest)
+            principals[-1][: ending - start] = owed[: ending - start]
+        owed += interest
+        last[start:ending] = owed[: ending - start]  # the plan that ends here pays whatever is left
+        owed -= constant[start:]
+    counts = np.array(grid.counts, dtype=np.int64)[:, None]
+    return Lines(
+        counts=grid.counts,
+        first=_where_alone(counts, constant, last),
+        usual=constant,
+        last=last,
+        total=constant * (counts - 1) + last,
+        least=np.where(counts == 1, last, np.minimum(constant, last)),
+        amounts=None,
+        principals=tuple(principals) if keep else None,
+    )
+
+
+def sac_lines(financed: Column, grid: Grid, *, keep: bool) -> Lines:
+    """Constant principal, as `sac_parts`: interest on what is left, the last payment takes the rest."""
+    counts = np.array(grid.counts, dtype=np.int64)[:, None]
+    constant = divided_half_up(financed, counts)
+    bound = _bound(financed, constant, grid)
+    balance = financed + np.zeros_like(constant)
+    work, spare = np.empty_like(constant), np.empty_like(constant)
+    amounts, principals = [], []
+    for step, (start, ending) in enumerate(pairwise(grid.starts)):
+        owed = balance[start:]
+        principal = constant[start:].copy()
+        principal[: ending - start] = owed[: ending - start]
+        amounts.append(_interest(owed, grid.periods[step], bound, work[start:], spare[start:]) + principal)
+        owed -= principal
+        principals.append(principal)
+    return _stepped(grid, amounts, principals if keep else None)
+
+
+def _constant(financed: Column, grid: Grid) -> Column:
+    constant = times(np.broadcast_to(financed, (len(grid.counts), financed.shape[-1])), grid.installments, _EVERY_PLAN)
+    for plan, rate in enumerate(grid.rates):
+        if not rate:
+            constant[plan] = divided_half_up(financed[plan] if financed.ndim > 1 else financed, grid.counts[plan])
+    return constant
+
+
+def _interest(owed: Column, period: Factors, bound: int, work: Column, spare: Column) -> Column:
+    at = 0 if len(period.scaled) == 1 else _EVERY_PLAN
+    return times(owed, period, at, bound=bound, out=work, spare=spare)
+
+
+def _bound(financed: Column, constant: Column, grid: Grid) -> int:
+    """What no balance passes, either way.
+
+    A balance is the amount with its interest less the payments with theirs, each rounded by at most a centavo; both
+    sums are under (amount + n * (payment + 1)) grown until the last day.
+    """
+    payments = grid.counts[-1] * (bound_of(constant) + 1)
+    return (bound_of(financed) + payments) * grid.growth_millionths // 10**6 + 1
+
+
+def _where_alone(counts: Column, many: Column, alone: Column) -> Column:
+    """A plan of one payment has its first and its last in one."""
+    return many if counts[0] > 1 else np.where(counts == 1, alone, many)
+
+
+def _stepped(grid: Grid, amounts: list[Column], principals: list[Column] | None) -> Lines:
+    total, least, last = amounts[0].copy(), amounts[0].copy(), amounts[0].copy()
+    for step, start in list(enumerate(grid.starts[:-1]))[1:]:
+        total[start:] += amounts[step]
+        np.minimum(least[start:], amounts[step], out=least[start:])
+        last[start:] = amounts[step]
+    return Lines(
+        counts=grid.counts,
+        first=amounts[0],
+        usual=None,
+        last=last,
+        total=total,
+        least=least,
+        amounts=tuple(amounts),
+        principals=None if principals is None else tuple(principals),
+    )
