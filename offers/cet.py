@@ -10,22 +10,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
+from decimal import Decimal
+from functools import lru_cache
 
-from brazil.money import Money, total
+from brazil.money import Money
+from offers.cet_estimate import Estimate, estimate, places
 from offers.errors import OfferError
+from offers.present_value import Flows
 
 CEILING = Decimal(1000)
 """The highest annual cost that is told as a number: 100,000 % a year."""
 
-_WORKING = Context(prec=40)
-_CLOSE = Decimal(1).scaleb(-33)
-_PLACES = Decimal("0.0001")  # a fraction with four places is a percentage with two
-_TIE = Decimal(1).scaleb(-24)
-_STEPS = 60
+YEAR, MONTH, THIRTY_DAYS = (365, 1), (365, 12), (30, 1)
+"""Periods a cost is told for, in days."""
+
+_MOST = 10_000 * 1000  # the ceiling in ten-thousandths
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Cet:
     """Fractions (0.4393 is 43.93 %), four places. The monthly ones come from the unrounded annual cost.
 
@@ -44,58 +46,56 @@ def annual_cost(received: Money, on: date, payments: Sequence[tuple[date, Money]
     Raises OfferError("payment_before_start") when a payment falls before the day it starts.
     """
     flows = _flows(on, payments)
-    net = received - total(amount for days, amount in flows if days == 0)
-    later = [(days, amount.cents) for days, amount in flows if days > 0 and amount.cents]
-    if net.cents <= 0 or not later or any(cents < 0 for _, cents in later):
+    net = received.cents - sum(cents for days, cents in flows if days == 0)
+    later = [(days, cents) for days, cents in flows if days > 0 and cents]
+    if net <= 0 or not later or any(cents < 0 for _, cents in later):
         return None
-    with localcontext(_WORKING):
-        daily = _daily_discount(net.cents, later)
-        if daily is None or daily**-365 > CEILING + 1:
-            return None
-        return Cet(
-            annual=_shown(daily**-365 - 1),
-            monthly=_shown(daily ** (Decimal(-365) / 12) - 1),
-            thirty_days=_shown(daily**-30 - 1),
-        )
+    days, cents = (tuple(column) for column in zip(*later, strict=True))
+    return cost_of(Flows(received=net, days=days, cents=cents))[0]
 
 
-def _flows(on: date, payments: Sequence[tuple[date, Money]]) -> list[tuple[int, Money]]:
-    flows = sorted(((due_on - on).days, amount) for due_on, amount in payments)
-    if flows and flows[0][0] < 0:
-        raise OfferError("payment_before_start", start_on=on)
-    return flows
+def cost_of(flows: Flows, near: Estimate | None = None) -> tuple[Cet | None, Estimate | None]:
+    """The cost of payments after days that grow from 1, and the estimate to start a plan alike from.
 
-
-def _daily_discount(received: int, later: list[tuple[int, int]]) -> Decimal | None:
-    """The factor v with `sum(cents * v^days) = received`.
-
-    The logarithm of the sum grows and is convex in the logarithm of v, and nearly straight, so Newton's method on
-    logarithms lands above the root after one step, falls to it from there, and needs few steps.
+    An estimate that leaves no doubt about a digit decides it; otherwise exact present values do.
     """
-    v = Decimal(1)
-    for _ in range(_STEPS):
-        value, weighted_days = _value_and_weighted_days(v, later)
-        ratio = received / value
-        if abs(ratio - 1) <= _CLOSE:
-            return v
-        v *= ratio ** (value / weighted_days)
-    return None
+    found = estimate(flows.received, flows.days, flows.cents, near)
+    if found is None:
+        return exact_cost(flows), None
+    annual, sure = places(found, YEAR)
+    if annual >= _MOST - 1:
+        return exact_cost(flows), None
+    if not sure:
+        annual = flows.places(YEAR, _MOST, annual)
+    return Cet(
+        annual=_fraction(annual),
+        monthly=_fraction(_settled(flows, found, MONTH)),
+        thirty_days=_fraction(_settled(flows, found, THIRTY_DAYS)),
+    ), found
 
 
-def _value_and_weighted_days(v: Decimal, later: list[tuple[int, int]]) -> tuple[Decimal, Decimal]:
-    """The present value and the sum of `days * cents * v^days`, each power made from the one before."""
-    value, weighted = Decimal(0), Decimal(0)
-    power, reached = Decimal(1), 0
-    for days, cents in later:
-        if days != reached:
-            power *= v ** (days - reached)
-            reached = days
-        term = cents * power
-        value += term
-        weighted += days * term
-    return value, weighted
+def exact_cost(flows: Flows) -> Cet | None:
+    """The cost by exact present values alone; slow, for what an estimate cannot reach and for proving it."""
+    if flows.side(CEILING, YEAR) > 0:
+        return None
+    return Cet(*(_fraction(flows.places(period, _MOST)) for period in (YEAR, MONTH, THIRTY_DAYS)))
 
 
-def _shown(rate: Decimal) -> Decimal:
-    """Four places half even; what the search leaves beyond 24 places is noise, and minus zero is zero."""
-    return rate.quantize(_TIE).quantize(_PLACES, rounding=ROUND_HALF_EVEN) + 0
+def _settled(flows: Flows, found: Estimate, period: tuple[int, int]) -> int:
+    nearest, sure = places(found, period)
+    return nearest if sure else flows.places(period, _MOST, nearest)
+
+
+def _flows(on: date, payments: Sequence[tuple[date, Money]]) -> list[tuple[int, int]]:
+    """Days from the start, growing, and centavos; those of one day together."""
+    together: dict[int, int] = {}
+    for days, cents in sorted(((due_on - on).days, amount.cents) for due_on, amount in payments):
+        together[days] = together.get(days, 0) + cents
+    if any(days < 0 for days in together):
+        raise OfferError("payment_before_start", start_on=on)
+    return list(together.items())
+
+
+@lru_cache(maxsize=16_384)
+def _fraction(ten_thousandths: int) -> Decimal:
+    return Decimal(ten_thousandths).scaleb(-4)

@@ -11,11 +11,11 @@ from datetime import date
 from decimal import Decimal
 
 from brazil.money import Money
-from offers.amortization import InstallmentLine
 from offers.balance import Balance, BalanceLine, Component
 from offers.canonical import digest
 from offers.discount import DiscountLine
 from offers.errors import OfferError
+from offers.installments import InstallmentLine, Installments
 from offers.plan import Plan, PlanKind
 from offers.policy import ClearsAfter
 
@@ -182,7 +182,7 @@ def _read_balance_line(source: dict[str, object]) -> BalanceLine:
 def _read_plan(source: dict[str, object], balance_total: Money) -> Plan:
     return Plan(
         kind=PlanKind(_str(source["kind"])),
-        installments=tuple(_read_installment(line) for line in _dicts(source["installments"])),
+        installments=Installments.from_lines(_read_installment(line) for line in _dicts(source["installments"])),
         down_payment=_money(source["down_payment_cents"]),
         discounts=tuple(_read_discount(line) for line in _dicts(source["discounts"])),
         balance_total=balance_total,

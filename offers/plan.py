@@ -8,8 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from brazil.money import ZERO, Money, total
-from offers.amortization import InstallmentLine
 from offers.discount import DiscountLine
+from offers.installments import Installments
 from offers.policy import ClearsAfter
 
 
@@ -31,7 +31,7 @@ class Plan:
     """
 
     kind: PlanKind
-    installments: tuple[InstallmentLine, ...]
+    installments: Installments
     down_payment: Money
     discounts: tuple[DiscountLine, ...]
     balance_total: Money

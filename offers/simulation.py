@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_HALF_EVEN, Decimal, localcontext
 
 from brazil.calendar import next_bank_day
 from brazil.money import ZERO, Money
-from offers.amortization import InstallmentLine, equal_parts, price
+from offers.amortization import equal_parts, price
 from offers.balance import Balance
 from offers.cet import annual_cost
 from offers.discount import discount_lines
 from offers.eligibility import Standing, eligible, tier_for
 from offers.errors import OfferError
+from offers.installments import InstallmentLine, Installments
 from offers.plan import Plan, PlanKind
 from offers.policy import ClearsAfter, InstallmentLimits, Method, Policy, Tier
 from offers.refusal import Refusal, RefusalCode, refuse
@@ -190,18 +191,16 @@ def _down_payment(amount: Money, limits: InstallmentLimits) -> Money:
 
 def _lines(
     amount: Money, down: Money, limits: InstallmentLimits, priced_on: date, dates: tuple[date, ...]
-) -> tuple[InstallmentLine, ...]:
+) -> Installments:
     """The payments. A down payment is day zero of what follows it: interest runs from that day."""
     if not down:
         return _amortized(amount, limits, priced_on, dates)
     rest = _amortized(amount - down, limits, dates[0], dates[1:])
     first = InstallmentLine(number=1, due_on=dates[0], amount=down, principal=down, interest=ZERO)
-    return (first, *(replace(line, number=line.number + 1) for line in rest))
+    return Installments.from_lines((first, *rest))
 
 
-def _amortized(
-    amount: Money, limits: InstallmentLimits, start_on: date, dates: tuple[date, ...]
-) -> tuple[InstallmentLine, ...]:
+def _amortized(amount: Money, limits: InstallmentLimits, start_on: date, dates: tuple[date, ...]) -> Installments:
     if limits.method is Method.EQUAL:
         return equal_parts(amount, dates)
     return price(amount, _rate(limits), start_on, dates)

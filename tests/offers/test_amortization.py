@@ -11,8 +11,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from brazil.money import Money, total
-from offers.amortization import InstallmentLine, equal_parts, growth, price, sac
+from offers.amortization import equal_parts, price, sac
 from offers.errors import OfferError
+from offers.factors import growth
+from offers.installments import Installments
 from offers.schedule import monthly_due_dates
 from tests.offers.golden import case
 
@@ -23,7 +25,7 @@ def every_30_days(count: int, first: int = 30) -> tuple[date, ...]:
     return tuple(START + timedelta(days=first + 30 * index) for index in range(count))
 
 
-def rows(lines: tuple[InstallmentLine, ...], amount: Money) -> list[list[object]]:
+def rows(lines: Installments, amount: Money) -> list[list[object]]:
     """The table as the golden cases write it: number, installment, interest, principal, balance."""
     table: list[list[object]] = []
     for line in lines:

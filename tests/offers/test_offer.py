@@ -17,6 +17,7 @@ from brazil.money import Money
 from offers.balance import Balance
 from offers.canonical import canonical_json
 from offers.errors import OfferError
+from offers.installments import Installments
 from offers.offer import Offer, offer_digest, offer_document, offer_from_document
 from offers.plan import Plan
 from offers.policy import Policy
@@ -122,7 +123,7 @@ def test_an_offer_that_was_made_cheaper_no_longer_holds() -> None:
     offer = offer_of()
     first, *rest = offer.plan.installments
     cheaper = replace(first, amount=first.amount - Money(1), principal=first.principal - Money(1))
-    forged = replace(offer, plan=replace(offer.plan, installments=(cheaper, *rest)))
+    forged = replace(offer, plan=replace(offer.plan, installments=Installments.from_lines((cheaper, *rest))))
     assert holds(offer, example_policy())
     assert not holds(forged, example_policy())
 
