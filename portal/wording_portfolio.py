@@ -49,6 +49,8 @@ ROW_SENTENCES: dict[str, str] = {
     "product_unknown": "O produto não está na lista do modelo.",
     "index_unknown": "O índice deve ser IPCA, INPC, IGP-M ou ficar em branco.",
     "status_unknown": "A situação deve ser aberta, contestada, reaberta, paga ou encerrada.",
+    "correction_days_unknown": "A contagem da correção deve ser meses_inteiros, exponencial, linear ou ficar em branco.",
+    "interest_days_unknown": "A contagem dos juros deve ser 30, 365, meses ou ficar em branco.",
     "yes_or_no": "Responda com sim ou não.",
     "amount_format": "O valor não está em um formato válido. Use, por exemplo, 1.234,56.",
     "amount_negative": "O valor não pode ser negativo.",

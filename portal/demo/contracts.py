@@ -15,6 +15,7 @@ HEADER = (
     "contrato", "cpf", "nome", "nascimento", "email", "celular", "contato_confirmado_em", "logradouro", "bairro",
     "cidade", "uf", "cep", "produto", "origem", "credor_original", "data_contrato", "vencimento", "valor_principal",
     "multa_pct", "juros_mes_pct", "indice_correcao", "situacao", "falecido",
+    "segmento", "faixa_score", "correcao_dias", "juros_dias",
 )  # fmt: skip
 
 
@@ -32,6 +33,9 @@ class Book:
     fines: tuple[int, ...]
     interests: tuple[int, ...]
     original_creditor: str = ""
+    segments: tuple[str, ...] = ("",)
+    score_bands: tuple[str, ...] = ("",)
+    counting: tuple[tuple[str, str], ...] = (("", ""),)  # days of correction and of interest
     showcases: tuple[Showcase, ...] = ()
 
 
@@ -41,18 +45,21 @@ BOOKS: dict[str, Book] = {
         products=(("Cartão de crédito", "Fatura do cartão Aurora"), ("Empréstimo", "Empréstimo pessoal Aurora")),
         indices=("", "", "IPCA", "INPC"), fines=(200, 200, 200, 1_000), interests=(100, 100, 80),
         original_creditor="Banco Pedra Branca S.A.",
+        segments=("varejo", "varejo", "varejo", "prime"), score_bands=("A", "B", "C", "C", "D", "E"),
+        counting=(("meses_inteiros", "30"), ("exponencial", "30"), ("linear", "30")),
         showcases=(Showcase.SEVERAL_DEBTS, Showcase.ONE_DEBT, Showcase.STALE_CONTACT),
     ),
     "telefonica-norte-sul": Book(
         prefix="TNS", people=range(900, 1_900), more_debts=0.42, smallest=4_500, largest=140_000,
         products=(("Telefonia", "Conta de celular"), ("Internet", "Internet fixa")),
-        indices=("IGP-M", "IGP-M", ""), fines=(200, 200, 0), interests=(100, 0),
+        indices=("IGP-M", "IGP-M", ""), fines=(200, 200, 0), interests=(100, 0), score_bands=("1", "2", "3", "4", "5"),
         showcases=(Showcase.SEVERAL_DEBTS, Showcase.PRESCRIBED, Showcase.NO_CONTACT),
     ),
     "colegio-horizonte": Book(
         prefix="HOR", people=range(1_700, 2_300), more_debts=0.5, smallest=48_000, largest=320_000,
         products=(("Mensalidade escolar", "Mensalidade escolar"),),
         indices=("INPC", "INPC", "IPCA"), fines=(200, 100), interests=(100, 50),
+        segments=("fundamental", "médio"), counting=(("", "30"), ("", "meses"), ("", "365")),
         showcases=(Showcase.SEVERAL_DEBTS, Showcase.DISPUTED),
     ),
 }  # fmt: skip
@@ -106,14 +113,27 @@ def _row(
     cents = int(book.smallest * (book.largest / book.smallest) ** chance.betavariate(2, 3))
     assigned = book.original_creditor if chance.random() < 0.2 else ""
     contracted = due - timedelta(days=chance.randrange(35, 900))
+    contract = f"{book.prefix}-{who.number:05d}-{place + 1}"
     return (
-        f"{book.prefix}-{who.number:05d}-{place + 1}", format_tax_id(who.cpf), who.name, _day(who.birth_date),
+        contract, format_tax_id(who.cpf), who.name, _day(who.birth_date),
         who.email, who.mobile, _day(who.confirmed_on), who.street, who.district, who.city, who.state,
         f"{who.postal_code[:5]}-{who.postal_code[5:]}", product, f"{origin}, {due:%m/%Y}", assigned,
         _day(contracted), _day(due), f"{cents // 100:,}".replace(",", ".") + f",{cents % 100:02d}",
         _percent(chance.choice(book.fines)), _percent(chance.choice(book.interests)), chance.choice(book.indices),
-        status, "sim" if who.deceased else "não",
+        status, "sim" if who.deceased else "não", *_profile(book, who), *_counting(book, contract),
     )  # fmt: skip
+
+
+def _profile(book: Book, who: Person) -> tuple[str, str]:
+    """The creditor's segment and score band of a person: the same for all their debts."""
+    chance = random.Random(f"{SEED} {book.prefix} {who.number}")  # noqa: S311  # a draw of its own: no other one moves
+    return chance.choice(book.segments), chance.choice(book.score_bands)
+
+
+def _counting(book: Book, contract: str) -> tuple[str, str]:
+    """How the contract counts time for correction and for interest."""
+    chance = random.Random(f"{SEED} {contract}")  # noqa: S311
+    return chance.choice(book.counting)
 
 
 def _day(day: date | None) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from brazil.money import Money
-from offers.debt import ContractTerms, Debt, Product
+from offers.debt import ContractTerms, CorrectionDays, Debt, InterestDays, Product
+from offers.facts import Profile
 from portal.db import Base
 from portal.db_types import Cents, Choice, Day, Flag, Id, Instant, Octets, one_of
 from portal.models.creditor import Creditor
@@ -28,13 +29,16 @@ class DebtStatus(StrEnum):
 
 
 class DebtRecord(Base):
-    """One overdue obligation of a contract. `version` rises at every change that alters what may be offered."""
+    """One overdue obligation of a contract. `version` rises at every change of what is owed."""
 
     __tablename__ = "debts"
     __table_args__ = (
         UniqueConstraint("creditor_id", "contract_number"),
         CheckConstraint("principal_cents >= 0", name="principal_not_negative"),
         CheckConstraint("fine_bps >= 0 AND late_interest_bps >= 0", name="rates_not_negative"),
+        CheckConstraint("remuneratory_bps >= 0 AND fees_bps >= 0", name="agreed_charges_not_negative"),
+        CheckConstraint(one_of("correction_days", CorrectionDays), name="correction_days"),
+        CheckConstraint(one_of("interest_days", InterestDays), name="interest_days"),
         CheckConstraint(one_of("status", DebtStatus), name="status"),
         CheckConstraint(one_of("product", Product), name="product"),
         ForeignKeyConstraint(["debtor_id", "creditor_id"], ["registrations.debtor_id", "registrations.creditor_id"]),
@@ -55,7 +59,7 @@ class DebtRecord(Base):
     principal: Mapped[Money] = mapped_column("principal_cents", Cents)
     correction_index: Mapped[str | None]
     fine_bps: Mapped[int]
-    late_interest_bps: Mapped[int]
+    late_interest_bps: Mapped[int | None]  # None: no rate was agreed, the legal rate applies
     status: Mapped[DebtStatus] = mapped_column(Choice(DebtStatus), default=DebtStatus.OPEN)
     prescribes_on: Mapped[date] = mapped_column(Day)
     version: Mapped[int] = mapped_column(default=1)
@@ -65,6 +69,18 @@ class DebtRecord(Base):
     import_id: Mapped[int | None] = mapped_column(Id)
     consumer: Mapped[bool] = mapped_column(Flag, default=True)
     updated_at: Mapped[datetime] = mapped_column(Instant)
+    # Defaults of the database too: a portal of the version before goes on adding debts without naming these.
+    correction_days: Mapped[CorrectionDays] = mapped_column(
+        Choice(CorrectionDays), default=CorrectionDays.FULL_MONTHS, server_default=CorrectionDays.FULL_MONTHS.value
+    )
+    interest_days: Mapped[InterestDays] = mapped_column(
+        Choice(InterestDays), default=InterestDays.DAYS_OF_30, server_default=InterestDays.DAYS_OF_30.value
+    )
+    remuneratory_bps: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    fees_bps: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    # The creditor's own words, for policies to ask about. A change is no reason to withdraw what was offered.
+    segment: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    score_band: Mapped[str] = mapped_column(default="", server_default=text("''"))
 
     # The registration vouches for both (one key to check instead of two); a debt is read with either.
     registration: Mapped[Registration] = relationship()
@@ -77,8 +93,26 @@ class DebtRecord(Base):
         """The value the rules in `offers` work on."""
         terms = ContractTerms(
             correction_index=self.correction_index,
+            correction_days=self.correction_days,
             fine_bps=self.fine_bps,
             late_interest_bps=self.late_interest_bps,
+            interest_days=self.interest_days,
+            remuneratory_bps=self.remuneratory_bps,
+            fees_bps=self.fees_bps,
             consumer=self.consumer,
         )
         return Debt(principal=self.principal, due_on=self.due_on, product=self.product, terms=terms)
+
+    def profile(self, earlier_breaches: int = 0) -> Profile:
+        """What a policy may ask of it apart from amounts and days. `earlier_breaches` is for the caller to count.
+
+        Reads the registration for the debtor's state: load it with the debt where many are asked.
+        """
+        return Profile(
+            product=self.product,
+            origin=self.original_creditor,
+            region=self.registration.state,
+            segment=self.segment,
+            score_band=self.score_band,
+            earlier_breaches=earlier_breaches,
+        )

@@ -124,6 +124,11 @@ BAD_CELLS = [
     ("produto", "outro", "product_unknown"),
     ("situacao", "talvez", "status_unknown"),
     ("falecido", "talvez", "yes_or_no"),
+    ("segmento", "x" * 41, "text_too_long"),
+    ("correcao_dias", "360", "correction_days_unknown"),
+    ("juros_dias", "360", "interest_days_unknown"),
+    ("juros_remuneratorios_mes_pct", "muito", "percentage_format"),
+    ("honorarios_pct", "100,01", "percentage_range"),
     ("uf", "XX", "state_unknown"),
     ("cep", "123", "postal_code_format"),
     ("email", "ana@", "email_format"),
@@ -135,8 +140,9 @@ BAD_CELLS = [
 def test_bad_rows_are_refused_one_by_one_and_good_ones_stay(
     database: Database, sealer: Sealer, creditor_id: int
 ) -> None:
-    bad = [{"contrato": f"B-{place}", column: value} for place, (column, value, _) in enumerate(BAD_CELLS)]
-    done = bring_in(database, sealer, creditor_id, table(rows({}, *bad, {"contrato": "A-2"})))
+    absent = {column: "" for column, _, _ in BAD_CELLS if column not in GOOD}
+    bad = [{**absent, "contrato": f"B-{place}", column: value} for place, (column, value, _) in enumerate(BAD_CELLS)]
+    done = bring_in(database, sealer, creditor_id, table(rows(absent, *bad, {**absent, "contrato": "A-2"})))
     assert (done.rows_added, done.rows_refused) == (2, len(BAD_CELLS))
     with database.reading() as session:
         found = session.scalars(select(PortfolioReject).order_by(PortfolioReject.row_number)).all()

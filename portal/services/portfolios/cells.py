@@ -12,7 +12,7 @@ from brazil.errors import InvalidNumber
 from brazil.parsing import parse_amount, parse_date
 from brazil.regions import STATES
 from brazil.tax_id import parse_cnpj, parse_cpf
-from offers.debt import Product
+from offers.debt import CorrectionDays, InterestDays, Product
 from portal.services.portfolios.layout import plain_name
 from portal.services.portfolios.refusal import CellRefused
 
@@ -44,6 +44,17 @@ STATUSES = {
     "reaberta": "reopened", "contestacao_improcedente": "reopened",
 }  # fmt: skip
 """`open` says nothing new of a debt in dispute; `reopened` ends the dispute."""
+
+CORRECTION_DAYS: dict[str, str] = {
+    "meses_inteiros": CorrectionDays.FULL_MONTHS.value, "meses_cheios": CorrectionDays.FULL_MONTHS.value,
+    "exponencial": CorrectionDays.EXPONENTIAL.value, "linear": CorrectionDays.LINEAR.value,
+}  # fmt: skip
+INTEREST_DAYS: dict[str, str] = {
+    "30": InterestDays.DAYS_OF_30.value, "30_dias": InterestDays.DAYS_OF_30.value,
+    "365": InterestDays.DAYS_OF_365.value, "365_dias": InterestDays.DAYS_OF_365.value,
+    "meses": InterestDays.MONTHS.value,
+}  # fmt: skip
+"""How the contract counts time, by what the file says; blank is the first of each."""
 
 YES = frozenset({"s", "sim", "1", "x", "true", "verdadeiro"})
 NO = frozenset({"", "n", "nao", "0", "false", "falso"})
@@ -155,9 +166,14 @@ def principal(text: str) -> int:
 
 def percentage(text: str) -> int:
     """Basis points of ``2``, ``2,5`` or ``2.50 %``; zero for a blank, which favours the debtor."""
+    return rate_agreed(text) or 0
+
+
+def rate_agreed(text: str) -> int | None:
+    """Basis points as in `percentage`; None for a blank, where the law says what zero would not: no rate was agreed."""
     text = text.replace("%", "").strip()
     if text in NOTHING:
-        return 0
+        return None
     try:
         bps = parse_amount(text[:_LONGEST_NUMBER]).cents
     except InvalidNumber as error:

@@ -35,6 +35,12 @@ class Field(StrEnum):
     INDEX = "indice_correcao"
     STATUS = "situacao"
     DECEASED = "falecido"
+    SEGMENT = "segmento"
+    SCORE_BAND = "faixa_score"
+    CORRECTION_DAYS = "correcao_dias"
+    INTEREST_DAYS = "juros_dias"
+    REMUNERATORY = "juros_remuneratorios_mes_pct"
+    FEES = "honorarios_pct"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +76,14 @@ LAYOUT: dict[Field, Column] = {
     Field.INDEX: Column(also=("indice", "correcao", "correcao_monetaria")),
     Field.STATUS: Column(also=("status",)),
     Field.DECEASED: Column(also=("obito",)),
+    Field.SEGMENT: Column(also=("segmento_cliente", "segmento_do_cliente")),
+    Field.SCORE_BAND: Column(also=("faixa_de_score", "score")),
+    Field.CORRECTION_DAYS: Column(also=("contagem_da_correcao",)),
+    Field.INTEREST_DAYS: Column(also=("contagem_dos_juros", "base_dos_juros")),
+    Field.REMUNERATORY: Column(
+        also=("juros_remuneratorios", "juros_remuneratorios_pct", "juros_compensatorios_mes_pct")
+    ),
+    Field.FEES: Column(also=("honorarios", "honorarios_advocaticios", "honorarios_advocaticios_pct")),
 }
 
 _JOINTS = re.compile(r"[^a-z0-9]+")

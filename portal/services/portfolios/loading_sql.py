@@ -125,7 +125,9 @@ _NEW_STATUS = """CASE WHEN s.status = 'reopened' THEN 'open'
     WHEN s.status = 'open' AND d.status = 'disputed' THEN 'disputed' ELSE s.status END"""
 _CHANGES_OFFERS = f"""d.principal_cents <> s.principal_cents OR d.due_on <> s.due_on OR d.product <> s.product
     OR d.correction_index IS DISTINCT FROM s.correction_index OR d.fine_bps <> s.fine_bps
-    OR d.late_interest_bps <> s.late_interest_bps OR d.prescribes_on <> s.prescribes_on
+    OR d.late_interest_bps IS DISTINCT FROM s.late_interest_bps OR d.correction_days <> s.correction_days
+    OR d.interest_days <> s.interest_days OR d.remuneratory_bps <> s.remuneratory_bps OR d.fees_bps <> s.fees_bps
+    OR d.prescribes_on <> s.prescribes_on
     OR d.status <> ({_NEW_STATUS})"""
 UPDATE_DEBTS = f"""
 UPDATE debts AS d
@@ -133,13 +135,15 @@ SET version = d.version + CASE WHEN {_CHANGES_OFFERS} THEN 1 ELSE 0 END,
     product = s.product, origin = s.origin, original_creditor = s.original_creditor,
     contracted_on = s.contracted_on, due_on = s.due_on, principal_cents = s.principal_cents,
     correction_index = s.correction_index, fine_bps = s.fine_bps, late_interest_bps = s.late_interest_bps,
-    status = {_NEW_STATUS}, prescribes_on = s.prescribes_on, row_digest = s.row_digest, import_id = :import_id,
-    updated_at = :now
+    correction_days = s.correction_days, interest_days = s.interest_days, remuneratory_bps = s.remuneratory_bps,
+    fees_bps = s.fees_bps, segment = s.segment, score_band = s.score_band, status = {_NEW_STATUS},
+    prescribes_on = s.prescribes_on, row_digest = s.row_digest, import_id = :import_id, updated_at = :now
 FROM matched m JOIN staged s ON s.row_number = m.row_number
 WHERE d.id = m.debt_id AND m.same_person AND NOT m.same_row AND d.status NOT IN ('negotiated', 'settled')
 """
 COPIED = """contract_number, product, origin, original_creditor, contracted_on, due_on, principal_cents,
-    correction_index, fine_bps, late_interest_bps, prescribes_on, row_digest"""
+    correction_index, fine_bps, late_interest_bps, correction_days, interest_days, remuneratory_bps, fees_bps,
+    segment, score_band, prescribes_on, row_digest"""
 ADD_DEBTS = f"""
 INSERT INTO debts (public_id, debtor_id, creditor_id, {COPIED}, status, version, import_id, consumer, updated_at)
 SELECT s.debt_public_id, k.debtor_id, :creditor_id, {COPIED},

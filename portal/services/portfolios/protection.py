@@ -39,6 +39,7 @@ STAGED_COLUMNS = (
     "contract_number", "name", "birth_date", "email", "mobile", "confirmed_on", "street", "district", "city", "state",
     "postal_code", "product", "origin", "original_creditor", "contracted_on", "due_on", "principal_cents", "fine_bps",
     "late_interest_bps", "correction_index", "status", "deceased",
+    "segment", "score_band", "correction_days", "interest_days", "remuneratory_bps", "fees_bps",
 )  # fmt: skip
 
 

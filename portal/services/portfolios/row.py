@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from brazil.errors import InvalidNumber
+from offers.debt import CorrectionDays, InterestDays
 from portal.services.portfolios import cells, contacts
 from portal.services.portfolios.cells import Remembered
 from portal.services.portfolios.layout import Field
@@ -53,10 +54,20 @@ def _readers() -> dict[Field, Callable[[str], Any]]:
         Field.DUE_ON: Remembered(cells.day_required).__getitem__,
         Field.PRINCIPAL: cells.principal,
         Field.FINE: Remembered(cells.percentage, 500).__getitem__,
-        Field.INTEREST: Remembered(cells.percentage, 500).__getitem__,
+        Field.INTEREST: Remembered(cells.rate_agreed, 500).__getitem__,
         Field.INDEX: Remembered(cells.index, 500).__getitem__,
         Field.STATUS: Remembered(cells.one_of(cells.STATUSES, "status_unknown", "open"), 500).__getitem__,
         Field.DECEASED: Remembered(cells.yes, 500).__getitem__,
+        Field.SEGMENT: Remembered(cells.text_up_to(40), 5_000).__getitem__,
+        Field.SCORE_BAND: Remembered(cells.text_up_to(40), 5_000).__getitem__,
+        Field.CORRECTION_DAYS: Remembered(
+            cells.one_of(cells.CORRECTION_DAYS, "correction_days_unknown", CorrectionDays.FULL_MONTHS.value), 500
+        ).__getitem__,
+        Field.INTEREST_DAYS: Remembered(
+            cells.one_of(cells.INTEREST_DAYS, "interest_days_unknown", InterestDays.DAYS_OF_30.value), 500
+        ).__getitem__,
+        Field.REMUNERATORY: Remembered(cells.percentage, 500).__getitem__,
+        Field.FEES: Remembered(cells.percentage, 500).__getitem__,
     }
 
 

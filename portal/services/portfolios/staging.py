@@ -28,6 +28,8 @@ _KINDS = {
     "fine_bps": ("bigint", "INTEGER"),
     "late_interest_bps": ("bigint", "INTEGER"),
     "deceased": ("boolean", "INTEGER"),
+    "remuneratory_bps": ("bigint", "INTEGER"),
+    "fees_bps": ("bigint", "INTEGER"),
 }
 _MEMORY = ("SET LOCAL work_mem = '64MB'", "SET LOCAL maintenance_work_mem = '64MB'")
 _TEMPORARY = ("staged", "repeats", "matched", "people", "known", "notices")
@@ -113,7 +115,8 @@ class _ByCopy:
 
 _OCTETS = frozenset({"cpf_lookup", "cpf_sealed", "row_digest"})
 _NULLABLE = tuple(
-    STAGED_COLUMNS.index(name) for name in ("birth_date", "confirmed_on", "contracted_on", "correction_index")
+    STAGED_COLUMNS.index(name)
+    for name in ("birth_date", "confirmed_on", "contracted_on", "correction_index", "late_interest_bps")
 )
 _LINE = "\t".join("\\\\x%s" if name in _OCTETS else "%s" for name in STAGED_COLUMNS) + "\n"
 _BACKSLASHES = _LINE.count("\\")
