@@ -1,4 +1,4 @@
-"""Monthly index series: what each month was worth, up to which month is known, and the factor over full months.
+"""Monthly index series: what each month was worth, where the figure is from, and up to which month it is known.
 
 The packaged CSVs (brazil/series/) carry month, percent and where each figure was taken from. IPCA and INPC are IBGE's,
 IGP-M is FGV's, Selic and the legal rate Banco Central's (SGS 433, 188, 189, 4390, 29543; IPCA-15 7478).
@@ -54,10 +54,14 @@ def months_between(first: date, last: date) -> Iterator[date]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class IndexSeries:
-    """One index: `values` maps the first day of each month to its change in percent (1.31 is 1.31 %)."""
+    """One index: `values` maps the first day of each month to its change in percent (1.31 is 1.31 %).
+
+    `sources` says where each figure was taken from.
+    """
 
     name: str
     values: Mapping[date, Decimal]
+    sources: Mapping[date, str] = field(default_factory=lambda: MappingProxyType({}))
     last_month: date = field(init=False)  # the newest month published and known; kept, as every balance asks for it
 
     def __post_init__(self) -> None:
@@ -77,29 +81,6 @@ class IndexSeries:
         return _factor(self, first, last)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
-    """A correction factor and the months that made it; both months are None when no full month counts yet."""
-
-    factor: Decimal
-    first_month: date | None
-    last_month: date | None
-    last_published: date
-
-
-def correct_full_months(series: IndexSeries, due_on: date, priced_on: date) -> Correction:
-    """From the month of the due date to the month before the pricing date, never past the last one published.
-
-    Raises MissingIndex("index_gap") when a month in between is absent.
-    """
-    published = series.last_month
-    first = month_of(due_on)
-    last = min(previous_month(month_of(priced_on)), published)
-    if last < first:
-        return Correction(factor=Decimal(1), first_month=None, last_month=None, last_published=published)
-    return Correction(factor=series.factor(first, last), first_month=first, last_month=last, last_published=published)
-
-
 @lru_cache(maxsize=8192)
 def _factor(series: IndexSeries, first: date, last: date) -> Decimal:
     with localcontext() as context:
@@ -114,15 +95,15 @@ def _factor(series: IndexSeries, first: date, last: date) -> Decimal:
 def load_series() -> Mapping[str, IndexSeries]:
     """The packaged series by name: IPCA, INPC, IGP-M, IPCA-15, SELIC, LEGAL_RATE. Read once per process."""
     folder = files("brazil") / "series"
-    return MappingProxyType({
-        name: IndexSeries(name, MappingProxyType(read_series(name, (folder / file).read_text("utf-8"))))
-        for name, file in _FILES.items()
-    })  # fmt: skip
+    return MappingProxyType(
+        {name: read_series(name, (folder / file).read_text("utf-8")) for name, file in _FILES.items()}
+    )
 
 
-def read_series(name: str, text: str) -> dict[date, Decimal]:
+def read_series(name: str, text: str) -> IndexSeries:
     """Read ``month,percent,source`` lines. Raises MissingIndex("index_unreadable") naming the line."""
     values: dict[date, Decimal] = {}
+    sources: dict[date, str] = {}
     for number, row in enumerate(csv.DictReader(text.splitlines()), start=2):
         try:
             month, percent = date.fromisoformat(f"{row['month']}-01"), Decimal(row["percent"])
@@ -130,5 +111,14 @@ def read_series(name: str, text: str) -> dict[date, Decimal]:
             raise MissingIndex("index_unreadable", index=name, line=number) from error
         if not percent.is_finite() or month in values or None in row:  # None: more columns than the heading
             raise MissingIndex("index_unreadable", index=name, line=number)
-        values[month] = percent
-    return values
+        values[month], sources[month] = percent, row.get("source") or ""
+    return IndexSeries(name, MappingProxyType(values), MappingProxyType(sources))
+
+
+def laid_over(series: IndexSeries, values: Mapping[date, Decimal], sources: Mapping[date, str]) -> IndexSeries:
+    """The series with these months added or in the place of its own."""
+    return IndexSeries(
+        series.name,
+        MappingProxyType({**series.values, **values}),
+        MappingProxyType({**series.sources, **sources}),
+    )

@@ -1,9 +1,12 @@
-"""What is owed on a day, line by line: principal, correction, fine, late interest.
+"""What is owed on a day, line by line: principal, correction, remuneratory interest, fine, late interest, fees.
 
-Order and bases: correct the principal over full months; the fine and the interest, both simple, fall on the corrected
-amount; each line is rounded half up once and the total is the sum of the rounded lines. A debt due on a day without
-banking and paid by the next bank day bears nothing (Lei 7.089/1983 art. 1º); paid later, days count from the original
-due date (STJ REsp 1.954.924). Days exclude the due date and include the pricing date.
+Order and bases are those of offers.charges, where each formula stands; each line is rounded half up once and the total
+is the sum of the rounded lines. A debt due on a day without banking and paid by the next bank day bears nothing (Lei
+7.089/1983 art. 1º); paid later, days count from the original due date (STJ REsp 1.954.924). Days exclude the due date
+and include the pricing date.
+
+On a card, everything charged, fees aside, never passes the principal (Lei 14.690/2023 art. 28 §1º): what would is
+taken off, line by line, and each line cut says so.
 """
 
 from __future__ import annotations
@@ -13,37 +16,37 @@ from datetime import date
 from decimal import Decimal
 
 from brazil.calendar import next_bank_day
-from brazil.indices import Correction, IndexSeries, correct_full_months
+from brazil.indices import IndexSeries
 from brazil.money import ZERO, Money
 from offers.balance import Balance, BalanceLine, Component
-from offers.consumer_law import LimitName, ceiling
-from offers.debt import ContractTerms, Debt
+from offers.charges import NOMINAL_FLOOR, Charge, charges
+from offers.consumer_law import LimitName, limit_on
+from offers.debt import Debt, Product
 from offers.errors import OfferError
+from offers.factors import scaled
+
+__all__ = ["CUT_ORDER", "ENGINE", "NOMINAL_FLOOR", "days_overdue", "itemize", "under_card_ceiling"]
+
+ENGINE = "prumo accrual 2"
+"""Name and version of the calculation, kept in the memo; it rises when the same input may give other centavos."""
 
 PRINCIPAL_RULE = "Contrato"
-CORRECTION_RULE = "Código Civil arts. 389 e 395"
-CONSUMER_FINE_RULE = "Contrato; CDC art. 52 §1º"
-FINE_RULE = "Contrato; Código Civil art. 412"
-CONSUMER_INTEREST_RULE = "Contrato; Código Civil art. 395; Decreto 22.626/1933 art. 1º"
-INTEREST_RULE = "Contrato; Código Civil art. 395"
-# BalanceLine.limit when deflation would have cut into the amount contracted (STJ REsp 1.361.191).
-NOMINAL_FLOOR = "nominal_floor"
-
-_DAYS_IN_MONTH = 30
-_RATE_PLACES = Decimal("1e-10")
+CUT_ORDER = (Component.INTEREST, Component.REMUNERATORY, Component.FINE, Component.CORRECTION)
+"""The order in which the ceiling of card charges takes off what is too much."""
 
 
 def itemize(debt: Debt, today: date, series: Mapping[str, IndexSeries]) -> Balance:
     """The balance of a debt on a day.
 
-    Correction, fine and interest have a line when the contract provides for them and charges have begun, even one of
-    zero centavos. Raises OfferError: ``principal_not_positive``, ``rate_negative``, ``index_unknown``; MissingIndex:
-    ``index_gap``.
+    Every charge the contract or the law provides for has a line once charges have begun, even one of zero centavos.
+    Raises OfferError: ``principal_not_positive``, ``rate_negative``, ``index_unknown``, ``rate_too_fine``;
+    MissingIndex: ``index_gap``.
     """
-    _check(debt, series)
+    if debt.principal <= ZERO:
+        raise OfferError("principal_not_positive", principal=debt.principal)
     days = days_overdue(debt.due_on, today)
-    charges = _charges(debt, today, days, series) if days else ()
-    return Balance(priced_on=today, due_on=debt.due_on, days_overdue=days, lines=(_principal_line(debt), *charges))
+    lines = _lines(debt, charges(debt.terms, debt.due_on, today, series)) if days else [_principal_line(debt)]
+    return Balance(priced_on=today, due_on=debt.due_on, days_overdue=days, lines=tuple(lines))
 
 
 def days_overdue(due_on: date, today: date) -> int:
@@ -51,14 +54,31 @@ def days_overdue(due_on: date, today: date) -> int:
     return 0 if today <= next_bank_day(due_on) else (today - due_on).days
 
 
-def _check(debt: Debt, series: Mapping[str, IndexSeries]) -> None:
-    terms = debt.terms
-    if debt.principal <= ZERO:
-        raise OfferError("principal_not_positive", principal=debt.principal)
-    if min(terms.fine_bps, terms.late_interest_bps or 0) < 0:
-        raise OfferError("rate_negative", fine_bps=terms.fine_bps, late_interest_bps=terms.late_interest_bps)
-    if terms.correction_index is not None and terms.correction_index not in series:
-        raise OfferError("index_unknown", index=terms.correction_index)
+def under_card_ceiling(debt: Debt) -> bool:
+    """Whether the ceiling of 100 % binds: a card's credit, agreed or fallen due since it is in force.
+
+    Revolving credit begins when an invoice is not paid in full, that is on its due date, however old the card.
+    """
+    since = max(debt.due_on, debt.contracted_on or debt.due_on)
+    return debt.product is Product.CREDIT_CARD and limit_on(LimitName.REVOLVING_CREDIT_CHARGES, since) is not None
+
+
+def _lines(debt: Debt, found: tuple[Charge, ...]) -> list[BalanceLine]:
+    principal = debt.principal.cents
+    lines = [_principal_line(debt)]
+    corrected = principal
+    for charge in found:
+        if charge.component is Component.FEES:
+            continue
+        line = _line(charge, principal, corrected)
+        if charge.component is Component.CORRECTION:
+            corrected += line.amount.cents
+        lines.append(line)
+    if under_card_ceiling(debt):
+        lines = _cut(lines, principal)
+    if found and found[-1].component is Component.FEES:
+        lines.append(_fees_line(found[-1], lines))
+    return lines
 
 
 def _principal_line(debt: Debt) -> BalanceLine:
@@ -72,78 +92,61 @@ def _principal_line(debt: Debt) -> BalanceLine:
     )
 
 
-def _charges(debt: Debt, today: date, days: int, series: Mapping[str, IndexSeries]) -> tuple[BalanceLine, ...]:
-    terms = debt.terms
-    lines: list[BalanceLine] = []
-    corrected = debt.principal
-    if terms.correction_index is not None:
-        found = correct_full_months(series[terms.correction_index], debt.due_on, today)
-        line = _correction_line(debt.principal, days, terms.correction_index, found)
-        corrected += line.amount
-        lines.append(line)
-    if terms.fine_bps:
-        lines.append(_fine_line(corrected, days, terms, debt.due_on))
-    if terms.late_interest_bps:
-        lines.append(_interest_line(corrected, days, terms, debt.due_on))
-    return tuple(lines)
-
-
-def _correction_line(principal: Money, days: int, index: str, found: Correction) -> BalanceLine:
-    amount = principal.times(found.factor) - principal
-    detail = [("index", index), ("last_published", _year_month(found.last_published))]
-    if found.first_month is not None and found.last_month is not None:
-        detail += [("first_month", _year_month(found.first_month)), ("last_month", _year_month(found.last_month))]
+def _line(charge: Charge, principal: int, corrected: int) -> BalanceLine:
+    base = principal if charge.component is Component.CORRECTION else corrected
+    amount, detail = scaled(base, charge.factor), charge.detail
+    if charge.principal_factor:
+        earlier = scaled(principal, charge.principal_factor)
+        amount += earlier
+        detail += (("selic_cents", str(earlier)),)
     return BalanceLine(
-        component=Component.CORRECTION,
-        amount=max(amount, ZERO),
-        base=principal,
-        rate=(found.factor - 1).quantize(_RATE_PLACES),
-        days=days,
-        rule=CORRECTION_RULE,
-        limit=NOMINAL_FLOOR if found.factor < 1 else "",
-        detail=tuple(detail),
+        component=charge.component,
+        amount=Money(amount),
+        base=Money(base),
+        rate=charge.rate,
+        days=charge.days,
+        rule=charge.rule,
+        limit=charge.limit,
+        detail=detail,
     )
 
 
-def _fine_line(corrected: Money, days: int, terms: ContractTerms, due_on: date) -> BalanceLine:
-    name = LimitName.CONSUMER_FINE if terms.consumer else LimitName.PENALTY_CLAUSE
-    rate, limit = ceiling(_fraction(terms.fine_bps), name, due_on)
+def _fees_line(charge: Charge, lines: list[BalanceLine]) -> BalanceLine:
+    base = sum(line.amount.cents for line in lines)
     return BalanceLine(
-        component=Component.FINE,
-        amount=corrected.times(rate),
-        base=corrected,
-        rate=rate,
-        days=days,
-        rule=CONSUMER_FINE_RULE if terms.consumer else FINE_RULE,
-        limit=limit,
+        component=Component.FEES,
+        amount=Money(scaled(base, charge.factor)),
+        base=Money(base),
+        rate=charge.rate,
+        days=charge.days,
+        rule=charge.rule,
     )
 
 
-def _interest_line(corrected: Money, days: int, terms: ContractTerms, due_on: date) -> BalanceLine:
-    rate, limit = _fraction(terms.late_interest_bps or 0), ""
-    if terms.consumer:  # between companies the Usury Law does not apply (Lei 14.905/2024 art. 3º)
-        rate, limit = ceiling(rate, LimitName.CONSUMER_LATE_INTEREST, due_on)
+def _cut(lines: list[BalanceLine], most: int) -> list[BalanceLine]:
+    """The lines with no more than `most` centavos of charges (the principal's own line aside)."""
+    excess = sum(line.amount.cents for line in lines[1:]) - most
+    if excess <= 0:
+        return lines
+    kept = {line.component: line for line in lines}
+    for component in CUT_ORDER:
+        line = kept.get(component)
+        if line is not None and excess > 0 and line.amount:
+            taken = min(line.amount.cents, excess)
+            kept[component] = _cut_line(line, line.amount.cents - taken)
+            excess -= taken
+    return list(kept.values())
+
+
+def _cut_line(line: BalanceLine, cents: int) -> BalanceLine:
+    limit = limit_on(LimitName.REVOLVING_CREDIT_CHARGES, date.max)
     return BalanceLine(
-        component=Component.INTEREST,
-        amount=_simple_interest(corrected, rate, days),
-        base=corrected,
-        rate=rate,
-        days=days,
-        rule=CONSUMER_INTEREST_RULE if terms.consumer else INTEREST_RULE,
-        limit=limit,
+        component=line.component,
+        amount=Money(cents),
+        base=line.base,
+        rate=line.rate,
+        days=line.days,
+        rule=f"{line.rule}; {limit.article}" if limit else line.rule,
+        limit=LimitName.REVOLVING_CREDIT_CHARGES.value,
+        detail=(*line.detail, ("uncut_cents", str(line.amount.cents))),
     )
-
-
-def _simple_interest(base: Money, monthly_rate: Decimal, days: int) -> Money:
-    """base x rate x days / 30, rounded half up once; in whole numbers, so that no third is ever cut short."""
-    numerator, denominator = monthly_rate.as_integer_ratio()
-    top, bottom = base.cents * numerator * days, denominator * _DAYS_IN_MONTH
-    return Money((2 * top + bottom) // (2 * bottom))
-
-
-def _year_month(month: date) -> str:
-    return month.isoformat()[:7]  # several times quicker than strftime, and asked for every debt of a portfolio
-
-
-def _fraction(bps: int) -> Decimal:
-    return Decimal(bps).scaleb(-4)

@@ -25,9 +25,11 @@ class Component(StrEnum):
 class BalanceLine:
     """One component: the amount and how it came about.
 
-    `rate` is a fraction (0.02 for 2 %): per month for interest, accumulated for correction. `days` counts from the
-    due date, excluded, to the pricing date, included. `rule` names the article; `limit` the legal limit that cut
-    the contract's rate, or "".
+    `rate` is a fraction (0.02 for 2 %): per month for interest a contract fixes, accumulated over the delay for
+    correction and for legal interest. `days` counts from the due date, excluded, to the pricing date, included.
+    `rule` names the article; `limit` the legal limit that cut the contract's rate or the amount, or "". `detail` is
+    what else it takes to work the line out again, by name: months of the index used and the last one published,
+    the way time was counted, the contract's rate before the cut (offers.charges lists them).
     """
 
     component: Component

@@ -1,12 +1,21 @@
-"""Legal ceilings and terms as dated parameters: value, article, and the day each came into force."""
+"""Every legal parameter the rules use, with its article and the days it is in force: here and nowhere else.
+
+Ceilings, terms and tax rates are `LIMITS`; which interest is due without a contract's rate, `LEGAL_INTEREST`; the
+years to prescription, `PRESCRIPTION_YEARS`; the days terms stood still, `SUSPENSIONS`. A change of law is a new row.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
+from types import MappingProxyType
+
+from offers.debt import Product
+from offers.errors import OfferError
 
 
 class LimitName(StrEnum):
@@ -21,6 +30,8 @@ class LimitName(StrEnum):
     EXISTENTIAL_MINIMUM = "existential_minimum"  # reais per month
     BUREAU_YEARS = "bureau_years"  # years, a maximum
     CLEARANCE_BANK_DAYS = "clearance_bank_days"  # business days, a maximum
+    JUDICIAL_FIRST_INSTALLMENT_DAYS = "judicial_first_installment_days"  # days, a maximum
+    ACCESS_LOG_MONTHS = "access_log_months"  # months, a minimum
     IOF_DAILY_PERSON = "iof_daily_person"  # fraction of the principal a day, operations contracted from that day on
     IOF_ADDITIONAL = "iof_additional"  # fraction of the principal, once, operations contracted from that day on
     IOF_MAXIMUM_DAYS = "iof_maximum_days"  # days, a maximum
@@ -85,7 +96,59 @@ LIMITS: tuple[Limit, ...] = (
         for rate, since, act in _IOF_ADDITIONAL
     ),
     Limit(LimitName.IOF_MAXIMUM_DAYS, Decimal(365), date(2007, 12, 17), "Decreto 6.306/2007 art. 7º §1º"),
+    Limit(LimitName.JUDICIAL_FIRST_INSTALLMENT_DAYS, Decimal(180), date(2021, 7, 2), "CDC art. 104-B §4º"),
+    Limit(LimitName.ACCESS_LOG_MONTHS, Decimal(6), date(2014, 6, 23), "Lei 12.965/2014 art. 15"),
 )
+
+
+class LegalInterest(StrEnum):
+    """What is due for delay where the contract fixes no rate. The value is the code kept in balance lines."""
+
+    SELIC = "selic"  # Selic alone: correction and interest in one
+    LEGAL_RATE = "legal_rate"  # an index for correction, and the legal rate on the corrected amount
+
+
+@dataclass(frozen=True, slots=True)
+class LegalInterestRule:
+    """One rule of Código Civil art. 406, in force from a day until the next one's."""
+
+    kind: LegalInterest
+    in_force_from: date
+    article: str
+
+
+LEGAL_INTEREST: tuple[LegalInterestRule, ...] = (
+    LegalInterestRule(LegalInterest.SELIC, date(2003, 1, 11), "Código Civil art. 406 (texto de 2002); STJ Tema 1.368"),
+    LegalInterestRule(LegalInterest.LEGAL_RATE, date(2024, 8, 30), "Código Civil art. 406 §1º (Lei 14.905/2024)"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Suspension:
+    """Days, both included, in which no term of prescription ran or began."""
+
+    from_on: date
+    until_on: date
+    article: str
+
+
+SUSPENSIONS: tuple[Suspension, ...] = (
+    Suspension(date(2020, 6, 12), date(2020, 10, 30), "Lei 14.010/2020 art. 3º"),  # 141 days
+)
+
+# Liquid debts in a written instrument: 5 years (Código Civil art. 206 §5º I; condominium STJ Tema 949). Water and
+# power bills: the general 10 years (art. 205, STJ REsp 1.117.903). Courts differ on telephone bills; the shorter
+# term is taken, since going quiet early harms no debtor and charging late does.
+PRESCRIPTION_YEARS: Mapping[Product, int] = MappingProxyType({
+    Product.CREDIT_CARD: 5,
+    Product.LOAN: 5,
+    Product.TELECOM: 5,
+    Product.SCHOOL: 5,
+    Product.UTILITY: 10,
+    Product.RETAIL: 5,
+    Product.CONDOMINIUM: 5,
+    Product.HEALTH: 5,
+})  # fmt: skip
 
 
 @lru_cache(maxsize=4096)
@@ -101,3 +164,21 @@ def ceiling(contracted: Decimal, name: LimitName, day: date) -> tuple[Decimal, s
     if limit is None or contracted <= limit.value:
         return contracted, ""
     return limit.value, limit.name.value
+
+
+def legal_interest_from(kind: LegalInterest) -> date:
+    """The first day a rule of legal interest is in force."""
+    return next(rule.in_force_from for rule in LEGAL_INTEREST if rule.kind is kind)
+
+
+def legal_interest_article(kind: LegalInterest) -> str:
+    """The article of a rule of legal interest."""
+    return next(rule.article for rule in LEGAL_INTEREST if rule.kind is kind)
+
+
+def whole_limit(name: LimitName, day: date) -> int:
+    """A limit counted in whole days, months or years. Raises OfferError("date_too_old") when none is in force."""
+    limit = limit_on(name, day)
+    if limit is None:
+        raise OfferError("date_too_old", date=day)
+    return int(limit.value)

@@ -58,9 +58,13 @@ class ContractTerms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Debt:
-    """One overdue obligation. `principal` is what remains of the original amount, without charges."""
+    """One overdue obligation. `principal` is what remains of the original amount, without charges.
+
+    `contracted_on` is the day the credit was agreed, None where unknown: it decides which laws bind the operation.
+    """
 
     principal: Money
     due_on: date
     product: Product
     terms: ContractTerms
+    contracted_on: date | None = None

@@ -1,37 +1,22 @@
 """When a debt prescribes, until when a bureau may show it, and by when the creditor must take the record off.
 
 Years count to the same day and month; where that day does not exist, to the day after (Código Civil art. 132 §3º).
-Lei 14.010/2020 art. 3º held every term still running, and kept new ones from starting, from 12/06 to 30/10/2020.
+A suspension (offers.consumer_law.SUSPENSIONS) holds every term still running and keeps new ones from starting: Lei
+14.010/2020 art. 3º did from 12/06 to 30/10/2020. What the law held for everyone can be joined by what held one debt.
 The last day is not moved to a business day: the earlier date is the one that protects the debtor.
 """
 
 from __future__ import annotations
 
 from calendar import isleap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from types import MappingProxyType
 
 from brazil.calendar import add_bank_days
-from offers.consumer_law import LimitName, limit_on
+from offers.consumer_law import PRESCRIPTION_YEARS, SUSPENSIONS, LimitName, Suspension, whole_limit
 from offers.debt import Product
 from offers.errors import OfferError
 
-# Liquid debts in a written instrument: 5 years (Código Civil art. 206 §5º I; condominium STJ Tema 949). Water and
-# power bills: the general 10 years (art. 205, STJ REsp 1.117.903). Courts differ on telephone bills; the shorter
-# term is taken, since going quiet early harms no debtor and charging late does.
-PRESCRIPTION_YEARS: Mapping[Product, int] = MappingProxyType({
-    Product.CREDIT_CARD: 5,
-    Product.LOAN: 5,
-    Product.TELECOM: 5,
-    Product.SCHOOL: 5,
-    Product.UTILITY: 10,
-    Product.RETAIL: 5,
-    Product.CONDOMINIUM: 5,
-    Product.HEALTH: 5,
-})  # fmt: skip
-
-_HELD_FROM, _HELD_UNTIL = date(2020, 6, 12), date(2020, 10, 30)  # 141 days, both included
 _DAY = timedelta(days=1)
 
 
@@ -41,18 +26,22 @@ def prescribes_on(
     *,
     acknowledged_on: date | None = None,
     years: Mapping[Product, int] = PRESCRIPTION_YEARS,
+    suspensions: Sequence[Suspension] = SUSPENSIONS,
 ) -> date:
     """The last day the debt can be demanded; from the next day on it is prescribed.
 
     `acknowledged_on` is the first agreement or confession: it starts the term again, once (Código Civil art. 202 VI),
-    if the debt was not prescribed by then. Raises OfferError("acknowledged_before_due").
+    if the debt was not prescribed by then. `suspensions` are in order and do not overlap. Raises
+    OfferError("acknowledged_before_due").
     """
-    last_day = _term_end(due_on, years[product])
+    last_day = _term_end(due_on, years[product], suspensions)
     if acknowledged_on is None:
         return last_day
     if acknowledged_on < due_on:
         raise OfferError("acknowledged_before_due", due_on=due_on, acknowledged_on=acknowledged_on)
-    return _term_end(acknowledged_on, years[product]) if acknowledged_on <= last_day else last_day
+    if acknowledged_on > last_day:
+        return last_day
+    return _term_end(acknowledged_on, years[product], suspensions)
 
 
 def is_prescribed(product: Product, due_on: date, today: date, *, acknowledged_on: date | None = None) -> bool:
@@ -65,7 +54,7 @@ def bureau_limit_on(due_on: date) -> date:
 
     29 February goes to 28 February, the earlier of the two readings.
     """
-    year = due_on.year + _whole_limit(LimitName.BUREAU_YEARS, due_on)
+    year = due_on.year + whole_limit(LimitName.BUREAU_YEARS, due_on)
     if (due_on.month, due_on.day) == (2, 29) and not isleap(year):
         return date(year, 2, 28)
     return due_on.replace(year=year)
@@ -76,22 +65,17 @@ def clearance_deadline_on(paid_on: date) -> date:
 
     The first is the first business day after the payment. The last bank day of the year counts: it is no holiday.
     """
-    days = _whole_limit(LimitName.CLEARANCE_BANK_DAYS, paid_on)
+    days = whole_limit(LimitName.CLEARANCE_BANK_DAYS, paid_on)
     return add_bank_days(paid_on, days, year_end_closed=False)
 
 
-def _whole_limit(name: LimitName, day: date) -> int:
-    limit = limit_on(name, day)
-    if limit is None:
-        raise OfferError("date_too_old", date=day)
-    return int(limit.value)
-
-
-def _term_end(start: date, years: int) -> date:
+def _term_end(start: date, years: int, suspensions: Sequence[Suspension]) -> date:
+    """Each suspension gives back the days it took from the term, which may carry the end into the next one."""
     end = _years_after(start, years)
-    if end < _HELD_FROM or start >= _HELD_UNTIL:
-        return end
-    return end + (_HELD_UNTIL - max(start, _HELD_FROM - _DAY))
+    for held in suspensions:
+        if start < held.until_on and end >= held.from_on:
+            end += held.until_on - max(start, held.from_on - _DAY)
+    return end
 
 
 def _years_after(start: date, years: int) -> date:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from brazil.errors import MissingIndex
 from brazil.indices import (
     IndexSeries,
-    correct_full_months,
+    laid_over,
     load_series,
     months_between,
     next_month,
@@ -44,10 +44,9 @@ def test_golden_full_months(case):
     series = load_series()[given_["indice"]]
     first, last = (month(text) for text in (given_["competencias"][0], given_["competencias"][-1]))
     assert {f"{m:%Y-%m}": str(series.percent(m)) for m in months_between(first, last)} == given_["valores"]
-    found = correct_full_months(series, first.replace(day=17), next_month(last).replace(day=9))
-    assert (found.first_month, found.last_month) == (first, last)
-    assert found.factor.quantize(TEN_PLACES) == Decimal(expected["fator"])
-    assert Money.reais(given_["principal"]).times(found.factor) == Money.reais(expected["corrigido"])
+    factor = series.factor(first, last)
+    assert factor.quantize(TEN_PLACES) == Decimal(expected["fator"])
+    assert Money.reais(given_["principal"]).times(factor) == Money.reais(expected["corrigido"])
 
 
 @pytest.mark.parametrize("name_year", CASES["B14"]["expected"])
@@ -93,22 +92,24 @@ def test_packaged_series_have_no_hole_up_to_their_last_month(name, last):
     assert len(series.values) == len(list(months_between(min(series.values), series.last_month)))
 
 
-def test_correction_stops_at_the_last_month_published_and_says_which():
+@pytest.mark.parametrize("name", ["IPCA", "INPC", "IGP-M", "IPCA-15", "SELIC", "LEGAL_RATE"])
+def test_every_packaged_figure_says_where_it_was_taken_from(name):
+    series = load_series()[name]
+    assert series.sources.keys() == series.values.keys()
+    assert all(source.strip() for source in series.sources.values())
+
+
+def test_values_laid_over_a_series_add_months_and_take_the_place_of_others():
     ipca = load_series()["IPCA"]
-    found = correct_full_months(ipca, date(2026, 6, 30), date(2026, 11, 22))
-    assert (found.first_month, found.last_month, found.last_published) == (
-        date(2026, 6, 1),
-        date(2026, 8, 1),
-        date(2026, 8, 1),
+    march, august, september = (date(2026, month, 1) for month in (3, 8, 9))
+    newer = laid_over(ipca, {august: Decimal("-0.31"), september: Decimal("0.48")}, {september: "SGS 433"})
+    assert (newer.percent(august), newer.percent(september)) == (Decimal("-0.31"), Decimal("0.48"))
+    assert (newer.percent(march), newer.last_month, newer.sources[september]) == (
+        ipca.percent(march),
+        september,
+        "SGS 433",
     )
-    after = correct_full_months(ipca, date(2026, 9, 1), date(2026, 11, 22))
-    assert (after.factor, after.first_month, after.last_published) == (1, None, date(2026, 8, 1))
-
-
-def test_the_month_of_the_due_date_does_not_count_until_it_is_over():
-    ipca = load_series()["IPCA"]
-    assert correct_full_months(ipca, date(2025, 1, 2), date(2025, 1, 31)).factor == 1
-    assert correct_full_months(ipca, date(2025, 1, 31), date(2025, 2, 1)).factor == Decimal("1.0016")
+    assert ipca.last_month == august
 
 
 def test_a_missing_month_is_an_error_that_names_index_and_month():
