@@ -1,17 +1,31 @@
-"""What comes off a balance, component by component, and never more than the policy allows."""
+"""What comes off a balance, component by component, and never more than the policy allows.
+
+Whole centavos and basis points throughout: `cents * bps // 10_000` is the floor of the share, exactly.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, Decimal
 
-from brazil.money import Money, total
+from brazil.money import Money
 from offers.balance import Balance, Component
-from offers.policy import DiscountLimits
+from offers.limits import DiscountLimits
 
-ORDER = (Component.INTEREST, Component.FINE, Component.CORRECTION, Component.PRINCIPAL)
+WHOLE_BPS = 10_000
+"""100 % in basis points."""
+
+ORDER = (
+    Component.INTEREST,
+    Component.REMUNERATORY,
+    Component.FINE,
+    Component.FEES,
+    Component.CORRECTION,
+    Component.PRINCIPAL,
+)
 """The order in which a ceiling over the whole balance is used up."""
+
+_COMPONENTS = tuple(Component)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,20 +42,51 @@ class DiscountLine:
         """What remains of the component."""
         return self.owed - self.discount
 
+    @property
+    def cut_by_ceiling(self) -> bool:
+        """Whether the ceiling over the whole balance left less than the component's own limit."""
+        return self.discount < part(self.owed, self.limit_bps)
+
 
 def part(amount: Money, bps: int) -> Money:
     """So many basis points of an amount, floored: a rounding must not pass what the creditor allowed."""
-    return amount.times(Decimal(bps).scaleb(-4), ROUND_FLOOR)
+    return Money(amount.cents * bps // WHOLE_BPS)
 
 
 def discount_lines(balance: Balance, limits: DiscountLimits) -> tuple[DiscountLine, ...]:
-    """The discount on every component the balance has, in the balance's own order."""
-    present = [component for component in Component if any(line.component is component for line in balance.lines)]
-    return tuple(_line(component, balance.amount_of(component), limits.of(component)) for component in present)
+    """The discount on every component the balance has, in Component order, together within the ceiling."""
+    owed = owed_cents(balance)
+    taken = discount_cents(owed, limits)
+    return tuple(
+        DiscountLine(
+            component=component,
+            owed=Money(owed[component]),
+            discount=Money(taken[component]),
+            limit_bps=limits.of(component),
+        )
+        for component in _COMPONENTS
+        if component in owed
+    )
 
 
-def _line(component: Component, owed: Money, limit_bps: int) -> DiscountLine:
-    return DiscountLine(component=component, owed=owed, discount=part(owed, limit_bps), limit_bps=limit_bps)
+def payable_cents(balance: Balance, limits: DiscountLimits) -> int:
+    """What is left to pay of a balance under these limits, in centavos, without the lines that explain it."""
+    owed = owed_cents(balance)
+    return sum(owed.values()) - sum(discount_cents(owed, limits).values())
+
+
+def owed_cents(balance: Balance) -> dict[Component, int]:
+    """What is owed of each component the balance has, in centavos."""
+    owed: dict[Component, int] = {}
+    for line in balance.lines:
+        owed[line.component] = owed.get(line.component, 0) + line.amount.cents
+    return owed
+
+
+def discount_cents(owed: Mapping[Component, int], limits: DiscountLimits) -> dict[Component, int]:
+    """The discount on each component owed, in centavos. Nothing comes off a component below zero."""
+    bps = {component: limits.of(component) for component in owed}
+    return _shared_out(owed, bps, limits.ceiling_bps, ORDER)
 
 
 def capped(
@@ -54,10 +99,19 @@ def capped(
 
     A component without a limit gets no discount.
     """
-    left = part(total(owed.values()), ceiling_bps)
-    taken = {}
+    cents = {component: amount.cents for component, amount in owed.items()}
+    taken = _shared_out(cents, limits_bps, ceiling_bps, order)
+    return {component: Money(taken.get(component, 0)) for component in order}
+
+
+def _shared_out(
+    owed: Mapping[Component, int], limits_bps: Mapping[Component, int], ceiling_bps: int, order: Sequence[Component]
+) -> dict[Component, int]:
+    left = max(sum(owed.values()) * ceiling_bps // WHOLE_BPS, 0)
+    taken = dict.fromkeys(owed, 0)
     for component in order:
-        amount = owed.get(component, Money(0))
-        taken[component] = min(part(amount, limits_bps.get(component, 0)), left)
-        left -= taken[component]
+        allowed = owed.get(component, 0) * limits_bps.get(component, 0) // WHOLE_BPS
+        if allowed > 0:
+            taken[component] = min(allowed, left)
+            left -= taken[component]
     return taken

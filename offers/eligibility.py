@@ -6,8 +6,13 @@ from enum import StrEnum
 
 from brazil.money import ZERO
 from offers.balance import Balance
-from offers.policy import Policy, Tier
-from offers.refusal import Refusal, RefusalCode, refuse
+from offers.debt import Product
+from offers.discount import payable_cents
+from offers.facts import DebtFacts, Profile, facts_of
+from offers.policy import Policy, Selection, Tier
+from offers.refusal import Refusal, RefusalCode, Shown, refuse
+from offers.rules.compiled import compiled
+from offers.rules.tree import WORDS, Fact, Tree, number_of, unmet, word_of
 
 
 class Standing(StrEnum):
@@ -28,6 +33,20 @@ _BARRED = {
     Standing.CLOSED: RefusalCode.CLOSED,
     Standing.DECEASED: RefusalCode.DECEASED,
 }
+_UNMET = {
+    Fact.DAYS_OVERDUE: RefusalCode.NO_TIER,
+    Fact.BALANCE: RefusalCode.NO_TIER_BALANCE,
+    Fact.PRINCIPAL: RefusalCode.NO_TIER_PRINCIPAL,
+    Fact.PRODUCT: RefusalCode.NO_TIER_PRODUCT,
+    Fact.ORIGIN: RefusalCode.NO_TIER_ORIGIN,
+    Fact.REGION: RefusalCode.NO_TIER_REGION,
+    Fact.SEGMENT: RefusalCode.NO_TIER_SEGMENT,
+    Fact.SCORE_BAND: RefusalCode.NO_TIER_SCORE_BAND,
+    Fact.EARLIER_BREACHES: RefusalCode.NO_TIER_EARLIER_BREACHES,
+    Fact.PRICED_ON: RefusalCode.NO_TIER_CAMPAIGN,
+}
+NO_TIER_CODES = frozenset(_UNMET.values())
+"""Every code that says no rule of the policy covers the debt."""
 
 
 def eligible(
@@ -47,11 +66,58 @@ def eligible(
     return None
 
 
-def tier_for(policy: Policy, balance: Balance) -> Tier | Refusal:
-    """The first tier that covers the days overdue; a refusal when none does or nothing is owed."""
+def tier_index(policy: Policy, facts: DebtFacts, balance: Balance) -> int | Refusal:
+    """The index of the tier that applies; a refusal when the conditions of none hold or nothing is owed.
+
+    First match takes the first written. Best for the debtor takes, among all that hold, the one with the least to pay
+    in cash, then the least to pay over time (the discounted amount, before the plan's own interest; the whole balance
+    where the tier is for cash only), then the first written. A tier whose discount leaves nothing to pay comes last:
+    no offer can be made of it.
+    """
     if balance.total <= ZERO:
         return refuse(RefusalCode.NOTHING_OWED)
-    for tier in policy.tiers:
-        if tier.covers(balance.days_overdue):
-            return tier
-    return refuse(RefusalCode.NO_TIER, days_overdue=balance.days_overdue)
+    rules = compiled(policy)
+    if policy.selection is Selection.FIRST_MATCH:
+        index = rules.first(facts)
+    else:
+        index = min(rules.every(facts), key=lambda each: _cost(policy.tiers[each], balance), default=-1)
+    return index if index >= 0 else no_tier(rules.tree, facts)
+
+
+def tier_for(policy: Policy, facts: DebtFacts | Balance, balance: Balance | None = None) -> Tier | Refusal:
+    """The tier that applies, as tier_index chooses it."""
+    if isinstance(facts, Balance):  # callers that know nothing but the balance yet
+        balance = facts
+        facts = facts_of(balance, Profile(product=Product.CREDIT_CARD))
+    if balance is None:
+        raise TypeError("balance")
+    index = tier_index(policy, facts, balance)
+    return index if isinstance(index, Refusal) else policy.tiers[index]
+
+
+def no_tier(tree: Tree, facts: DebtFacts) -> Refusal:
+    """Why no tier applies: the first unmet condition of the tier that came closest.
+
+    Closest is the tier with the fewest unmet conditions; of several, the first written.
+    """
+    closest = min((unmet(rule, facts) for rule in tree.rules), key=len)
+    fact = closest[0].fact
+    return refuse(_UNMET[fact], **{fact.value: _shown(facts, fact)})
+
+
+def _cost(tier: Tier, balance: Balance) -> tuple[bool, int, int]:
+    cash = payable_cents(balance, tier.cash)
+    over_time = tier.installments
+    later = payable_cents(balance, over_time) if over_time.max_installments > 1 else balance.total.cents
+    return cash <= 0, cash, later
+
+
+def _shown(facts: DebtFacts, fact: Fact) -> Shown:
+    match fact:
+        case Fact.BALANCE:
+            return facts.balance
+        case Fact.PRINCIPAL:
+            return facts.principal
+        case Fact.PRICED_ON:
+            return facts.priced_on
+    return word_of(facts, fact) if fact in WORDS else number_of(facts, fact)

@@ -11,6 +11,11 @@ from pydantic_core import PydanticCustomError
 from offers.balance import Component
 from offers.policy_part import Bps, Part
 
+Count = Annotated[int, Field(ge=2, le=120)]
+"""Payments of a plan over time, a down payment included."""
+MonthlyBps = Annotated[int, Field(ge=0, le=3_000)]
+"""Interest a month of 30 days, in basis points: 199 is 1.99 %."""
+
 
 class Method(StrEnum):
     """How the discounted amount becomes installments."""
@@ -59,10 +64,22 @@ class Vesting(StrEnum):
     AT_END = "at_end"  # the discount is earned with the last payment
 
 
+_LIMIT_OF = {
+    Component.PRINCIPAL: "principal_bps",
+    Component.CORRECTION: "correction_bps",
+    Component.REMUNERATORY: "interest_bps",
+    Component.FINE: "fine_bps",
+    Component.INTEREST: "interest_bps",
+    Component.FEES: "fees_bps",
+}
+
+
 class DiscountLimits(Part):
     """The most that may be taken off each component, and off the whole balance.
 
-    `ceiling_bps` is a share of the balance; it is used up in the order interest, fine, fees, correction, principal.
+    A discount is the share of its component floored to the centavo, so that no rounding passes what the creditor
+    allowed. `ceiling_bps` is a share of the balance, floored as well; it is used up in the order interest (late, then
+    remuneratory), fine, fees, correction, principal (offers.discount).
     """
 
     interest_bps: Bps
@@ -74,37 +91,33 @@ class DiscountLimits(Part):
 
     def of(self, component: Component) -> int:
         """The limit of a component, in basis points. Interest of both kinds has one limit."""
-        return {
-            Component.PRINCIPAL: self.principal_bps,
-            Component.CORRECTION: self.correction_bps,
-            Component.REMUNERATORY: self.interest_bps,
-            Component.FINE: self.fine_bps,
-            Component.INTEREST: self.interest_bps,
-            Component.FEES: self.fees_bps,
-        }[component]
+        bps: int = getattr(self, _LIMIT_OF[component])
+        return bps
 
 
 class RateStep(Part):
     """From so many payments on, this interest a month."""
 
-    from_count: Annotated[int, Field(ge=2, le=120)]
-    monthly_interest_bps: Annotated[int, Field(ge=0, le=3_000)]
+    from_count: Count
+    monthly_interest_bps: MonthlyBps
 
 
 class InstallmentLimits(DiscountLimits):
     """Discounts and shape of paying over time. `max_installments` counts the down payment; 1 means cash only.
 
-    `counts` names the only counts offered, all of them when left out. `rate_steps` take the place of
-    `monthly_interest_bps` from their count on. `rhythms` are what the debtor may choose from, the first by default.
+    `min_installment_cents` holds for every payment, the down payment too. `min_down_payment_bps` is a share of the
+    discounted amount, rounded up. `counts` names the only counts offered, all from 2 on when left out. `rate_steps`
+    take the place of `monthly_interest_bps` from their count on. `rhythms` are what the debtor may choose from, the
+    first by default. Equal parts bear no interest: an interest or a step with them is an error.
     """
 
     max_installments: Annotated[int, Field(ge=1, le=120)]
     min_installment_cents: Annotated[int, Field(ge=1, le=10_000_000_00)]
     min_down_payment_bps: Annotated[int, Field(ge=0, le=9_000)] = 0
-    monthly_interest_bps: Annotated[int, Field(ge=0, le=3_000)] = 0
+    monthly_interest_bps: MonthlyBps = 0
     method: Method = Method.EQUAL
     clears_after: ClearsAfter = ClearsAfter.FIRST_PAYMENT
-    counts: Annotated[tuple[Annotated[int, Field(ge=2, le=120)], ...], Field(min_length=1)] | None = None
+    counts: Annotated[tuple[Count, ...], Field(min_length=1, max_length=119)] | None = None
     rate_steps: Annotated[tuple[RateStep, ...], Field(max_length=20)] = ()
     residue: Residue = Residue.LAST
     rhythms: Annotated[tuple[Rhythm, ...], Field(min_length=1, max_length=3)] = (Rhythm.MONTHLY,)
@@ -113,7 +126,8 @@ class InstallmentLimits(DiscountLimits):
     @model_validator(mode="after")
     def _equal_parts_bear_no_interest(self) -> Self:
         if self.method is Method.EQUAL and (self.monthly_interest_bps or self.rate_steps):
-            raise PydanticCustomError("interest_with_equal_parts", "monthly_interest_bps")
+            field = "monthly_interest_bps" if self.monthly_interest_bps else "rate_steps"
+            raise PydanticCustomError("interest_with_equal_parts", field)
         return self
 
     @model_validator(mode="after")
@@ -133,15 +147,24 @@ class InstallmentLimits(DiscountLimits):
 
     def rate_bps(self, count: int) -> int:
         """The interest a month of a plan of so many payments, in basis points."""
-        steps = [step.monthly_interest_bps for step in self.rate_steps if step.from_count <= count]
-        return steps[-1] if steps else self.monthly_interest_bps
+        bps = self.monthly_interest_bps
+        for step in self.rate_steps:
+            if step.from_count > count:
+                break
+            bps = step.monthly_interest_bps
+        return bps
 
 
 class Changes(Part):
-    """What an agreement made under the tier bears before it breaks, and what breaking does."""
+    """What an agreement made under the tier bears before it breaks, and what breaking does.
+
+    `grace_days` run from an unpaid due date to the notice, `notice_days` from the notice to the end of the cure
+    window. `due_date_moves` and `skips` are how many times over its whole life a due date may move or a payment be
+    put off.
+    """
 
     grace_days: Annotated[int, Field(ge=0, le=60)] = 5
-    notice_days: Annotated[int, Field(ge=1, le=60)] = 5  # from the notice to the end of the cure window
+    notice_days: Annotated[int, Field(ge=1, le=60)] = 5
     due_date_moves: Annotated[int, Field(ge=0, le=12)] = 1
     skips: Annotated[int, Field(ge=0, le=6)] = 0
     vesting: Vesting = Vesting.PROPORTIONAL

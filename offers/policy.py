@@ -1,6 +1,8 @@
-"""A creditor's policy: what may be offered to which debts.
+"""A creditor's policy: what may be offered to which debts, as a document creditors keep in git.
 
-The models refuse unknown fields, numbers written as text and anything fractional.
+The models refuse unknown fields, numbers written as text and anything fractional. Whatever a field left out means, it
+means forever: published versions and the offers made under them are read with the defaults written here, and
+`offers.policy_file.policy_digest` counts on them.
 """
 
 from __future__ import annotations
@@ -34,9 +36,9 @@ __all__ = [
 
 
 class Selection(StrEnum):
-    """Which tier applies when several cover a debt."""
+    """Which tier applies when the conditions of several hold."""
 
-    FIRST_MATCH = "first_match"
+    FIRST_MATCH = "first_match"  # the first written
     BEST_FOR_DEBTOR = "best_for_debtor"  # least to pay in cash, then over time, then the first written
 
 
@@ -48,7 +50,11 @@ class Authority(StrEnum):
 
 
 class AuthorityLevel(Part):
-    """How far past the limits an exception of this authority may go."""
+    """How far past the limits an exception of this authority may go.
+
+    `extra_discount_bps` is added to each component's limit and to the ceiling, never past 100 %;
+    `extra_installments` to the most payments (offers.authority).
+    """
 
     authority: Authority
     extra_discount_bps: Bps = 0
@@ -58,6 +64,7 @@ class AuthorityLevel(Part):
 class Tier(Part):
     """The rules for debts overdue from `min_days_overdue` to `max_days_overdue`, both included, that meet `when`.
 
+    A discount over time may differ from the one in cash; `offers.lint` reports where that makes cash the dearer.
     An offer stands for `validity_days` after its pricing day: never under 2 (CDC art. 54-B III). The first payment
     falls between `first_due_min_days` and `first_due_max_days` after that day, and never before the offer expires.
     """
@@ -97,3 +104,9 @@ class Policy(Part):
     selection: Selection = Selection.FIRST_MATCH
     tiers: Annotated[tuple[Tier, ...], Field(min_length=1, max_length=200)]
     authority: Annotated[tuple[AuthorityLevel, ...], Field(max_length=2)] = ()
+
+    @model_validator(mode="after")
+    def _each_authority_once(self) -> Self:
+        if len({level.authority for level in self.authority}) != len(self.authority):
+            raise PydanticCustomError("authority_twice", "authority")
+        return self

@@ -12,13 +12,24 @@ SENTENCES: dict[str, str] = {
     "policy_not_whole": "Escreva um número inteiro.",
     "policy_not_text": "Escreva um texto.",
     "policy_empty": "Dê um nome à política.",
+    "policy_empty_text": "Escreva um texto ou apague este item da lista.",
+    "policy_empty_list": "A lista está vazia. Escreva um item ou apague o campo.",
+    "policy_too_many": "São itens demais. O máximo é {maximum}.",
+    "policy_not_a_date": "Escreva a data como ano-mês-dia, por exemplo 2026-11-22.",
+    "policy_not_a_region": "{region} não é a sigla de um estado.",
+    "policy_range_reversed": "O fim vem antes do começo.",
+    "policy_campaign_reversed": "A campanha acaba antes de começar.",
+    "policy_steps_out_of_order": "Escreva os juros por número de parcelas em ordem, cada número uma vez.",
+    "policy_counts_out_of_order": "Escreva os números de parcelas em ordem, cada um uma vez.",
+    "policy_rhythm_twice": "Cada frequência de pagamento só pode aparecer uma vez.",
+    "policy_authority_twice": "Cada alçada só pode aparecer uma vez.",
     "policy_too_long": "Este texto é longo demais.",
     "policy_too_small": "O mínimo é {minimum}.",
     "policy_too_large": "O máximo é {maximum}.",
     "policy_no_tiers": "A política precisa de pelo menos uma faixa.",
     "policy_too_many_tiers": "São faixas demais. O máximo é 200.",
-    "policy_not_a_list": "As faixas precisam ser uma lista.",
-    "policy_not_an_object": "Esta faixa não está completa.",
+    "policy_not_a_list": "Este campo precisa ser uma lista.",
+    "policy_not_an_object": "Este campo precisa ser um objeto, com seus próprios campos.",
     "policy_unknown_choice": "Escolha uma das opções.",
     "policy_unknown_format": "Este formato de política não é conhecido.",
     "policy_not_json": "O arquivo não é um JSON válido.",
@@ -39,6 +50,28 @@ SENTENCES: dict[str, str] = {
     "policy_principal_forgiven": "Todo o principal é perdoado. Confira se é isso mesmo.",
     "policy_first_due_waits_for_expiry": "O primeiro vencimento nunca cai antes do fim da validade da proposta.",
 }
+
+REFUSALS: dict[str, str] = {
+    "refusal.no_tier_balance": "O credor ainda não definiu propostas para valores como este. "
+    "Você pode falar com ele ou voltar em alguns dias.",
+    "refusal.no_tier_principal": "O credor ainda não definiu propostas para dívidas com este valor original. "
+    "Você pode falar com ele ou voltar em alguns dias.",
+    "refusal.no_tier_product": "O credor ainda não definiu propostas para este tipo de dívida. "
+    "Você pode falar com ele ou voltar em alguns dias.",
+    "refusal.no_tier_origin": "O credor ainda não definiu propostas para dívidas desta origem. "
+    "Você pode falar com ele ou voltar em alguns dias.",
+    "refusal.no_tier_region": "O credor ainda não definiu propostas para o seu estado. "
+    "Você pode falar com ele ou voltar em alguns dias.",
+    "refusal.no_tier_segment": "O credor ainda não definiu propostas para o grupo em que registrou esta dívida. "
+    "Você pode falar com ele ou voltar em alguns dias.",
+    "refusal.no_tier_score_band": "O credor ainda não definiu propostas para a faixa de pontuação desta dívida. "
+    "Você pode falar com ele e pedir que uma pessoa reveja isso.",
+    "refusal.no_tier_earlier_breaches": "O credor não faz propostas pelo portal quando acordos anteriores não foram "
+    "cumpridos até o fim. Fale com ele para combinar outro caminho.",
+    "refusal.no_tier_campaign": "As propostas do credor para esta dívida não valem nesta data. "
+    "Você pode falar com ele ou voltar em alguns dias.",
+}
+SENTENCES |= REFUSALS
 
 
 def finding_sentence(finding: Finding) -> str:

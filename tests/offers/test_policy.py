@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from offers.policy import DiscountLimits, InstallmentLimits, Policy, Tier
+from offers.conditions import Campaign, CentsRange, Conditions, CountRange
+from offers.limits import Changes, DiscountLimits, InstallmentLimits, RateStep
+from offers.policy import AuthorityLevel, Policy, Tier
 from offers.policy_file import (
     ERROR_CODES,
     policy_digest,
@@ -19,7 +22,9 @@ from offers.policy_file import (
     policy_schema,
     policy_to_text,
 )
-from offers.policy_lint import Finding, Severity, has_errors, policy_findings
+from offers.policy_lint import has_errors
+from offers.policy_part import Part
+from tests.offers.policy_strategies import full_policies
 from tests.offers.strategies import example_policy, policies
 
 
@@ -43,7 +48,7 @@ def errors(document: dict[str, Any]) -> list[tuple[str, tuple[str | int, ...]]]:
     return [(finding.code, finding.path) for finding in found]
 
 
-@given(policies())
+@given(st.one_of(policies(), full_policies()))
 def test_writing_and_reading_is_identity_and_keeps_the_digest(policy: Policy) -> None:
     text = policy_to_text(policy)
     back = policy_from_text(text)
@@ -76,7 +81,13 @@ FIELD = ("tiers", 0, "cash", "principal_bps")
         (FIELD, ..., "missing"),
         (("tiers", 0, "cash", "bonus_bps"), 1, "unknown_field"),
         (("tiers", 1, "validity_days"), 1, "too_small"),
-        (("tiers", 1, "installments", "method"), "sac", "unknown_choice"),
+        (("tiers", 1, "installments", "method"), "sacre", "unknown_choice"),
+        (("tiers", 1, "installments", "counts"), [], "empty_list"),
+        (("tiers", 1, "installments", "rhythms"), [], "empty_list"),
+        (("tiers", 1, "installments", "rhythms"), ["monthly"] * 4, "too_many"),
+        (("tiers", 1, "installments", "rhythms", 0), "daily", "unknown_choice"),
+        (("tiers", 1, "min_days_overdue"), 10**30, "too_large"),
+        (("tiers", 1, "when"), 7, "not_an_object"),
         (("tiers", 1, "installments", "max_installments"), 0, "too_small"),
         (("tiers",), [], "no_tiers"),
         (("tiers",), {}, "not_a_list"),
@@ -93,15 +104,71 @@ def test_what_cannot_be_read_is_named_with_its_place(path: tuple[str | int, ...]
 
 
 @pytest.mark.parametrize(
+    ("when", "place", "code"),
+    [
+        ({"regions": []}, ("regions",), "empty_list"),
+        ({"regions": ["SP", "XX"]}, ("regions", 1), "not_a_region"),
+        ({"products": ["loan", "car"]}, ("products", 1), "unknown_choice"),
+        ({"segments": [""]}, ("segments", 0), "empty_text"),
+        ({"origins": "Banco"}, ("origins",), "not_a_list"),
+        ({"balance": {"min_cents": 2, "max_cents": 1}}, ("balance", "max_cents"), "range_reversed"),
+        ({"principal": {"min_cents": 0.5}}, ("principal", "min_cents"), "not_whole"),
+        ({"earlier_breaches": {"minimum": 2, "maximum": 1}}, ("earlier_breaches", "maximum"), "range_reversed"),
+        ({"campaign": {"from_on": "2026-11-31", "until_on": "2026-12-01"}}, ("campaign", "from_on"), "not_a_date"),
+        ({"campaign": {"from_on": 20261101, "until_on": "2026-12-01"}}, ("campaign", "from_on"), "not_a_date"),
+        ({"campaign": {"from_on": "2026-12-02", "until_on": "2026-12-01"}}, ("campaign", "until_on"),
+         "campaign_reversed"),
+        ({"campaign": {"from_on": "2026-12-02"}}, ("campaign", "until_on"), "missing"),
+    ],
+)  # fmt: skip
+def test_a_broken_condition_is_named_with_its_place(when: object, place: tuple[str | int, ...], code: str) -> None:
+    assert errors(changed(("tiers", 1, "when"), when)) == [(code, ("tiers", 1, "when", *place))]
+    assert code in ERROR_CODES
+
+
+def test_each_authority_is_written_once() -> None:
+    twice = [{"authority": "manager", "extra_discount_bps": bps} for bps in (100, 200)]
+    assert errors(changed(("authority",), twice)) == [("authority_twice", ("authority",))]
+    assert errors(changed(("authority",), [{"authority": "boss"}])) == [
+        ("unknown_choice", ("authority", 0, "authority"))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "code"),
+    [
+        ("counts", [6, 3], "counts_out_of_order"),
+        ("counts", [3, 3], "counts_out_of_order"),
+        ("rhythms", ["weekly", "weekly"], "rhythm_twice"),
+        (
+            "rate_steps",
+            [{"from_count": 12, "monthly_interest_bps": 1}, {"from_count": 6, "monthly_interest_bps": 2}],
+            "steps_out_of_order",
+        ),
+    ],
+)
+def test_lists_are_in_order_and_without_repetition(place: str, value: object, code: str) -> None:
+    assert errors(changed(("tiers", 1, "installments", place), value)) == [(code, ("tiers", 1, "installments", place))]
+
+
+@pytest.mark.parametrize(
     ("tier", "place", "value", "code"),
     [
         (0, ("max_days_overdue",), 0, "days_overdue_reversed"),
         (0, ("first_due_max_days",), 5, "first_due_reversed"),
         (0, ("validity_days",), 31, "first_due_before_expiry"),
         (0, ("installments", "monthly_interest_bps"), 100, "interest_with_equal_parts"),
+        (
+            0,
+            ("installments", "rate_steps"),
+            [{"from_count": 2, "monthly_interest_bps": 1}],
+            "interest_with_equal_parts",
+        ),
     ],
 )
-def test_fields_that_contradict_each_other_are_errors(tier: int, place: tuple[str, ...], value: int, code: str) -> None:
+def test_fields_that_contradict_each_other_are_errors(
+    tier: int, place: tuple[str, ...], value: object, code: str
+) -> None:
     ((found, path),) = errors(changed(("tiers", tier, *place), value))
     assert found == code
     assert path[:2] == ("tiers", tier)
@@ -126,88 +193,24 @@ def test_text_that_is_no_json_is_one_error(text: str) -> None:
     assert [finding.code for finding in found] in (["not_json"], ["not_an_object"])
 
 
+PARTS: tuple[type[Part], ...] = (
+    Policy, Tier, Conditions, CentsRange, CountRange, Campaign, DiscountLimits, InstallmentLimits, RateStep, Changes,
+    AuthorityLevel,
+)  # fmt: skip
+
+
 def test_schema_names_every_field_and_closes_every_object() -> None:
     schema = policy_schema()
     definitions: Any = {"Policy": schema, **schema["$defs"]}  # type: ignore[dict-item]
     objects = {name: part for name, part in definitions.items() if part.get("type") == "object"}
-    assert set(objects) == {"Policy", "Tier", "DiscountLimits", "InstallmentLimits"}
+    assert set(objects) == {part.__name__ for part in PARTS}
     assert all(part["additionalProperties"] is False for part in objects.values())
-    assert set(objects["Tier"]["properties"]) == set(Tier.model_fields)
+    for part in PARTS:
+        assert set(objects[part.__name__]["properties"]) == set(part.model_fields)
+    assert definitions["Policy"]["properties"]["format"]["const"] == 1
+    assert "SP" in objects["Conditions"]["properties"]["regions"]["anyOf"][0]["items"]["enum"]
 
 
 def test_a_policy_cannot_be_changed_after_it_was_read() -> None:
     with pytest.raises(ValidationError):
         example_policy().name = "other"  # type: ignore[misc]
-
-
-NONE = DiscountLimits(interest_bps=0, fine_bps=0, correction_bps=0, principal_bps=0)
-CASH_ONLY = InstallmentLimits(**NONE.model_dump(), max_installments=1, min_installment_cents=1)
-
-
-def tier(start: int, end: int | None = None, **changes: object) -> Tier:
-    fields: dict[str, Any] = {
-        "min_days_overdue": start, "max_days_overdue": end, "cash": NONE, "installments": CASH_ONLY,
-        "validity_days": 2, "first_due_min_days": 2, "first_due_max_days": 10,
-    }  # fmt: skip
-    return Tier(**fields | changes)
-
-
-def findings(*parts: Tier) -> tuple[Finding, ...]:
-    return policy_findings(Policy(name="x", tiers=parts))
-
-
-def test_tiers_side_by_side_from_the_first_day_on_raise_nothing() -> None:
-    assert findings(tier(0, 30), tier(31, 90), tier(91)) == ()
-    assert findings(tier(91), tier(1, 30), tier(31, 90)) == ()
-
-
-@pytest.mark.parametrize(
-    ("parts", "code", "path", "values"),
-    [
-        ([tier(0, 30), tier(30)], "tiers_overlap", 1, {"other": 0, "from_day": 30, "to_day": 30}),
-        ([tier(0), tier(50, 60)], "tiers_overlap", 1, {"other": 0, "from_day": 50, "to_day": 60}),
-        ([tier(0, 99), tier(10, 20), tier(100)], "tiers_overlap", 1, {"other": 0, "from_day": 10, "to_day": 20}),
-        ([tier(0, 30), tier(41)], "tiers_gap", 1, {"from_day": 31, "to_day": 40}),
-        ([tier(5)], "uncovered_before", 0, {"from_day": 1, "to_day": 4}),
-        ([tier(0, 30)], "uncovered_after", 0, {"from_day": 31}),
-    ],
-)
-def test_overlaps_and_gaps_are_found_with_their_days(
-    parts: list[Tier], code: str, path: int, values: dict[str, int]
-) -> None:
-    (found,) = findings(*parts)
-    assert (found.code, found.path[1], dict(found.values)) == (code, path, values)
-    assert found.severity is (Severity.ERROR if code == "tiers_overlap" else Severity.WARNING)
-
-
-def test_two_tiers_without_an_end_overlap() -> None:
-    assert [finding.code for finding in findings(tier(0), tier(50))] == ["tiers_overlap"]
-
-
-def test_discounts_that_run_the_wrong_way_are_found() -> None:
-    more = NONE.model_copy(update={"fine_bps": 5_000})
-    cheaper = CASH_ONLY.model_copy(update={"max_installments": 3, "interest_bps": 1})
-    assert [(f.code, f.severity) for f in findings(tier(0, 9, cash=more), tier(10))] == [
-        ("discount_shrinks_with_age", Severity.WARNING)
-    ]
-    assert [(f.code, f.severity) for f in findings(tier(0, 9), tier(10, cash=more))] == [
-        ("discount_grows_with_age", Severity.NOTE)
-    ]
-    (found,) = findings(tier(0, installments=cheaper))
-    assert (found.code, found.path) == ("installments_cheaper_than_cash", ("tiers", 0, "installments", "interest_bps"))
-
-
-def test_other_oddities_are_found() -> None:
-    free = NONE.model_copy(update={"principal_bps": 10_000})
-    price = CASH_ONLY.model_validate(CASH_ONLY.model_dump() | {"max_installments": 2}).model_dump(mode="json")
-    financed = InstallmentLimits.model_validate_json(json.dumps(price | {"method": "price"}))
-    assert [f.code for f in findings(tier(0, cash=free))] == ["principal_forgiven"]
-    assert [f.code for f in findings(tier(0, installments=financed))] == ["price_without_interest"]
-    assert [f.code for f in findings(tier(0, first_due_min_days=1))] == ["first_due_waits_for_expiry"]
-
-
-@given(policies())
-def test_policies_whose_tiers_touch_have_no_overlap_and_no_gap(policy: Policy) -> None:
-    codes = {finding.code for finding in policy_findings(policy)}
-    assert not codes & {"tiers_overlap", "tiers_gap", "uncovered_before", "uncovered_after"}
-    assert not has_errors(policy_findings(policy))

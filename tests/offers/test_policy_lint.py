@@ -1,0 +1,85 @@
+"""What is odd about a policy is found, with its place and its values."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from offers.policy import DiscountLimits, InstallmentLimits, Policy, Tier
+from offers.policy_lint import Finding, Severity, has_errors, policy_findings
+from tests.offers.strategies import policies
+
+NONE = DiscountLimits(interest_bps=0, fine_bps=0, correction_bps=0, principal_bps=0)
+CASH_ONLY = InstallmentLimits(**NONE.model_dump(), max_installments=1, min_installment_cents=1)
+
+
+def tier(start: int, end: int | None = None, **changes: object) -> Tier:
+    fields: dict[str, Any] = {
+        "min_days_overdue": start, "max_days_overdue": end, "cash": NONE, "installments": CASH_ONLY,
+        "validity_days": 2, "first_due_min_days": 2, "first_due_max_days": 10,
+    }  # fmt: skip
+    return Tier(**fields | changes)
+
+
+def findings(*parts: Tier) -> tuple[Finding, ...]:
+    return policy_findings(Policy(name="x", tiers=parts))
+
+
+def test_tiers_side_by_side_from_the_first_day_on_raise_nothing() -> None:
+    assert findings(tier(0, 30), tier(31, 90), tier(91)) == ()
+    assert findings(tier(91), tier(1, 30), tier(31, 90)) == ()
+
+
+@pytest.mark.parametrize(
+    ("parts", "code", "path", "values"),
+    [
+        ([tier(0, 30), tier(30)], "tiers_overlap", 1, {"other": 0, "from_day": 30, "to_day": 30}),
+        ([tier(0), tier(50, 60)], "tiers_overlap", 1, {"other": 0, "from_day": 50, "to_day": 60}),
+        ([tier(0, 99), tier(10, 20), tier(100)], "tiers_overlap", 1, {"other": 0, "from_day": 10, "to_day": 20}),
+        ([tier(0, 30), tier(41)], "tiers_gap", 1, {"from_day": 31, "to_day": 40}),
+        ([tier(5)], "uncovered_before", 0, {"from_day": 1, "to_day": 4}),
+        ([tier(0, 30)], "uncovered_after", 0, {"from_day": 31}),
+    ],
+)
+def test_overlaps_and_gaps_are_found_with_their_days(
+    parts: list[Tier], code: str, path: int, values: dict[str, int]
+) -> None:
+    (found,) = findings(*parts)
+    assert (found.code, found.path[1], dict(found.values)) == (code, path, values)
+    assert found.severity is (Severity.ERROR if code == "tiers_overlap" else Severity.WARNING)
+
+
+def test_two_tiers_without_an_end_overlap() -> None:
+    assert [finding.code for finding in findings(tier(0), tier(50))] == ["tiers_overlap"]
+
+
+def test_discounts_that_run_the_wrong_way_are_found() -> None:
+    more = NONE.model_copy(update={"fine_bps": 5_000})
+    cheaper = CASH_ONLY.model_copy(update={"max_installments": 3, "interest_bps": 1})
+    assert [(f.code, f.severity) for f in findings(tier(0, 9, cash=more), tier(10))] == [
+        ("discount_shrinks_with_age", Severity.WARNING)
+    ]
+    assert [(f.code, f.severity) for f in findings(tier(0, 9), tier(10, cash=more))] == [
+        ("discount_grows_with_age", Severity.NOTE)
+    ]
+    (found,) = findings(tier(0, installments=cheaper))
+    assert (found.code, found.path) == ("installments_cheaper_than_cash", ("tiers", 0, "installments", "interest_bps"))
+
+
+def test_other_oddities_are_found() -> None:
+    free = NONE.model_copy(update={"principal_bps": 10_000})
+    price = CASH_ONLY.model_validate(CASH_ONLY.model_dump() | {"max_installments": 2}).model_dump(mode="json")
+    financed = InstallmentLimits.model_validate_json(json.dumps(price | {"method": "price"}))
+    assert [f.code for f in findings(tier(0, cash=free))] == ["principal_forgiven"]
+    assert [f.code for f in findings(tier(0, installments=financed))] == ["price_without_interest"]
+    assert [f.code for f in findings(tier(0, first_due_min_days=1))] == ["first_due_waits_for_expiry"]
+
+
+@given(policies())
+def test_policies_whose_tiers_touch_have_no_overlap_and_no_gap(policy: Policy) -> None:
+    codes = {finding.code for finding in policy_findings(policy)}
+    assert not codes & {"tiers_overlap", "tiers_gap", "uncovered_before", "uncovered_after"}
+    assert not has_errors(policy_findings(policy))

@@ -1,0 +1,94 @@
+"""The compiled rules say of every debt what the tree plainly means."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import example, given, settings
+
+from brazil.money import Money
+from offers.conditions import CentsRange, Conditions
+from offers.debt import Product
+from offers.facts import DebtFacts, Profile
+from offers.policy import Policy
+from offers.rules.compiled import compile_tree, compiled
+from offers.rules.tree import WORDS, AllOf, Between, Fact, OneOf, holds, number_of, tree_of, unmet, word_of
+from tests.offers.policy_strategies import debt_facts, full_policies
+from tests.offers.strategies import example_policy, policies
+
+FACTS = DebtFacts(
+    priced_on=date(2026, 11, 22), days_overdue=100, balance=Money(150_00), principal=Money(100_00),
+    profile=Profile(product=Product.LOAN, origin="Banco", region="SP", segment="ouro", score_band="A"),
+)  # fmt: skip
+
+
+@settings(max_examples=300)
+@given(full_policies(), debt_facts())
+@example(example_policy(), FACTS)
+def test_the_compiled_function_finds_the_tiers_whose_every_condition_holds(policy: Policy, facts: DebtFacts) -> None:
+    rules, tree = compiled(policy), tree_of(policy)
+    plainly = [index for index, rule in enumerate(tree.rules) if all(holds(each, facts) for each in rule.conditions)]
+    assert list(rules.every(facts)) == plainly
+    assert rules.first(facts) == (plainly[0] if plainly else -1)
+    assert rules.mask(facts) == sum(1 << index for index in plainly)
+    assert plainly == [index for index, rule in enumerate(tree.rules) if not unmet(rule, facts)]
+
+
+@given(full_policies(), debt_facts())
+def test_the_days_of_a_rule_are_those_its_tier_covers(policy: Policy, facts: DebtFacts) -> None:
+    for tier, rule in zip(policy.tiers, tree_of(policy).rules, strict=True):
+        assert holds(rule.conditions[0], facts) is tier.covers(facts.days_overdue)
+
+
+@given(full_policies())
+def test_a_rule_asks_about_each_fact_once_and_in_order(policy: Policy) -> None:
+    for rule in tree_of(policy).rules:
+        asked = [list(Fact).index(each.fact) for each in rule.conditions]
+        assert asked == sorted(set(asked))
+        assert all((each.fact in WORDS) is isinstance(each, OneOf) for each in rule.conditions)
+
+
+@given(policies())
+def test_a_policy_is_compiled_once(policy: Policy) -> None:
+    assert compiled(policy) is compiled(policy)
+
+
+def test_equal_policies_that_are_two_objects_have_rules_of_their_own() -> None:
+    first, second = example_policy(), example_policy()
+    assert compiled(first) is not compiled(second)
+    assert compiled(first).tree == compiled(second).tree
+
+
+def test_more_policies_than_are_kept_still_get_the_right_rules() -> None:
+    base = example_policy()
+    for days in range(600):
+        late = base.tiers[1].model_copy(update={"min_days_overdue": days})
+        assert compiled(base.model_copy(update={"tiers": (late,)})).first(FACTS) == (0 if days <= 100 else -1)
+
+
+def test_a_word_of_a_policy_is_never_read_as_code() -> None:
+    word = '"), exit(), ("\\\n'
+    tier = example_policy().tiers[0].model_copy(update={"when": Conditions(segments=(word,), origins=(word,))})
+    rules = compile_tree(tree_of(example_policy().model_copy(update={"tiers": (tier,)})))
+    known = Profile(product=Product.LOAN, origin=word, segment=word)
+    assert rules.first(DebtFacts(**{name: getattr(FACTS, name) for name in FACTS.__slots__} | {"profile": known})) == 0
+    assert rules.first(FACTS) == -1
+
+
+def test_a_range_open_at_both_ends_asks_nothing() -> None:
+    tier = example_policy().tiers[0].model_copy(update={"when": Conditions(balance=CentsRange())})
+    (rule,) = tree_of(example_policy().model_copy(update={"tiers": (tier,)})).rules
+    assert rule == AllOf(conditions=(Between(fact=Fact.DAYS_OVERDUE, low=1, high=180),))
+
+
+@pytest.mark.parametrize("fact", Fact)
+def test_every_fact_is_a_number_or_a_word(fact: Fact) -> None:
+    if fact in WORDS:
+        assert word_of(FACTS, fact) in {"loan", "Banco", "SP", "ouro", "A"}
+        with pytest.raises(KeyError):
+            number_of(FACTS, fact)
+    else:
+        assert number_of(FACTS, fact) in {100, 150_00, 100_00, 0, date(2026, 11, 22).toordinal()}
+        with pytest.raises(KeyError):
+            word_of(FACTS, fact)
