@@ -8,7 +8,9 @@ seu numero and client code instead of the account.
 from __future__ import annotations
 
 from payments.account import BankAccount
-from payments.banks.rules import Carteira, check_boleto, fitted
+from payments.banks.account_fields import agencia, conta, conta_dv
+from payments.banks.issuer import Issuer
+from payments.banks.rules import Carteira, fitted
 from payments.boleto import Boleto
 from payments.check_digits import mod10
 
@@ -25,7 +27,7 @@ _REGISTERED = (
 _UNREGISTERED = (*sorted(FIFTEEN_DIGITS), "175")
 
 
-class Itau:
+class Itau(Issuer):
     """Rules of bank 341."""
 
     code = "341"
@@ -36,52 +38,40 @@ class Itau:
         *(Carteira(code=code, registered=False) for code in _UNREGISTERED),
     )
 
+    account_fields = (agencia(), conta(5), conta_dv())
+    number_width = 8
+
     def campo_livre(self, boleto: Boleto) -> str:
         head = _carteira(boleto) + self.nosso_numero_full(boleto)
         if boleto.account.carteira in FIFTEEN_DIGITS:
             seu_numero = fitted(boleto.document_number, 7, "document_number")
             body = head + seu_numero + fitted(boleto.account.convenio, 5, "convenio")
             return body + mod10(body) + "0"
-        account = _agencia(boleto.account) + _conta(boleto.account) + fitted(boleto.account.conta_dv, 1, "conta_dv")
+        account = self.agencia_conta(boleto.account) + self.part(boleto.account, "conta_dv")
         return head + self.nosso_numero_digit(boleto) + account + "000"
-
-    def nosso_numero_full(self, boleto: Boleto) -> str:
-        return fitted(boleto.nosso_numero, 8, "nosso_numero")
 
     def nosso_numero_digit(self, boleto: Boleto) -> str:
         number = _carteira(boleto) + self.nosso_numero_full(boleto)
         if boleto.account.carteira in WITHOUT_ACCOUNT:
             return mod10(number)
-        return mod10(_agencia(boleto.account) + _conta(boleto.account) + number)
+        return mod10(self.agencia_conta(boleto.account) + number)
 
     def nosso_numero_printed(self, boleto: Boleto) -> str:
-        return f"{_carteira(boleto)}/{self.nosso_numero_full(boleto)}-{self.nosso_numero_digit(boleto)}"
+        return f"{_carteira(boleto)}/{super().nosso_numero_printed(boleto)}"
 
-    def agencia_codigo_printed(self, boleto: Boleto) -> str:
-        account = boleto.account
-        return f"{_agencia(account)}/{_conta(account)}-{account.conta_dv}"
-
-    def agencia_digits(self, account: BankAccount) -> tuple[str, ...]:
-        return ()
+    def agencia_printed(self, account: BankAccount) -> str:
+        return self.part(account, "agencia")  # the bank's agencias have no digit
 
     def conta_digits(self, account: BankAccount) -> tuple[str, ...]:
-        return (mod10(_agencia(account) + _conta(account)),)
+        return (mod10(self.agencia_conta(account)),)
 
-    def check(self, boleto: Boleto) -> None:
-        check_boleto(self, boleto)
-        self.campo_livre(boleto)
+    def agencia_conta(self, account: BankAccount) -> str:
+        """Agencia and conta, the base of every digit of the account."""
+        return self.part(account, "agencia") + self.part(account, "conta")
 
 
 def _carteira(boleto: Boleto) -> str:
     return fitted(boleto.account.carteira, 3, "carteira")
-
-
-def _agencia(account: BankAccount) -> str:
-    return fitted(account.agencia, 4, "agencia")
-
-
-def _conta(account: BankAccount) -> str:
-    return fitted(account.conta, 5, "conta")
 
 
 RULES = Itau()
