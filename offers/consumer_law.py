@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from offers.debt import Product
@@ -166,11 +166,13 @@ def ceiling(contracted: Decimal, name: LimitName, day: date) -> tuple[Decimal, s
     return limit.value, limit.name.value
 
 
+@cache
 def legal_interest_from(kind: LegalInterest) -> date:
     """The first day a rule of legal interest is in force."""
     return next(rule.in_force_from for rule in LEGAL_INTEREST if rule.kind is kind)
 
 
+@cache
 def legal_interest_article(kind: LegalInterest) -> str:
     """The article of a rule of legal interest."""
     return next(rule.article for rule in LEGAL_INTEREST if rule.kind is kind)

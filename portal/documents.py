@@ -39,8 +39,10 @@ from portal.wiring import (
 COMPONENT_NAMES = {
     Component.PRINCIPAL: "Valor original",
     Component.CORRECTION: "Correção pela inflação",
+    Component.REMUNERATORY: "Juros do contrato",
     Component.FINE: "Multa",
     Component.INTEREST: "Juros pelo atraso",
+    Component.FEES: "Honorários de advogado",
 }
 CLEARING_BANK_DAYS = 5
 _HUNDRED = Decimal(100)

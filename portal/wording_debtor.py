@@ -33,6 +33,10 @@ REFUSALS: dict[str, str] = {
     "Fale com o credor para receber a confirmação.",
     "refusal.count_too_high": "O credor aceita no máximo {maximum} pagamentos para esta dívida. "
     "Escolha um número menor.",
+    "refusal.count_not_offered": "O credor não oferece {count} pagamentos para esta dívida. "
+    "As quantidades que ele aceita são: {offered}.",
+    "refusal.rhythm_not_offered": "O credor não aceita pagamentos nesse intervalo. Escolha outro intervalo.",
+    "refusal.down_payment_too_low": "A entrada precisa ser de pelo menos {minimum}. Escolha um valor maior.",
     "refusal.installment_under_minimum": "Em {count} vezes, a parcela ficaria abaixo de {minimum}, "
     "o mínimo que o credor aceita. Escolha menos parcelas.",
     "refusal.first_due_too_early": "A primeira data precisa ser {earliest} ou depois. Escolha outra data.",
@@ -64,6 +68,7 @@ LIMITS: dict[str, str] = {
     "limit.consumer_fine": "O contrato pedia mais. A lei não deixa passar de {rate}.",
     "limit.penalty_clause": "O contrato pedia mais. A multa não pode passar do valor original.",
     "limit.consumer_late_interest": "O contrato pedia mais. O limite é de {rate} ao mês.",
+    "limit.revolving_credit_charges": "A conta dava mais. No cartão, os encargos não podem passar do valor original.",
     "limit.nominal_floor": "A inflação foi negativa no período. O valor original não diminui por isso.",
 }
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from babel.dates import format_date
 
+from brazil.indices import month_of, previous_month
 from brazil.money import Money
 from offers.balance import Balance, BalanceLine, Component
 from portal.documents import COMPONENT_NAMES
@@ -28,15 +30,16 @@ class ToldLine:
 
 def told(balance: Balance, *, voluntary: bool = False) -> tuple[ToldLine, ...]:
     """The lines of a balance. `voluntary` leaves out every word of lateness: the debt can no longer be demanded."""
-    return tuple(_told_line(line, voluntary) for line in balance.lines)
+    return tuple(_told_line(line, voluntary, balance.priced_on) for line in balance.lines)
 
 
-def _told_line(line: BalanceLine, voluntary: bool) -> ToldLine:
+def _told_line(line: BalanceLine, voluntary: bool, priced_on: date) -> ToldLine:
     label = COMPONENT_NAMES[line.component]
+    how = " ".join(filter(None, (_HOW[line.component](line), _stopped(line, priced_on))))
     return ToldLine(
         label="Juros" if voluntary and line.component is Component.INTEREST else label,
         amount=line.amount,
-        how=_HOW[line.component](line),
+        how=how,
         limit=sentence(f"limit.{line.limit}", rate=_rate(line.rate)) if line.limit else "",
         rule=line.rule,
     )
@@ -51,9 +54,14 @@ def _correction(line: BalanceLine) -> str:
     if "first_month" not in detail:
         known = _month(detail["last_published"])
         return f"Sem correção por enquanto: falta um mês inteiro com {detail['index']} publicado. O último é {known}."
-    first, last = _month(detail["first_month"]), _month(detail["last_month"])
-    span = f"em {first}" if first == last else f"de {first} a {last}"
-    return f"O {detail['index']} mede a inflação. Ele somou {_rate(line.rate)} {span}, sobre {brl(line.base)}."
+    by_day = ", contando por dia os meses incompletos" if detail.get("counted", "full_months") != "full_months" else ""
+    span = _span(detail)
+    return f"O {detail['index']} mede a inflação. Ele somou {_rate(line.rate)} {span}, sobre {brl(line.base)}{by_day}."
+
+
+def _remuneratory(line: BalanceLine) -> str:
+    time = f"por {whole(line.days)} dias. São juros sobre juros, como o contrato diz."
+    return f"{_rate(line.rate)} ao mês sobre {brl(line.base)}, {time}"
 
 
 def _fine(line: BalanceLine) -> str:
@@ -61,15 +69,61 @@ def _fine(line: BalanceLine) -> str:
 
 
 def _interest(line: BalanceLine) -> str:
-    return f"{_rate(line.rate)} ao mês sobre {brl(line.base)}, por {whole(line.days)} dias, sem juros sobre juros."
+    detail = dict(line.detail)
+    if detail.get("counted") == "legal_rate":
+        return _legal_interest(line, detail)
+    counted = _COUNTED.get(detail.get("counted", ""), "por {days} dias").format(days=whole(line.days))
+    return f"{_rate(line.rate)} ao mês sobre {brl(line.base)}, {counted}, sem juros sobre juros."
+
+
+_COUNTED = {
+    "days_of_365": "por {days} dias, com o ano de 365 dias",
+    "months": "por meses completos e mais os dias que sobram, em {days} dias",
+}
+
+
+def _legal_interest(line: BalanceLine, detail: Mapping[str, str]) -> str:
+    """The rate the law sets where the contract sets none; before 30/08/2024 it was Selic."""
+    parts = ["O contrato não diz os juros, então vale a lei."]
+    if "selic_first_month" in detail:
+        selic, span = _rate(Decimal(detail["selic_rate"])), _span(detail, "selic_")
+        amount = brl(int(detail["selic_cents"])) if "selic_cents" in detail else ""
+        parts.append(f"Até agosto de 2024 era a Selic: {selic} {span}{', ou ' + amount if amount else ''}.")
+    if "first_month" in detail:
+        parts.append(f"A taxa legal somou {_rate(line.rate)} {_span(detail)}, sobre {brl(line.base)}.")
+    elif "Lei 14.905" in line.rule:
+        parts.append(f"A taxa legal destes dias ainda não saiu. A última é de {_month(detail['last_published'])}.")
+    return " ".join([*parts, "Sem juros sobre juros."])
+
+
+def _fees(line: BalanceLine) -> str:
+    return f"{_rate(line.rate)} de {brl(line.base)}, como o contrato diz."
 
 
 _HOW = {
     Component.PRINCIPAL: _principal,
     Component.CORRECTION: _correction,
+    Component.REMUNERATORY: _remuneratory,
     Component.FINE: _fine,
     Component.INTEREST: _interest,
+    Component.FEES: _fees,
 }
+
+
+def _stopped(line: BalanceLine, priced_on: date) -> str:
+    """Says where a series ended before the day of the balance did. Whole months need only the month before it."""
+    detail = dict(line.detail)
+    last = detail.get("last_published")
+    whole_months = detail.get("counted", "full_months") == "full_months"
+    needed = previous_month(month_of(priced_on)) if whole_months else month_of(priced_on - timedelta(days=1))
+    if last is None or detail.get("last_month") != last or last >= f"{needed:%Y-%m}":
+        return ""
+    return f"A conta para em {_month(last)}, o último mês publicado."
+
+
+def _span(detail: Mapping[str, str], prefix: str = "") -> str:
+    first, last = _month(detail[f"{prefix}first_month"]), _month(detail[f"{prefix}last_month"])
+    return f"em {first}" if first == last else f"de {first} a {last}"
 
 
 def _rate(fraction: Decimal) -> str:
