@@ -18,14 +18,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from offers.discount import WHOLE_BPS
 from offers.errors import OfferError
 
 Column = npt.NDArray[np.int64]
 
-DIGITS = 18
-SCALE = 10**DIGITS
-WHOLE_BPS = 10_000
 _WIDTHS = (9, 6, 3)
+_BILLION, _MILLION, _THOUSAND = 10**9, 10**6, 10**3
 _TOP = 2**63 - 1
 
 
@@ -35,14 +34,29 @@ class Factors:
     def __init__(self, scaled: Sequence[int]) -> None:
         if min(scaled, default=0) < 0:
             raise OfferError("factor_negative", factor=min(scaled))
-        self.scaled = tuple(scaled)
+        self._low = np.array([factor % _BILLION for factor in scaled], dtype=np.int64)
+        self._high = np.array([factor // _BILLION for factor in scaled], dtype=np.int64)
         self._limbs: dict[int, tuple[Column, ...]] = {}
-        self._largest: dict[int, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._low)
+
+    def extended(self, scaled: Sequence[int]) -> Factors:
+        """These factors and more after them."""
+        more, joined = Factors(scaled), Factors(())
+        joined._low = np.concatenate((self._low, more._low))
+        joined._high = np.concatenate((self._high, more._high))
+        return joined
+
+    @property
+    def any(self) -> bool:
+        """Whether some factor is not zero."""
+        return bool(self._low.any() or self._high.any())
 
     def limbs(self, width: int) -> tuple[Column, ...]:
         """The limbs of every factor, lowest first, each a column as long as the factors."""
         if width not in self._limbs:
-            self._limbs[width] = tuple(np.array(limb, dtype=np.int64) for limb in self._split(width))
+            self._limbs[width] = _split(self._low, self._high, width)
         return self._limbs[width]
 
     def width_for(self, bound: int) -> int:
@@ -51,17 +65,10 @@ class Factors:
         Raises OfferError("amount_too_large") when there are none.
         """
         for width in _WIDTHS:
-            if width not in self._largest:
-                self._largest[width] = max((max(limb, default=0) for limb in self._split(width)), default=0)
-            if bound * (self._largest[width] + 1) + 10**width <= _TOP:
+            largest = max((int(limb.max()) for limb in self.limbs(width) if limb.size), default=0)
+            if bound * (largest + 1) + 10**width <= _TOP:
                 return width
         raise OfferError("amount_too_large", cents=bound)
-
-    def _split(self, width: int) -> list[list[int]]:
-        last = DIGITS // width - 1
-        base = 10**width
-        below = [[factor // base**place % base for factor in self.scaled] for place in range(last)]
-        return [*below, [factor // base**last for factor in self.scaled]]
 
 
 def bound_of(amounts: Column) -> int:
@@ -113,6 +120,19 @@ def share_up(amounts: Column, bps: int) -> Column:
 def divided_half_up(amounts: Column, parts: int | Column) -> Column:
     """`(2*amount + n) // (2*n)`: the exact quotient rounded half up, where a factor could only come near a tie."""
     return (2 * amounts + parts) // (2 * parts)
+
+
+def _split(low: Column, high: Column, width: int) -> tuple[Column, ...]:
+    """A factor of `high` thousand millions and `low` more, in limbs of 9, 6 or 3 digits."""
+    if width == 9:
+        return low, high
+    if width == 6:
+        return low % _MILLION, low // _MILLION + high % _THOUSAND * _THOUSAND, high // _THOUSAND
+    return tuple(limb for half in (low, high) for limb in _thousands(half))
+
+
+def _thousands(half: Column) -> tuple[Column, Column, Column]:
+    return half % _THOUSAND, half // _THOUSAND % _THOUSAND, half // _MILLION
 
 
 def _check_share(amounts: Column) -> None:

@@ -30,14 +30,16 @@ class Portfolio:
     """Debts by the column; every column is as long as the others and none may be changed.
 
     `names` tell the debts apart in what is written out; `debtors` are whole numbers that tell their debtors apart.
-    `principal` is centavos, `due_on` proleptic ordinals. `terms_at`, `product_at`, `standing_at` and the words'
-    `places` point into `terms`, PRODUCTS, STANDINGS and the words; `prescribed` is as of the pricing day.
+    `principal` is centavos, `due_on` and `contracted_on` proleptic ordinals, 0 where unknown. `terms_at`,
+    `product_at`, `standing_at` and the words' `places` point into `terms`, PRODUCTS, STANDINGS and the words;
+    `prescribed` is as of the pricing day.
     """
 
     names: Names
     debtors: Column
     principal: Column
     due_on: Column
+    contracted_on: Column
     terms_at: Places
     terms: tuple[ContractTerms, ...]
     product_at: Places
@@ -73,11 +75,13 @@ class Portfolio:
 
     def debt_at(self, row: int) -> Debt:
         """One debt as the one-debt path takes it."""
+        contracted_on = int(self.contracted_on[row])
         return Debt(
             principal=Money(int(self.principal[row])),
             due_on=date.fromordinal(int(self.due_on[row])),
             product=PRODUCTS[int(self.product_at[row])],
             terms=self.terms[int(self.terms_at[row])],
+            contracted_on=date.fromordinal(contracted_on) if contracted_on else None,
         )
 
     def profile_at(self, row: int) -> Profile:

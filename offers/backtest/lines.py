@@ -63,11 +63,13 @@ class Grid:
 class Lines:
     """The payments of the plans of a grid: tables of plans by debts, centavos.
 
-    `amounts` and `principals` have one table a step, of the plans that go on to it; `principals` is None unless asked
-    for. `usual` is what every payment but the first and the last is, None where they differ.
+    `amounts` and `principals` have one table a step, of the plans that go on to it. `usual` is what every payment but
+    the first and the last is; where those differ it is None and `amounts` has them. `principals` is None unless asked
+    for, and where there is no interest.
     """
 
     counts: tuple[int, ...]
+    starts: tuple[int, ...]
     first: Column
     usual: Column | None
     last: Column
@@ -76,6 +78,19 @@ class Lines:
     amounts: tuple[Column, ...] | None
     principals: tuple[Column, ...] | None
 
+    def amount(self, plan: int, step: int, row: int) -> int:
+        """One payment of one plan of one debt."""
+        if self.amounts is not None:
+            return int(self.amounts[step][plan - self.starts[step], row])
+        place = self.last if step == self.counts[plan] - 1 else self.first if step == 0 else self.usual
+        return int(place[plan, row]) if place is not None else 0
+
+    def principal(self, plan: int, step: int, row: int) -> int:
+        """What that payment repays; all of it where nothing else was kept."""
+        if self.principals is None:
+            return self.amount(plan, step, row)
+        return int(self.principals[step][plan - self.starts[step], row])
+
 
 def even_lines(financed: Column, grid: Grid, residue: Residue) -> Lines:
     """Interest-free parts, as `even_parts`."""
@@ -83,11 +98,14 @@ def even_lines(financed: Column, grid: Grid, residue: Residue) -> Lines:
     each = financed // counts
     left = financed - each * counts
     if residue is Residue.SPREAD:
-        return _stepped(grid, [each[start:] + (left[start:] > step) for step, start in enumerate(grid.starts[:-1])], None)
+        return _stepped(
+            grid, [each[start:] + (left[start:] > step) for step, start in enumerate(grid.starts[:-1])], None
+        )
     first = each + left if residue is Residue.FIRST else each
     last = each + left if residue is Residue.LAST else each
     return Lines(
         counts=grid.counts,
+        starts=grid.starts,
         first=_where_alone(counts, first, last),
         usual=each,
         last=_where_alone(counts, last, first),
@@ -117,6 +135,7 @@ def price_lines(financed: Column, grid: Grid, *, keep: bool) -> Lines:
     counts = np.array(grid.counts, dtype=np.int64)[:, None]
     return Lines(
         counts=grid.counts,
+        starts=grid.starts,
         first=_where_alone(counts, constant, last),
         usual=constant,
         last=last,
@@ -154,7 +173,7 @@ def _constant(financed: Column, grid: Grid) -> Column:
 
 
 def _interest(owed: Column, period: Factors, bound: int, work: Column, spare: Column) -> Column:
-    at = 0 if len(period.scaled) == 1 else _EVERY_PLAN
+    at = 0 if len(period) == 1 else _EVERY_PLAN
     return times(owed, period, at, bound=bound, out=work, spare=spare)
 
 
@@ -181,6 +200,7 @@ def _stepped(grid: Grid, amounts: list[Column], principals: list[Column] | None)
         last[start:] = amounts[step]
     return Lines(
         counts=grid.counts,
+        starts=grid.starts,
         first=amounts[0],
         usual=None,
         last=last,
