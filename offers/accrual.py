@@ -1,6 +1,6 @@
 """What is owed on a day, line by line: principal, correction, remuneratory interest, fine, late interest, fees.
 
-Order and bases are those of offers.charges, where each formula stands; each line is rounded half up once and the total
+Order and bases are those of offers.charge, where each formula stands; each line is rounded half up once and the total
 is the sum of the rounded lines. A debt due on a day without banking and paid by the next bank day bears nothing (Lei
 7.089/1983 art. 1º); paid later, days count from the original due date (STJ REsp 1.954.924). Days exclude the due date
 and include the pricing date.
@@ -19,11 +19,13 @@ from brazil.calendar import next_bank_day
 from brazil.indices import IndexSeries
 from brazil.money import ZERO, Money
 from offers.balance import Balance, BalanceLine, Component
-from offers.charges import NOMINAL_FLOOR, Charge, charges
+from offers.charge import Charge
+from offers.charges import charges
 from offers.consumer_law import LimitName, limit_on
 from offers.debt import Debt, Product
 from offers.errors import OfferError
 from offers.factors import scaled
+from offers.index_charges import NOMINAL_FLOOR
 
 __all__ = ["CUT_ORDER", "ENGINE", "NOMINAL_FLOOR", "days_overdue", "itemize", "under_card_ceiling"]
 

@@ -29,7 +29,7 @@ class BalanceLine:
     correction and for legal interest. `days` counts from the due date, excluded, to the pricing date, included.
     `rule` names the article; `limit` the legal limit that cut the contract's rate or the amount, or "". `detail` is
     what else it takes to work the line out again, by name: months of the index used and the last one published,
-    the way time was counted, the contract's rate before the cut (offers.charges lists them).
+    the way time was counted, the contract's rate before the cut (offers.charge lists them).
     """
 
     component: Component
