@@ -8,7 +8,10 @@ search leaves in doubt are counted by offers.cet itself, as the one-debt path do
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -39,22 +42,66 @@ class Costs:
     monthly: Places
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paid:
-    """What the plans of a grid pay and when: days from the pricing day, a down payment on the day before the first."""
+@dataclass(frozen=True, kw_only=True)
+class Timetable:
+    """When the plans of a grid are paid: days from the pricing day, a down payment (0: none) before the others."""
 
-    lines: Lines
+    counts: tuple[int, ...]
     days: tuple[int, ...]
-    down: Column | None
     down_day: int
 
-    def flows(self, plan: int, row: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Days and centavos of one plan of one debt."""
-        count = self.lines.counts[plan]
-        cents = tuple(self.lines.amount(plan, step, row) for step in range(count))
-        if self.down is None:
-            return self.days[:count], cents
-        return (self.down_day, *self.days[:count]), (int(self.down[row]), *cents)
+    def of(self, plan: int) -> tuple[int, ...]:
+        """The days of one plan."""
+        days = self.days[: self.counts[plan]]
+        return (self.down_day, *days) if self.down_day else days
+
+    @cached_property
+    def periods(self) -> tuple[tuple[int, int], ...]:
+        """Each step's day, and the days since the one before."""
+        return tuple((day, day - since) for since, day in pairwise((self.down_day, *self.days)))
+
+    @cached_property
+    def last_days(self) -> Reals:
+        """The last day of each plan."""
+        return _column([self.of(plan)[-1] for plan in range(len(self.counts))])
+
+    @cached_property
+    def mean(self) -> Reals:
+        """The mean day of each plan."""
+        return _column([sum(days) / len(days) for days in self._all()])
+
+    @cached_property
+    def spread(self) -> Reals:
+        """(last - first)^2 / 8."""
+        return _column([(days[-1] - days[0]) ** 2 / 8 for days in self._all()])
+
+    @cached_property
+    def reach(self) -> Reals:
+        """last / first."""
+        return _column([days[-1] / days[0] for days in self._all()])
+
+    @cached_property
+    def bend(self) -> Reals:
+        """The variance of the days over twice their mean: how far from straight the logarithm of the value is."""
+        return _column([float(np.var(days)) / (2 * sum(days) / len(days)) for days in self._all()])
+
+    def _all(self) -> list[tuple[int, ...]]:
+        return [self.of(plan) for plan in range(len(self.counts))]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paid:
+    """What the plans pay: the lines of a grid, after a down payment where there is one."""
+
+    lines: Lines
+    when: Timetable
+    down: Column | None
+
+    def flows(self, plan: int, row: int, received: int) -> Flows:
+        """One plan of one debt."""
+        cents = tuple(self.lines.amount(plan, step, row) for step in range(self.lines.counts[plan]))
+        first = () if self.down is None else (int(self.down[row]),)
+        return Flows(received=received, days=self.when.of(plan), cents=first + cents)
 
 
 def costs(received: Column, paid: Paid, offered: Mask) -> Costs:
@@ -66,8 +113,7 @@ def costs(received: Column, paid: Paid, offered: Mask) -> Costs:
     trusted = found & sure & sure_monthly & (annual < _HIGHEST)
     table = Costs(annual=_whole(annual, offered & trusted), monthly=_whole(monthly, offered & trusted))
     for plan, row in np.argwhere(offered & ~trusted):
-        days, cents = paid.flows(plan, row)
-        exact, _ = cost_of(Flows(received=int(received[row]), days=days, cents=cents))
+        exact, _ = cost_of(paid.flows(plan, row, int(received[row])))
         if exact is not None:
             table.annual[plan, row] = int(exact.annual.scaleb(4))
             table.monthly[plan, row] = int(exact.monthly.scaleb(4))
@@ -77,96 +123,77 @@ def costs(received: Column, paid: Paid, offered: Mask) -> Costs:
 def _search(received: Reals, paid: Paid, offered: Mask) -> tuple[Reals, Mask]:
     """The logarithm of the daily discount factor of each cell, and where it is close enough."""
     root = _first_guess(received, paid)
-    spread, reach = _spread_and_reach(paid)
-    left_over = np.zeros(offered.shape, dtype=np.bool_)
+    found = np.zeros(offered.shape, dtype=np.bool_)
     for _ in range(_STEPS):
         value, weighted = _worth(root, paid)
-        mean = weighted / value
-        step = np.log(value / received) / mean
+        weighted /= value  # the mean of the days, each weighed with what is paid on it
+        value /= received
+        step = np.log(value, out=value)
+        step /= weighted
         root -= step
         np.abs(step, out=step)
-        left = spread / mean * step
-        left_over = (left * reach < 0.25) & (730 * left * step <= _LEFT) & (np.abs(root) < _EXTREME)
-        if (left_over | ~offered).all():
+        left = np.divide(paid.when.spread, weighted, out=weighted)
+        left *= step
+        found = (left * paid.when.reach < 0.25) & (left * step <= _LEFT / 730) & (np.abs(root) < _EXTREME)
+        if (found | ~offered).all():
             break
-    return root, left_over
+    return root, found
 
 
 def _first_guess(received: Reals, paid: Paid) -> Reals:
     """From the mean of the days and their variance, as if all payments were alike."""
-    lines = paid.lines
-    total = lines.total.astype(np.float64)
-    if paid.down is not None:
-        total += paid.down
-    rows = [(days.mean(), days.var()) for days in (np.array(_days(paid, count)) for count in lines.counts)]
-    mean, variance = (np.array(column)[:, None] for column in zip(*rows, strict=True))
-    straight = np.log(received / total) / mean
-    guess: Reals = straight * (1 - straight * variance / (2 * mean))
+    total = paid.lines.total if paid.down is None else paid.lines.total + paid.down
+    guess = np.log(received / total)
+    guess /= paid.when.mean
+    guess *= 1 - guess * paid.when.bend
     return guess
-
-
-def _spread_and_reach(paid: Paid) -> tuple[Reals, Reals]:
-    days = [_days(paid, count) for count in paid.lines.counts]
-    spread = np.array([(each[-1] - each[0]) ** 2 / 8 for each in days])[:, None]
-    reach = np.array([each[-1] / each[0] for each in days])[:, None]
-    return spread, reach
-
-
-def _days(paid: Paid, count: int) -> tuple[int, ...]:
-    return paid.days[:count] if paid.down is None else (paid.down_day, *paid.days[:count])
 
 
 def _worth(root: Reals, paid: Paid) -> tuple[Reals, Reals]:
     """The present value of what is paid, and the same with each payment times its day."""
     powers = _Powers(root)
-    start_day = 0 if paid.down is None else paid.down_day
-    start = powers.of(start_day)
-    value, weighted = (_level if paid.lines.amounts is None else _stepped)(start, start_day, powers, paid)
+    start = powers.of(paid.when.down_day)
+    value, weighted = (_level if paid.lines.amounts is None else _stepped)(start, powers, paid)
     if paid.down is not None:
         start = start * paid.down
         value += start
-        weighted += start_day * start
+        weighted += paid.when.down_day * start
     return value, weighted
 
 
-def _level(start: Reals, start_day: int, powers: _Powers, paid: Paid) -> tuple[Reals, Reals]:
+def _level(start: Reals, powers: _Powers, paid: Paid) -> tuple[Reals, Reals]:
     """Payments that are alike but for the first and the last: the sum of the powers, and what those two differ."""
     lines, power = paid.lines, start.copy()
     value, weighted, spare = np.zeros_like(power), np.zeros_like(power), np.empty_like(power)
-    for since, day, first in _periods(paid, start_day):
-        power[first:] *= powers.of(day - since)[first:]
+    for (day, gap), first in zip(paid.when.periods, lines.starts, strict=False):
+        power[first:] *= powers.of(gap)[first:]
         value[first:] += power[first:]
         weighted[first:] += np.multiply(power[first:], day, out=spare[first:])
     usual = lines.first if lines.usual is None else lines.usual
     value *= usual
     weighted *= usual
-    counts = np.array(lines.counts)[:, None]
     power *= lines.last - usual  # it stayed at the day of each plan's last payment
     value += power
-    weighted += power * np.array(paid.days)[counts - 1]
+    power *= paid.when.last_days
+    weighted += power
     if lines.first is not usual:
-        early = np.where(counts > 1, lines.first - usual, 0) * start * powers.of(paid.days[0] - start_day)
+        first_day, gap = paid.when.periods[0]
+        early = np.where(_column(lines.counts) > 1, lines.first - usual, 0) * start * powers.of(gap)
         value += early
-        weighted += early * paid.days[0]
+        weighted += early * first_day
     return value, weighted
 
 
-def _stepped(start: Reals, start_day: int, powers: _Powers, paid: Paid) -> tuple[Reals, Reals]:
+def _stepped(start: Reals, powers: _Powers, paid: Paid) -> tuple[Reals, Reals]:
     """Payments that differ from each other."""
     power, amounts = start.copy(), paid.lines.amounts or ()
     value, weighted = np.zeros_like(power), np.zeros_like(power)
-    for (since, day, first), amount in zip(_periods(paid, start_day), amounts, strict=True):
-        power[first:] *= powers.of(day - since)[first:]
+    for (day, gap), first, amount in zip(paid.when.periods, paid.lines.starts, amounts, strict=False):
+        power[first:] *= powers.of(gap)[first:]
         worth = power[first:] * amount
         value[first:] += worth
         weighted[first:] += worth * day
     return value, weighted
-
-
-def _periods(paid: Paid, start_day: int) -> list[tuple[int, int, int]]:
-    """For each step: the day before it, its own, and the first plan that goes on to it."""
-    days = (start_day, *paid.days)
-    return [(days[step], days[step + 1], first) for step, first in enumerate(paid.lines.starts[:-1])]
 
 
 class _Powers:
@@ -195,6 +222,11 @@ def _places(root: Reals, period: tuple[int, int]) -> tuple[Reals, Mask]:
     nearest = np.rint(cost)
     np.exp(power, out=power)
     return nearest, np.abs(cost - nearest) < 0.5 - 10_000 * _DOUBT * power
+
+
+def _column(numbers: Sequence[float]) -> Reals:
+    """One number a plan, to line up with tables of plans by debts."""
+    return np.array(numbers, dtype=np.float64)[:, None]
 
 
 def _whole(places: Reals, known: Mask) -> Places:

@@ -13,7 +13,8 @@ from offers.accrual import CUT_ORDER, days_overdue
 from offers.backtest.centavos import Column, Factors, times
 from offers.backtest.columns import PRODUCTS, Portfolio
 from offers.balance import Component
-from offers.charges import Charge, charges
+from offers.charge import Charge
+from offers.charges import charges
 from offers.consumer_law import LIMITS, LimitName
 from offers.debt import ContractTerms, Product
 from offers.errors import OfferError
@@ -35,6 +36,7 @@ class OwedColumns:
     has is in neither.
     """
 
+    due_on: Column
     days_overdue: Column
     components: Mapping[Component, Column]
     present: Mapping[Component, Mask]
@@ -43,6 +45,7 @@ class OwedColumns:
     def rows(self, index: Column | slice) -> OwedColumns:
         """Some of the balances."""
         return OwedColumns(
+            due_on=self.due_on[index],
             days_overdue=self.days_overdue[index],
             components={component: column[index] for component, column in self.components.items()},
             present={component: mask[index] for component, mask in self.present.items()},
@@ -79,7 +82,13 @@ class Accruals:
         total = np.zeros_like(portfolio.principal)
         for column in amounts.values():
             total += column
-        return OwedColumns(days_overdue=self._days[at], components=amounts, present=present, total=total)
+        return OwedColumns(
+            due_on=portfolio.due_on,
+            days_overdue=self._days[at],
+            components=amounts,
+            present=present,
+            total=total,
+        )
 
     def _charged(self, portfolio: Portfolio, at: Column) -> dict[Component, Column]:
         principal = portfolio.principal

@@ -1,0 +1,117 @@
+"""The sample every backtest works out again debt by debt: one centavo of difference and the run fails."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import numpy as np
+
+from offers.accrual import itemize
+from offers.backtest.centavos import Column
+from offers.backtest.choice import CODES, OFFERED
+from offers.backtest.columns import Portfolio
+from offers.backtest.outcome import Outcome
+from offers.backtest.owed import OwedColumns
+from offers.backtest.rebuilt import sheet_at
+from offers.backtest.run import Backtest, Day
+from offers.backtest.sheets import Sheets
+from offers.balance import Balance, Component
+from offers.errors import OfferError
+from offers.policy import Policy
+from offers.refusal import Refusal
+from offers.simulation import Sheet, simulate
+
+_SPACED = 4
+"""Debts checked in every batch whatever became of them, besides the first of each outcome not met before."""
+
+
+def one_debt(portfolio: Portfolio, row: int, policy: Policy, day: Day) -> tuple[Balance, Sheet | Refusal]:
+    """The one-debt path, as the portal takes it; a debt without principal has a balance without lines."""
+    debt = portfolio.debt_at(row)
+    nothing = Balance(priced_on=day.priced_on, due_on=debt.due_on, days_overdue=0, lines=())
+    balance = itemize(debt, day.priced_on, day.series) if debt.principal else nothing
+    answer = simulate(
+        balance,
+        policy,
+        portfolio.profile_at(row),
+        standing=portfolio.standing(row),
+        prescribed=bool(portfolio.prescribed[row]),
+        shows_prescribed=day.shows_prescribed,
+    )
+    return balance, answer
+
+
+class Recheck:
+    """Takes a sample of each batch: the first debt of every outcome a run meets, and some more spread over it."""
+
+    def __init__(self, policy: Policy, day: Day) -> None:
+        self.checked = 0
+        self._day = day
+        self._backtest = Backtest(policy, day, keep=True)
+        self._met: set[tuple[int, int]] = set()
+
+    def check(self, portfolio: Portfolio, owed: OwedColumns, outcome: Outcome) -> None:
+        """Raises OfferError("backtest_differs") naming the debt and the first field that differs."""
+        self.check_rows(portfolio, owed, outcome, self._sample(outcome))
+
+    def check_rows(self, portfolio: Portfolio, owed: OwedColumns, outcome: Outcome, rows: Column) -> None:
+        """The same for debts of one's own choice."""
+        found: list[Sheets] = []
+        part, part_owed = portfolio.rows(rows), owed.rows(rows)
+        again = self._backtest.outcome(part, part_owed, found.append)
+        for name in (field.name for field in fields(Outcome)):
+            for at, row in enumerate(rows.tolist()):
+                _same(part, at, name, getattr(outcome, name)[row], getattr(again, name)[at])
+        sheets = {int(row): (block, at) for block in found for at, row in enumerate(block.rows)}
+        for at in range(len(rows)):
+            self._check(part, at, part_owed, again, sheets.get(at))
+        self.checked += len(rows)
+
+    def _sample(self, outcome: Outcome) -> Column:
+        count = len(outcome.balance)
+        kinds = np.stack((outcome.tier_at, outcome.refusal_at), axis=1)
+        distinct, first = np.unique(kinds, axis=0, return_index=True)
+        new = [row for kind, row in zip(map(tuple, distinct.tolist()), first.tolist(), strict=True) if self._new(kind)]
+        spaced = [count * (2 * each + 1) // (2 * _SPACED) for each in range(_SPACED)] if count else []
+        return np.array(sorted({*new, *spaced}), dtype=np.int64)
+
+    def _new(self, kind: tuple[int, int]) -> bool:
+        new = kind not in self._met
+        self._met.add(kind)
+        return new
+
+    def _check(
+        self, part: Portfolio, at: int, owed: OwedColumns, again: Outcome, place: tuple[Sheets, int] | None
+    ) -> None:
+        balance, answer = one_debt(part, at, self._backtest.policy, self._day)
+        _same(part, at, "balance", _amounts(owed, at), {line.component: line.amount.cents for line in balance.lines})
+        _same(part, at, "days_overdue", int(owed.days_overdue[at]) if balance.lines else 0, balance.days_overdue)
+        if isinstance(answer, Refusal):
+            code = int(again.refusal_at[at])
+            _same(part, at, "refusal", None if code == OFFERED else CODES[code], answer.code)
+        elif place is None:
+            raise _differs(part, at, "refusal", again.refusal_at[at], None)
+        else:
+            _same_sheet(part, at, sheet_at(*place, balance), answer if self._day.with_cost else _without_cost(answer))
+
+
+def _amounts(owed: OwedColumns, at: int) -> dict[Component, int]:
+    return {component: int(owed.components[component][at]) for component, has in owed.present.items() if has[at]}
+
+
+def _same_sheet(part: Portfolio, at: int, mine: Sheet, other: Sheet) -> None:
+    for name in (field.name for field in fields(Sheet)):
+        _same(part, at, name, getattr(mine, name), getattr(other, name))
+
+
+def _without_cost(sheet: Sheet) -> Sheet:
+    return replace(sheet, ladder=tuple(replace(plan, cet_annual=None, cet_monthly=None) for plan in sheet.ladder))
+
+
+def _same(part: Portfolio, at: int, field: str, mine: object, other: object) -> None:
+    if mine != other:
+        raise _differs(part, at, field, mine, other)
+
+
+def _differs(part: Portfolio, at: int, field: str, mine: object, other: object) -> OfferError:
+    return OfferError("backtest_differs", debt=str(part.names[at]), field=field, columns=mine, one_debt=other)
