@@ -32,7 +32,7 @@ class InstallmentLine:
     interest: Money
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Installments(Sequence[InstallmentLine]):
     """Payments in order: days, and centavos of each payment and of its principal."""
 
@@ -43,7 +43,7 @@ class Installments(Sequence[InstallmentLine]):
     @classmethod
     def of(cls, due_dates: Sequence[date], parts: Parts) -> Installments:
         """The payments of these days."""
-        return cls(due_dates=tuple(due_dates), amounts=parts.amounts, principals=parts.principals)
+        return cls(tuple(due_dates), parts.amounts, parts.principals)
 
     @classmethod
     def from_lines(cls, lines: Iterable[InstallmentLine]) -> Installments:

@@ -8,9 +8,10 @@ from decimal import Decimal
 from enum import StrEnum
 
 from brazil.money import ZERO, Money, total
+from offers.choice import Choice, Payday
 from offers.discount import DiscountLine
 from offers.installments import Installments
-from offers.policy import ClearsAfter
+from offers.limits import ClearsAfter, Rhythm
 
 
 class PlanKind(StrEnum):
@@ -25,7 +26,8 @@ class Plan:
     """What is paid, when, and what it costs (CDC arts. 52 and 54-B).
 
     `installments` lists every payment in order, a down payment first; a cash plan has one. `financed` is the balance
-    less the discounts; `saving` is the balance less everything paid, below zero when interest passes the discount.
+    less the discounts plus the tax financed with it (`iof`), and the sum of the principal parts; `saving` is the
+    balance less everything paid, below zero when interest passes the discount.
     Rates are fractions with four places (0.0199 is 1.99 %); `annual_rate` is `(1+monthly_rate)^12 - 1`. The CET is
     None when it passes 100,000 % a year.
     """
@@ -40,6 +42,20 @@ class Plan:
     cet_annual: Decimal | None
     cet_monthly: Decimal | None
     clears_after: ClearsAfter
+    rhythm: Rhythm
+    payday: Payday | None
+    iof: Money
+
+    @property
+    def choice(self) -> Choice:
+        """What builds this plan again."""
+        return Choice(
+            count=self.count,
+            first_due_on=self.first_due_on,
+            rhythm=self.rhythm,
+            payday=self.payday,
+            down_payment=self.down_payment,
+        )
 
     @property
     def count(self) -> int:
@@ -49,27 +65,27 @@ class Plan:
     @property
     def first_due_on(self) -> date:
         """The date of the first payment."""
-        return self.installments[0].due_on
+        return self.installments.due_dates[0]
 
     @property
     def last_due_on(self) -> date:
         """The date of the last payment."""
-        return self.installments[-1].due_on
+        return self.installments.due_dates[-1]
 
     @property
     def first_payment(self) -> Money:
         """What is paid first: the down payment, the first installment or the whole cash amount."""
-        return self.installments[0].amount
+        return Money(self.installments.amounts[0])
 
     @property
     def total(self) -> Money:
         """Everything paid under the plan."""
-        return total(line.amount for line in self.installments)
+        return Money(sum(self.installments.amounts))
 
     @property
     def interest(self) -> Money:
-        """The plan's own interest, over and above the discounted balance."""
-        return total(line.interest for line in self.installments)
+        """The plan's own interest, over and above the financed amount."""
+        return self.total - self.financed
 
     @property
     def discount(self) -> Money:
@@ -78,8 +94,8 @@ class Plan:
 
     @property
     def financed(self) -> Money:
-        """The balance less the discounts."""
-        return self.balance_total - self.discount
+        """The balance less the discounts, and the tax financed with it: what the principal parts add up to."""
+        return self.balance_total - self.discount + self.iof
 
     @property
     def saving(self) -> Money:

@@ -18,7 +18,7 @@ _LOWEST = -10_000  # nobody gains more than everything
 _HALF = Decimal("0.00005")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Flows:
     """Centavos received at once, and paid back after so many days each."""
 

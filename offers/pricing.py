@@ -3,31 +3,41 @@
 from __future__ import annotations
 
 from offers.balance import Balance
-from offers.eligibility import tier_for
 from offers.errors import OfferError
 from offers.offer import Offer
 from offers.plan import Plan
-from offers.policy import Policy
-from offers.policy_file import policy_digest
+from offers.policy import Policy, Tier
+from offers.policy_digest import policy_digest
 from offers.refusal import Refusal
-from offers.simulation import build_plan, window_of
+from offers.simulation import build_plan
+from offers.window import window_of
 
 
 def make_offer(
-    plan: Plan, balance: Balance, policy: Policy, *, debt_id: str, debt_version: int, prescribed: bool = False
+    plan: Plan,
+    balance: Balance,
+    policy: Policy,
+    *,
+    tier_index: int,
+    debt_id: str,
+    debt_version: int,
+    prescribed: bool = False,
 ) -> Offer:
-    """The offer of a plan built from this balance under this policy.
+    """The offer of a plan built from this balance under this tier of this policy.
 
-    Raises OfferError("plan_mismatch") when balance and policy do not give this plan.
+    Raises OfferError("plan_mismatch") when balance and tier do not give this plan, or the policy has no such tier.
     """
-    tier = tier_for(policy, balance)
-    if isinstance(tier, Refusal) or build_plan(balance, policy, plan.count, plan.first_due_on) != plan:
+    if not 0 <= tier_index < len(policy.tiers):
+        raise OfferError("plan_mismatch")
+    tier = policy.tiers[tier_index]
+    if build_plan(balance, tier, plan.choice) != plan:
         raise OfferError("plan_mismatch")
     return Offer(
         debt_id=debt_id,
         debt_version=debt_version,
         prescribed=prescribed,
         policy_digest=policy_digest(policy),
+        tier_index=tier_index,
         valid_until=window_of(tier, balance.priced_on).valid_until,
         balance=balance,
         plan=plan,
@@ -37,13 +47,26 @@ def make_offer(
 def reprice(offer: Offer, policy: Policy) -> Plan | Refusal:
     """The plan worked out anew from what the offer carries and the policy it was made under.
 
-    Equal to `offer.plan` unless the stored offer was changed. Raises OfferError("policy_mismatch") for another policy.
+    The tier is the one it was made under, whatever has become of the debtor since: an offer binds who made it (CDC
+    art. 30). Equal to `offer.plan` unless the stored offer was changed. Raises OfferError("policy_mismatch") for
+    another policy, or a tier this one does not have.
     """
     if policy_digest(policy) != offer.policy_digest:
         raise OfferError("policy_mismatch")
-    return build_plan(offer.balance, policy, offer.plan.count, offer.plan.first_due_on)
+    return build_plan(offer.balance, _tier(offer, policy), offer.plan.choice)
 
 
 def holds(offer: Offer, policy: Policy) -> bool:
     """Whether balance and policy still give exactly the stored plan."""
     return reprice(offer, policy) == offer.plan
+
+
+def _tier(offer: Offer, policy: Policy) -> Tier:
+    """The tier named, or in an offer of format 1 the first that covers the days overdue, as it was chosen then."""
+    index = offer.tier_index
+    if index is None:
+        covering = (each for each, tier in enumerate(policy.tiers) if tier.covers(offer.balance.days_overdue))
+        index = next(covering, -1)
+    if not 0 <= index < len(policy.tiers):
+        raise OfferError("policy_mismatch")
+    return policy.tiers[index]

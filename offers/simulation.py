@@ -3,41 +3,40 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import ROUND_CEILING, ROUND_HALF_EVEN, Decimal, localcontext
+from datetime import date
+from decimal import Decimal
 
-from brazil.calendar import next_bank_day
 from brazil.money import ZERO, Money
-from offers.amortization import equal_parts, price
+from offers.amortization import equal_parts
 from offers.balance import Balance
-from offers.cet import annual_cost
+from offers.choice import Choice, Payday
 from offers.discount import discount_lines
-from offers.eligibility import Standing, eligible, tier_for
+from offers.eligibility import Standing, eligible, tier_index
 from offers.errors import OfferError
-from offers.installments import InstallmentLine, Installments
+from offers.facts import Profile, facts_of
+from offers.financing import Financing, financing_of, plan_over_time
+from offers.limits import ClearsAfter, Rhythm
 from offers.plan import Plan, PlanKind
-from offers.policy import ClearsAfter, InstallmentLimits, Method, Policy, Tier
+from offers.policy import Policy, Tier
 from offers.refusal import Refusal, RefusalCode, refuse
-from offers.schedule import monthly_due_dates
+from offers.terms import barred_count, cash_due_on, terms_of
+from offers.window import window_of
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
-    """Until when an offer stands and between which days its first payment may fall, all included."""
-
-    valid_until: date
-    first_due_min: date
-    first_due_max: date
+_FREE = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """The offers of a day: cash, and the ladder by growing number of payments (empty when cash only)."""
+    """The offers of a day: cash, and the ladder by growing number of payments (empty when cash only).
+
+    `tier_index` is the place of the tier in its policy.
+    """
 
     cash: Plan
     ladder: tuple[Plan, ...]
     balance: Balance
     tier: Tier
+    tier_index: int
     priced_on: date
     valid_until: date
     first_due_min: date
@@ -51,28 +50,42 @@ class Sheet:
 def simulate(
     balance: Balance,
     policy: Policy,
+    profile: Profile,
     *,
     standing: Standing = Standing.OPEN,
     prescribed: bool = False,
     shows_prescribed: bool = False,
     first_due_on: date | None = None,
+    rhythm: Rhythm | None = None,
+    payday: Payday | None = None,
+    down_payment: Money | None = None,
 ) -> Sheet | Refusal:
-    """All offers as of the balance's pricing day; the first payment on the earliest day unless one is chosen."""
+    """All offers as of the balance's pricing day. What is not chosen is the tier's own (offers.choice.Choice)."""
     barred = eligible(balance, standing, prescribed=prescribed, shows_prescribed=shows_prescribed)
     if barred is not None:
         return barred
-    tier = tier_for(policy, balance)
-    if isinstance(tier, Refusal):
-        return tier
-    window = window_of(tier, balance.priced_on)
-    cash = _plan(balance, tier, 1, first_due_on)
+    index = tier_index(policy, facts_of(balance, profile), balance)
+    if isinstance(index, Refusal):
+        return index
+    choice = Choice(count=0, first_due_on=first_due_on, rhythm=rhythm, payday=payday, down_payment=down_payment)
+    return simulate_tier(balance, policy.tiers[index], tier_index=index, choice=choice)
+
+
+def simulate_tier(balance: Balance, tier: Tier, *, tier_index: int, choice: Choice) -> Sheet | Refusal:
+    """All offers of one tier, as the choice has them; its count does not matter here."""
+    cash = _cash(balance, tier, choice.first_due_on)
     if isinstance(cash, Refusal):
         return cash
+    ladder = _ladder(balance, tier, choice, cash.total)
+    if isinstance(ladder, Refusal):
+        return ladder
+    window = window_of(tier, balance.priced_on)
     return Sheet(
         cash=cash,
-        ladder=_ladder(balance, tier, first_due_on),
+        ladder=ladder,
         balance=balance,
         tier=tier,
+        tier_index=tier_index,
         priced_on=balance.priced_on,
         valid_until=window.valid_until,
         first_due_min=window.first_due_min,
@@ -80,137 +93,65 @@ def simulate(
     )
 
 
-def build_plan(balance: Balance, policy: Policy, count: int, first_due_on: date | None = None) -> Plan | Refusal:
-    """The one plan of so many payments, 0 and 1 meaning cash, or the limit it runs into.
+def build_plan(balance: Balance, tier: Tier, choice: Choice) -> Plan | Refusal:
+    """The one plan chosen, or the limit it runs into.
 
-    Depends on its arguments alone, so a stored pricing is honoured by giving the stored balance and policy.
-    Raises OfferError("count_negative").
+    Depends on its arguments alone, so a stored pricing is honoured by giving the stored balance and policy's tier.
+    Raises OfferError: ``count_negative``, and for a payday that is none (offers.schedule.due_dates).
     """
-    if count < 0:
-        raise OfferError("count_negative", count=count)
-    tier = tier_for(policy, balance)
-    return tier if isinstance(tier, Refusal) else _plan(balance, tier, max(count, 1), first_due_on)
-
-
-def window_of(tier: Tier, priced_on: date) -> Window:
-    """The dates of an offer made on a day.
-
-    The earliest first payment is a bank day, and never before the offer expires: whoever accepts on the last day
-    still has time to pay. A bank holiday at the end of the window never leaves it empty.
-    """
-    valid_until = priced_on + timedelta(days=tier.validity_days)
-    earliest = next_bank_day(max(valid_until, priced_on + timedelta(days=tier.first_due_min_days)))
-    latest = max(earliest, priced_on + timedelta(days=tier.first_due_max_days))
-    return Window(valid_until=valid_until, first_due_min=earliest, first_due_max=latest)
-
-
-def _ladder(balance: Balance, tier: Tier, first_due_on: date | None) -> tuple[Plan, ...]:
-    plans = (_plan(balance, tier, n, first_due_on) for n in range(2, tier.installments.max_installments + 1))
-    return tuple(plan for plan in plans if isinstance(plan, Plan))
-
-
-def _plan(balance: Balance, tier: Tier, count: int, first_due_on: date | None) -> Plan | Refusal:
-    first = _first_due(tier, balance.priced_on, first_due_on)
-    if isinstance(first, Refusal):
-        return first
-    if count > tier.installments.max_installments:
-        return refuse(RefusalCode.COUNT_TOO_HIGH, count=count, maximum=tier.installments.max_installments)
-    cash = _cash(balance, tier, first)
-    if count == 1 or isinstance(cash, Refusal):
+    if choice.count < 0:
+        raise OfferError("count_negative", count=choice.count)
+    cash = _cash(balance, tier, choice.first_due_on)
+    if isinstance(cash, Refusal):
         return cash
-    return _over_time(balance, tier.installments, count, first, cash.total)
+    barred = barred_count(tier.installments, choice.count)
+    if barred is not None or choice.count <= 1:
+        return barred or cash
+    shared = _financing(balance, tier, choice, cash.total)
+    return shared if isinstance(shared, Refusal) else plan_over_time(shared, choice.count)[0]
 
 
-def _first_due(tier: Tier, priced_on: date, chosen: date | None) -> date | Refusal:
-    window = window_of(tier, priced_on)
-    first = chosen or window.first_due_min
-    if window.first_due_min <= first <= window.first_due_max:
-        return first
-    early = first < window.first_due_min
-    return refuse(
-        RefusalCode.FIRST_DUE_TOO_EARLY if early else RefusalCode.FIRST_DUE_TOO_LATE,
-        first_due_on=first,
-        earliest=window.first_due_min,
-        latest=window.first_due_max,
-    )
+def _ladder(balance: Balance, tier: Tier, choice: Choice, cash_total: Money) -> tuple[Plan, ...] | Refusal:
+    limits = tier.installments
+    if limits.max_installments == 1:
+        return ()
+    shared = _financing(balance, tier, choice, cash_total)
+    if isinstance(shared, Refusal):
+        return shared
+    plans: list[Plan] = []
+    near = None
+    for count in filter(limits.allows, range(2, limits.max_installments + 1)):
+        plan, near = plan_over_time(shared, count, near)
+        if isinstance(plan, Plan):
+            plans.append(plan)
+    return tuple(plans)
 
 
-def _cash(balance: Balance, tier: Tier, due_on: date) -> Plan | Refusal:
+def _financing(balance: Balance, tier: Tier, choice: Choice, cash_total: Money) -> Financing | Refusal:
+    terms = terms_of(tier, balance.priced_on, choice)
+    return terms if isinstance(terms, Refusal) else financing_of(balance, tier.installments, terms, cash_total)
+
+
+def _cash(balance: Balance, tier: Tier, first_due_on: date | None) -> Plan | Refusal:
+    due_on = cash_due_on(tier, balance.priced_on, first_due_on)
+    if isinstance(due_on, Refusal):
+        return due_on
     discounts = discount_lines(balance, tier.cash)
-    amount = sum((line.payable for line in discounts), ZERO)
-    if amount <= ZERO:
+    cents = sum(line.owed.cents - line.discount.cents for line in discounts)
+    if cents <= 0:
         return refuse(RefusalCode.NOTHING_TO_PAY)
-    none = Decimal(0)
     return Plan(
         kind=PlanKind.CASH,
-        installments=equal_parts(amount, (due_on,)),
+        installments=equal_parts(Money(cents), (due_on,)),
         down_payment=ZERO,
         discounts=discounts,
         balance_total=balance.total,
-        monthly_rate=none,
-        annual_rate=none,
-        cet_annual=none,
-        cet_monthly=none,
+        iof=ZERO,
+        monthly_rate=_FREE,
+        annual_rate=_FREE,
+        cet_annual=_FREE,
+        cet_monthly=_FREE,
         clears_after=ClearsAfter.LAST_PAYMENT,
+        rhythm=Rhythm.MONTHLY,
+        payday=None,
     )
-
-
-def _over_time(
-    balance: Balance, limits: InstallmentLimits, count: int, first: date, cash_total: Money
-) -> Plan | Refusal:
-    discounts = discount_lines(balance, limits)
-    amount = sum((line.payable for line in discounts), ZERO)
-    minimum = Money(limits.min_installment_cents)
-    down = _down_payment(amount, limits)
-    lines = _lines(amount, down, limits, balance.priced_on, monthly_due_dates(first, count))
-    if any(line.amount < minimum for line in lines):
-        return refuse(RefusalCode.INSTALLMENT_UNDER_MINIMUM, count=count, minimum=minimum)
-    rate = _rate(limits)
-    cet = annual_cost(cash_total, balance.priced_on, [(line.due_on, line.amount) for line in lines])
-    return Plan(
-        kind=PlanKind.INSTALLMENTS,
-        installments=lines,
-        down_payment=down,
-        discounts=discounts,
-        balance_total=balance.total,
-        monthly_rate=rate,
-        annual_rate=_yearly(rate),
-        cet_annual=cet.annual if cet else None,
-        cet_monthly=cet.monthly if cet else None,
-        clears_after=limits.clears_after,
-    )
-
-
-def _down_payment(amount: Money, limits: InstallmentLimits) -> Money:
-    """The least down payment, rounded up to the centavo and never under the minimum installment; zero for none."""
-    if not limits.min_down_payment_bps:
-        return ZERO
-    share = amount.times(Decimal(limits.min_down_payment_bps).scaleb(-4), ROUND_CEILING)
-    return max(share, Money(limits.min_installment_cents))
-
-
-def _lines(
-    amount: Money, down: Money, limits: InstallmentLimits, priced_on: date, dates: tuple[date, ...]
-) -> Installments:
-    """The payments. A down payment is day zero of what follows it: interest runs from that day."""
-    if not down:
-        return _amortized(amount, limits, priced_on, dates)
-    rest = _amortized(amount - down, limits, dates[0], dates[1:])
-    first = InstallmentLine(number=1, due_on=dates[0], amount=down, principal=down, interest=ZERO)
-    return Installments.from_lines((first, *rest))
-
-
-def _amortized(amount: Money, limits: InstallmentLimits, start_on: date, dates: tuple[date, ...]) -> Installments:
-    if limits.method is Method.EQUAL:
-        return equal_parts(amount, dates)
-    return price(amount, _rate(limits), start_on, dates)
-
-
-def _rate(limits: InstallmentLimits) -> Decimal:
-    return Decimal(limits.monthly_interest_bps).scaleb(-4)
-
-
-def _yearly(monthly: Decimal) -> Decimal:
-    """The effective annual rate, four places half even."""
-    with localcontext(prec=60):
-        return ((1 + monthly) ** 12 - 1).quantize(Decimal("0.0001"), rounding=ROUND_HALF_EVEN)

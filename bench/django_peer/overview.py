@@ -14,11 +14,14 @@ from brazil.indices import load_series
 from brazil.money import Money, total
 from offers.accrual import itemize
 from offers.balance import Balance
+from offers.choice import Choice
 from offers.debt import ContractTerms, Product
 from offers.debt import Debt as RuleDebt
-from offers.policy import Policy
+from offers.eligibility import tier_for
+from offers.facts import Profile, facts_of
+from offers.plan import Plan
+from offers.policy import Policy, Tier
 from offers.policy_file import policy_from_document
-from offers.refusal import Refusal
 from offers.simulation import build_plan
 from payments.charge import PAYABLE
 from portal.services.next_step import Chance, Due, NextStep, next_step
@@ -180,8 +183,10 @@ def _chance(card: DebtCard, version: PolicyVersion | None, standing: dict[int, M
     if balance is None:
         return None
     prices = [standing[debt.id]] if debt.id in standing else []
-    plan = build_plan(balance, _policy_of(version), 1) if version is not None else None
-    if plan is not None and not isinstance(plan, Refusal):
+    facts = facts_of(balance, Profile(product=Product(debt.product), origin=debt.original_creditor))
+    tier = tier_for(_policy_of(version), facts, balance) if version is not None else None
+    plan = build_plan(balance, tier, Choice(count=1)) if isinstance(tier, Tier) else None
+    if isinstance(plan, Plan):
         prices.append(plan.total)
     if not prices:
         return None

@@ -7,7 +7,9 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from offers.errors import OfferError
-from offers.offer import Offer, offer_digest, offer_from_document
+from offers.offer import Offer
+from offers.offer_document import offer_digest
+from offers.offer_reading import offer_from_document
 from offers.pricing import holds
 from portal.models import DebtStatus, OfferRecord
 from portal.services.balances import is_prescribed

@@ -14,8 +14,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from offers.balance import Balance
-from offers.eligibility import eligible
-from offers.offer import balance_document, balance_from_document, offer_digest, offer_document
+from offers.choice import Choice
+from offers.eligibility import eligible, tier_index
+from offers.facts import facts_of
+from offers.offer_document import balance_document, offer_digest, offer_document
+from offers.offer_reading import balance_from_document
 from offers.plan import Plan
 from offers.policy import Policy
 from offers.pricing import make_offer
@@ -49,7 +52,7 @@ def sheet_for(
         return priced
     debt, pricing = priced
     balance, policy = balance_of_pricing(pricing), policy_of(pricing.policy_version)
-    sheet = simulate(balance, policy, first_due_on=first_due_on)
+    sheet = simulate(balance, policy, debt.profile(), first_due_on=first_due_on)
     if isinstance(sheet, Refusal):
         return sheet
     session.commit()
@@ -65,11 +68,21 @@ def make(
         return priced
     debt, pricing = priced
     balance, policy = balance_of_pricing(pricing), policy_of(pricing.policy_version)
-    plan = build_plan(balance, policy, count, first_due_on)
+    index = tier_index(policy, facts_of(balance, debt.profile()), balance)
+    if isinstance(index, Refusal):
+        return index
+    plan = build_plan(balance, policy.tiers[index], Choice(count=count, first_due_on=first_due_on))
     if isinstance(plan, Refusal):
         return plan
-    prescribed = is_prescribed(debt, today)
-    offer = make_offer(plan, balance, policy, debt_id=debt.public_id, debt_version=debt.version, prescribed=prescribed)
+    offer = make_offer(
+        plan,
+        balance,
+        policy,
+        tier_index=index,
+        debt_id=debt.public_id,
+        debt_version=debt.version,
+        prescribed=is_prescribed(debt, today),
+    )
     record = _store(session, pricing, plan, offer_document(offer), now)
     session.commit()
     return record
@@ -123,7 +136,7 @@ def _priced(
     version = version_in_force(session, debt.creditor_id)
     if version is None:
         return (debt, standing) if standing else refuse(RefusalCode.NO_TIER, days_overdue=balance.days_overdue)
-    fresh = simulate(balance, policy_of(version))
+    fresh = simulate(balance, policy_of(version), debt.profile())
     if isinstance(fresh, Refusal):
         return (debt, standing) if standing else fresh
     if standing is not None and standing.cash_total <= fresh.cash.total:

@@ -14,7 +14,11 @@ from sqlalchemy.orm import Session, contains_eager
 from brazil.money import Money, total
 from offers.agreement import AgreementState, InstallmentState
 from offers.balance import Balance
-from offers.refusal import Refusal
+from offers.choice import Choice
+from offers.eligibility import tier_for
+from offers.facts import facts_of
+from offers.plan import Plan
+from offers.policy import Tier
 from offers.simulation import build_plan
 from payments.charge import PAYABLE
 from portal.models import (
@@ -39,11 +43,8 @@ SHOWN = (AgreementState.ACTIVE, AgreementState.SETTLED, AgreementState.BROKEN)
 _DEBTS = (
     select(DebtRecord, Registration.name, Registration.deceased)
     .join(DebtRecord.creditor)
-    .outerjoin(
-        Registration,
-        and_(Registration.debtor_id == DebtRecord.debtor_id, Registration.creditor_id == DebtRecord.creditor_id),
-    )
-    .options(contains_eager(DebtRecord.creditor))
+    .outerjoin(DebtRecord.registration)
+    .options(contains_eager(DebtRecord.creditor), contains_eager(DebtRecord.registration).load_only(Registration.state))
     .where(DebtRecord.debtor_id == bindparam("debtor_id"), DebtRecord.status.not_in(HIDDEN))
     .order_by(Creditor.name, DebtRecord.due_on, DebtRecord.id)
 )
@@ -198,8 +199,9 @@ def _chance(card: DebtCard, version: PolicyVersion | None, standing: dict[int, M
     if balance is None:
         return None
     prices = [standing[debt.id]] if debt.id in standing else []
-    plan = build_plan(balance, policy_of(version), 1) if version is not None else None
-    if plan is not None and not isinstance(plan, Refusal):
+    tier = tier_for(policy_of(version), facts_of(balance, debt.profile()), balance) if version is not None else None
+    plan = build_plan(balance, tier, Choice(count=1)) if isinstance(tier, Tier) else None
+    if isinstance(plan, Plan):
         prices.append(plan.total)
     if not prices:
         return None

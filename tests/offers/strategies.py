@@ -9,9 +9,18 @@ from hypothesis import strategies as st
 
 from brazil.money import Money
 from offers.balance import Balance, BalanceLine, Component
+from offers.choice import Choice
+from offers.debt import Product
+from offers.eligibility import tier_for
+from offers.facts import Profile, facts_of
+from offers.limits import IofMode, RateStep, Residue, Rhythm
+from offers.plan import Plan
 from offers.policy import DiscountLimits, InstallmentLimits, Method, Policy, Tier
+from offers.refusal import Refusal
+from offers.simulation import build_plan
 
 DAYS = st.dates(min_value=date(2024, 1, 1), max_value=date(2035, 12, 31))
+PROFILE = Profile(product=Product.CREDIT_CARD)
 BPS = st.one_of(st.sampled_from([0, 10_000]), st.integers(0, 10_000))
 
 
@@ -40,21 +49,41 @@ def balances(draw: st.DrawFn) -> Balance:
     return balance_of(draw(DAYS), draw(st.integers(1, 2_500)), principal=principal, **charges)
 
 
-def discount_limits() -> st.SearchStrategy[DiscountLimits]:
-    return st.builds(DiscountLimits, interest_bps=BPS, fine_bps=BPS, correction_bps=BPS, principal_bps=BPS)
+WHOLE = st.just(10_000)
+COUNTS = st.sets(st.integers(2, 14), min_size=1).map(lambda each: tuple(sorted(each)))
+
+
+def discount_limits(ceiling: st.SearchStrategy[int] = WHOLE) -> st.SearchStrategy[DiscountLimits]:
+    limits = dict.fromkeys(DiscountLimits.model_fields, BPS) | {"ceiling_bps": ceiling}
+    return st.builds(DiscountLimits, **limits)
 
 
 @st.composite
 def installment_limits(draw: st.DrawFn) -> InstallmentLimits:
     method = draw(st.sampled_from(Method))
+    longest = draw(st.integers(1, 14))
+    with_interest = method is not Method.EQUAL
     return InstallmentLimits(
         **{name: draw(BPS) for name in DiscountLimits.model_fields},
-        max_installments=draw(st.integers(1, 14)),
+        max_installments=longest,
         min_installment_cents=draw(st.integers(1, 300_00)),
         min_down_payment_bps=draw(st.one_of(st.just(0), st.integers(0, 9_000))),
-        monthly_interest_bps=draw(st.integers(0, 3_000)) if method is Method.PRICE else 0,
+        monthly_interest_bps=draw(st.integers(0, 3_000)) if with_interest else 0,
         method=method,
+        counts=draw(
+            st.one_of(st.none(), st.sets(st.integers(2, 14), min_size=1).map(lambda each: tuple(sorted(each))))
+        ),
+        rate_steps=draw(rate_steps()) if with_interest else (),
+        residue=draw(st.sampled_from(Residue)),
+        rhythms=tuple(draw(st.permutations(Rhythm)))[: draw(st.integers(1, 3))],
+        iof=draw(st.sampled_from(IofMode)),
     )
+
+
+@st.composite
+def rate_steps(draw: st.DrawFn) -> tuple[RateStep, ...]:
+    starts = sorted(draw(st.sets(st.integers(2, 14), max_size=3)))
+    return tuple(RateStep(from_count=each, monthly_interest_bps=draw(st.integers(0, 3_000))) for each in starts)
 
 
 @st.composite
@@ -64,7 +93,7 @@ def tiers(draw: st.DrawFn, start: int = 0, end: int | None = None) -> Tier:
     return Tier(
         min_days_overdue=start,
         max_days_overdue=end,
-        cash=draw(discount_limits()),
+        cash=draw(discount_limits(BPS)),
         installments=draw(installment_limits()),
         validity_days=validity,
         first_due_min_days=draw(st.integers(0, latest)),
@@ -79,6 +108,14 @@ def policies(draw: st.DrawFn) -> Policy:
     starts, ends = [0, *(cut + 1 for cut in cuts)], [*cuts, None]
     parts = tuple(draw(tiers(start, end)) for start, end in zip(starts, ends, strict=True))
     return Policy(name=draw(st.text(min_size=1, max_size=20)), tiers=parts)
+
+
+def built(balance: Balance, policy: Policy, count: int, first_due_on: date | None = None) -> Plan | Refusal:
+    """The plan of so many payments under the tier the policy has for the balance."""
+    tier = tier_for(policy, facts_of(balance, PROFILE), balance)
+    return (
+        tier if isinstance(tier, Refusal) else build_plan(balance, tier, Choice(count=count, first_due_on=first_due_on))
+    )
 
 
 def example_policy() -> Policy:

@@ -8,19 +8,20 @@ from hypothesis import given
 
 from brazil.money import Money, total
 from offers.balance import Balance
+from offers.choice import Choice
 from offers.eligibility import Standing
 from offers.explanation import Reason, ReasonCode, explain, explain_plan
 from offers.policy import InstallmentLimits, Policy
 from offers.refusal import Refusal, RefusalCode
 from offers.simulation import Sheet, build_plan, simulate
-from tests.offers.strategies import balance_of, balances, example_policy, policies
+from tests.offers.strategies import PROFILE, balance_of, balances, example_policy, policies
 
 DAY = date(2026, 11, 23)
 BALANCE = balance_of(DAY, 100, principal=1_000_00, correction=50_00, fine=21_00, interest=200_00)
 
 
 def sheet_of(balance: Balance, policy: Policy) -> Sheet:
-    answer = simulate(balance, policy)
+    answer = simulate(balance, policy, PROFILE)
     assert isinstance(answer, Sheet)
     return answer
 
@@ -56,8 +57,9 @@ def test_the_minimum_installment_that_cut_the_ladder_is_named() -> None:
     largest = cut["largest_count"]
     assert isinstance(largest, int)
     balance = balance_of(DAY, 400, principal=500_00)
-    assert not isinstance(build_plan(balance, example_policy(), largest), Refusal)
-    refused = build_plan(balance, example_policy(), largest + 1)
+    tier = example_policy().tiers[1]
+    assert not isinstance(build_plan(balance, tier, Choice(count=largest)), Refusal)
+    refused = build_plan(balance, tier, Choice(count=largest + 1))
     assert isinstance(refused, Refusal)
     assert refused.code is RefusalCode.INSTALLMENT_UNDER_MINIMUM
     assert values(reasons, ReasonCode.MONTHLY_INTEREST) == [{"rate_bps": 199}]
@@ -73,13 +75,13 @@ def test_a_tier_paid_at_once_says_so() -> None:
 
 
 def test_a_refusal_explains_itself() -> None:
-    answer = simulate(BALANCE, example_policy(), standing=Standing.DISPUTED)
+    answer = simulate(BALANCE, example_policy(), PROFILE, standing=Standing.DISPUTED)
     assert [reason.code for reason in explain(answer)] == [RefusalCode.DISPUTED]
 
 
 @given(balances(), policies())
 def test_the_discounts_told_are_the_discounts_given(balance: Balance, policy: Policy) -> None:
-    answer = simulate(balance, policy)
+    answer = simulate(balance, policy, PROFILE)
     if isinstance(answer, Refusal):
         assert [reason.code for reason in explain(answer)] == [answer.code]
         return

@@ -16,30 +16,35 @@ from hypothesis import strategies as st
 from brazil.money import Money
 from offers.balance import Balance
 from offers.canonical import canonical_json
+from offers.eligibility import tier_index
 from offers.errors import OfferError
+from offers.facts import facts_of
 from offers.installments import Installments
-from offers.offer import Offer, offer_digest, offer_document, offer_from_document
+from offers.offer import Offer
+from offers.offer_document import offer_digest, offer_document
+from offers.offer_reading import offer_from_document
 from offers.plan import Plan
 from offers.policy import Policy
 from offers.pricing import holds, make_offer, reprice
-from offers.simulation import build_plan
-from tests.offers.strategies import balance_of, balances, example_policy, policies
+from tests.offers.strategies import PROFILE, balance_of, balances, built, example_policy, policies
 
 BALANCE = balance_of(date(2026, 11, 23), 400, principal=1_000_00, correction=50_00, fine=21_00, interest=200_00)
 
 
 def offer_of(balance: Balance = BALANCE, policy: Policy | None = None, count: int = 5) -> Offer:
     policy = policy or example_policy()
-    plan = build_plan(balance, policy, count)
+    index = tier_index(policy, facts_of(balance, PROFILE), balance)
+    assert isinstance(index, int)
+    plan = built(balance, policy, count)
     assert isinstance(plan, Plan)
-    return make_offer(plan, balance, policy, debt_id="d_7Qx", debt_version=3)
+    return make_offer(plan, balance, policy, tier_index=index, debt_id="d_7Qx", debt_version=3)
 
 
 @given(balances(), policies(), st.integers(0, 14))
 def test_an_offer_survives_storage_with_its_digest_and_still_holds(
     balance: Balance, policy: Policy, count: int
 ) -> None:
-    assume(isinstance(build_plan(balance, policy, count), Plan))
+    assume(isinstance(built(balance, policy, count), Plan))
     offer = offer_of(balance, policy, count)
     document = offer_document(offer)
     stored = json.loads(json.dumps(document))
@@ -138,7 +143,7 @@ def test_a_plan_of_another_balance_makes_no_offer() -> None:
     plan = offer_of().plan
     dearer = balance_of(BALANCE.priced_on, 400, principal=1_000_01)
     with pytest.raises(OfferError, match="plan_mismatch"):
-        make_offer(plan, dearer, example_policy(), debt_id="d", debt_version=1)
+        make_offer(plan, dearer, example_policy(), tier_index=1, debt_id="d", debt_version=1)
 
 
 def test_an_offer_stands_through_its_last_day() -> None:

@@ -18,6 +18,7 @@ from offers.explanation import Reason, ReasonCode, explain
 from offers.policy import Policy
 from offers.policy_file import policy_from_document
 from offers.refusal import RefusalCode, refuse
+from offers.facts import Profile
 from offers.simulation import Sheet, simulate
 from portal.debtor.balance_words import told
 from portal.debtor.places import phone
@@ -36,6 +37,8 @@ EVERY_VALUE: dict[str, Any] = {
     "count": 12,
     "maximum": 10,
     "minimum": Money(5000),
+    "offered": "3, 6, 12",
+    "rhythm": "weekly",
     "first_due_on": date(2026, 12, 1),
     "earliest": date(2026, 12, 2),
     "latest": date(2026, 12, 20),
@@ -63,7 +66,7 @@ def balance_of(days: int = 400, **terms: Any) -> Balance:
 def sheet_of(**changes: Any) -> Sheet:
     policy = policy_from_document(policy_document(**changes))
     assert isinstance(policy, Policy)
-    sheet = simulate(balance_of(), policy)
+    sheet = simulate(balance_of(), policy, Profile(product=Product.CREDIT_CARD))
     assert isinstance(sheet, Sheet)
     return sheet
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from brazil.money import Money
-from offers.offer import offer_from_document
+from offers.offer_reading import offer_from_document
 from offers.refusal import Refusal, RefusalCode
 from portal import clock
 from portal.db import Database

@@ -1,0 +1,167 @@
+"""Paying over time: what all plans of one balance, tier and choice share, and each plan of it.
+
+A down payment is day zero of what follows it: interest runs from that day. Without one, from the pricing day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal, localcontext
+from functools import lru_cache
+
+from brazil.money import Money
+from offers.amortization import even_parts, price_parts, sac_parts
+from offers.balance import Balance
+from offers.cet import cost_of
+from offers.cet_estimate import Estimate
+from offers.discount import WHOLE_BPS, DiscountLine, discount_lines
+from offers.factors import scaled
+from offers.installments import Installments, Parts
+from offers.iof import gross_factor, iof_rates
+from offers.limits import InstallmentLimits, IofMode, Method
+from offers.plan import Plan, PlanKind
+from offers.present_value import Flows
+from offers.refusal import Refusal, RefusalCode, refuse
+from offers.schedule import due_dates
+from offers.terms import Terms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Financing:
+    """What plans of every count share.
+
+    `payable` is the balance less the discounts, `received` the cash offer of the same day, both in centavos.
+    `contracted_on` is the day whose tax rates hold: for a complement, of the first operation, whose due date is the
+    last trace of it. `due_dates` and `days` (from the pricing day) are those of the longest plan; `offsets` count from
+    the day interest starts to each payment that bears it.
+    """
+
+    limits: InstallmentLimits
+    terms: Terms
+    balance_total: Money
+    discounts: tuple[DiscountLine, ...]
+    payable: int
+    down: int
+    received: int
+    contracted_on: date
+    due_dates: tuple[date, ...]
+    days: tuple[int, ...]
+    offsets: tuple[int, ...]
+
+
+def financing_of(balance: Balance, limits: InstallmentLimits, terms: Terms, received: Money) -> Financing | Refusal:
+    """What the plans of a balance share; a refusal when the down payment chosen is under the least."""
+    discounts = discount_lines(balance, limits)
+    payable = sum(line.owed.cents - line.discount.cents for line in discounts)
+    down = _down_payment(payable, limits, terms.down_payment)
+    if isinstance(down, Refusal):
+        return down
+    dates = due_dates(terms.first_due_on, limits.max_installments, terms.rhythm, terms.payday)
+    days, offsets = _days(balance.priced_on, dates, after_first=down > 0)
+    return Financing(
+        limits=limits,
+        terms=terms,
+        balance_total=balance.total,
+        discounts=discounts,
+        payable=payable,
+        down=down,
+        received=received.cents,
+        contracted_on=balance.due_on if limits.iof is IofMode.COMPLEMENTARY else balance.priced_on,
+        due_dates=dates,
+        days=days,
+        offsets=offsets,
+    )
+
+
+def plan_over_time(
+    shared: Financing, count: int, near: Estimate | None = None
+) -> tuple[Plan | Refusal, Estimate | None]:
+    """The plan of so many payments, and the estimate of its cost for the next one to start from."""
+    limits, terms, down = shared.limits, shared.terms, shared.down
+    rate_bps = limits.rate_bps(count)
+    taxed = _taxed(shared, count, rate_of(rate_bps))
+    parts = _parts(shared, taxed, count, rate_of(rate_bps)) if taxed > 0 else None
+    if parts is None or min(parts.amounts) < limits.min_installment_cents:
+        minimum = Money(limits.min_installment_cents)
+        return refuse(RefusalCode.INSTALLMENT_UNDER_MINIMUM, count=count, minimum=minimum), near
+    cost, found = cost_of(Flows(shared.received, shared.days[:count], parts.amounts), near)
+    plan = Plan(
+        kind=PlanKind.INSTALLMENTS,
+        installments=Installments(shared.due_dates[:count], parts.amounts, parts.principals),
+        down_payment=Money(down),
+        discounts=shared.discounts,
+        balance_total=shared.balance_total,
+        monthly_rate=rate_of(rate_bps),
+        annual_rate=yearly_rate_of(rate_bps),
+        cet_annual=cost.annual if cost else None,
+        cet_monthly=cost.monthly if cost else None,
+        clears_after=limits.clears_after,
+        rhythm=terms.rhythm,
+        payday=terms.payday,
+        iof=Money(taxed - (shared.payable - down)),
+    )
+    return plan, found
+
+
+def least_down_payment(payable: int, limits: InstallmentLimits) -> int:
+    """The least down payment, rounded up to the centavo and never under the minimum installment; zero for none."""
+    if not limits.min_down_payment_bps:
+        return 0
+    return max(-(-payable * limits.min_down_payment_bps // WHOLE_BPS), limits.min_installment_cents)
+
+
+@lru_cache(maxsize=4096)
+def rate_of(bps: int) -> Decimal:
+    """Basis points as a fraction."""
+    return Decimal(bps).scaleb(-4)
+
+
+@lru_cache(maxsize=4096)
+def yearly_rate_of(monthly_bps: int) -> Decimal:
+    """The effective annual rate, four places half even."""
+    with localcontext(prec=60):
+        return ((1 + rate_of(monthly_bps)) ** 12 - 1).quantize(Decimal("0.0001"), rounding=ROUND_HALF_EVEN)
+
+
+def _down_payment(payable: int, limits: InstallmentLimits, chosen: Money | None) -> int | Refusal:
+    least = least_down_payment(payable, limits)
+    if chosen is None:
+        return least
+    return chosen.cents if chosen.cents >= least else refuse(RefusalCode.DOWN_PAYMENT_TOO_LOW, minimum=Money(least))
+
+
+def _taxed(shared: Financing, count: int, rate: Decimal) -> int:
+    """What is paid over time after the down payment, with the tax financed with it, in centavos."""
+    limits = shared.limits
+    rest = shared.payable - shared.down
+    if limits.iof is IofMode.NONE or rest <= 0:
+        return rest
+    offsets = shared.offsets[: count - 1 if shared.down else count]
+    return scaled(rest, gross_factor(limits.method, rate, offsets, iof_rates(limits.iof, shared.contracted_on)))
+
+
+def _parts(shared: Financing, cents: int, count: int, rate: Decimal) -> Parts:
+    """The payments of an amount, after the down payment when there is one."""
+    if not shared.down:
+        return _amortized(shared, cents, count, rate)
+    after = _amortized(shared, cents, count - 1, rate)
+    return Parts((shared.down, *after.amounts), (shared.down, *after.principals))
+
+
+def _amortized(shared: Financing, cents: int, count: int, rate: Decimal) -> Parts:
+    match shared.limits.method:
+        case Method.EQUAL:
+            return even_parts(cents, count, shared.limits.residue)
+        case Method.PRICE:
+            return price_parts(cents, rate, shared.offsets, count)
+        case Method.SAC:
+            return sac_parts(cents, rate, shared.offsets, count)
+
+
+@lru_cache(maxsize=4096)
+def _days(priced_on: date, dates: tuple[date, ...], *, after_first: bool) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Days from the pricing day, and from the day interest starts to what is paid after it."""
+    start = priced_on.toordinal()
+    days = tuple(day.toordinal() - start for day in dates)
+    return days, tuple(each - days[0] for each in days[1:]) if after_first else days
