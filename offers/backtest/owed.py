@@ -94,7 +94,7 @@ class Accruals:
         principal = portfolio.principal
         found: dict[Component, Column] = {}
         corrected = principal
-        if self._factors[Component.CORRECTION].any:
+        if self._present[Component.CORRECTION].any():
             found[Component.CORRECTION] = times(principal, self._factors[Component.CORRECTION], at)
             corrected = principal + found[Component.CORRECTION]
         for component in (Component.REMUNERATORY, Component.FINE, Component.INTEREST):
