@@ -31,11 +31,17 @@ class Safra(Issuer):
         account = boleto.account
         if account.carteira == EXPRESS:
             client = fitted(account.conta + account.conta_dv, 6, "conta")
-            return _MARK + client + fitted(boleto.nosso_numero, 17, "nosso_numero") + EXPRESS
+            return _MARK + client + self.nosso_numero_full(boleto) + EXPRESS
         holder = "".join(self.part(account, name) for name in ("agencia", "agencia_dv", "conta", "conta_dv"))
         return _MARK + holder + self.nosso_numero_full(boleto) + self.nosso_numero_digit(boleto) + _REGISTERED
 
+    def nosso_numero_full(self, boleto: Boleto) -> str:
+        width = 17 if boleto.account.carteira == EXPRESS else self.number_width
+        return fitted(boleto.nosso_numero, width, "nosso_numero")
+
     def nosso_numero_digit(self, boleto: Boleto) -> str:
+        if boleto.account.carteira == EXPRESS:
+            return ""
         return mod11(self.nosso_numero_full(boleto), UP_TO_NINE, zero="1", one="0")
 
 
