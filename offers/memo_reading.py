@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from types import NoneType
 from typing import Any, TypeVar
 
 from brazil.indices import IndexSeries
@@ -16,6 +17,15 @@ from offers.errors import OfferError
 from offers.offer_reading import balance_from_document
 
 Value = TypeVar("Value")
+
+_KINDS: Mapping[str, tuple[type, ...]] = {
+    "correction_index": (str, NoneType),
+    "fine_bps": (int,),
+    "late_interest_bps": (int, NoneType),
+    "remuneratory_bps": (int,),
+    "fees_bps": (int,),
+    "consumer": (bool,),
+}
 
 
 def recompute_memo(document: Mapping[str, Any]) -> Balance:
@@ -60,10 +70,8 @@ def _terms(source: Any) -> ContractTerms:
             "interest_days": InterestDays(source["interest_days"]),
         }
     )
-    rates = (terms.fine_bps, terms.remuneratory_bps, terms.fees_bps)
-    optional = terms.late_interest_bps
-    if any(type(rate) is not int for rate in (*rates, 0 if optional is None else optional)):
-        raise TypeError("a rate is a whole number of basis points")
+    if any(type(getattr(terms, name)) not in kinds for name, kinds in _KINDS.items()):
+        raise TypeError("a term of another kind")
     return terms
 
 

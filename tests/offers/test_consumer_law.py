@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offers.consumer_law import LIMITS, LimitName, ceiling, limit_on
+from offers.consumer_law import LEGAL_INTEREST, LIMITS, LimitName, ceiling, limit_on, whole_limit
+from offers.errors import OfferError
 
 
 @pytest.mark.parametrize(
@@ -21,6 +22,12 @@ from offers.consumer_law import LIMITS, LimitName, ceiling, limit_on
         (LimitName.EXISTENTIAL_MINIMUM, "2026-11-22", "600.00"),
         (LimitName.BUREAU_YEARS, "2026-11-22", "5"),
         (LimitName.CLEARANCE_BANK_DAYS, "2026-11-22", "5"),
+        (LimitName.OVERINDEBTEDNESS_PLAN_MONTHS, "2026-11-22", "60"),
+        (LimitName.JUDICIAL_FIRST_INSTALLMENT_DAYS, "2026-11-22", "180"),
+        (LimitName.ACCESS_LOG_MONTHS, "2026-11-22", "6"),
+        (LimitName.IOF_DAILY_PERSON, "2026-11-22", "0.000082"),
+        (LimitName.IOF_ADDITIONAL, "2026-11-22", "0.0038"),
+        (LimitName.IOF_MAXIMUM_DAYS, "2026-11-22", "365"),
     ],
 )
 def test_the_limit_in_force_on_a_day(name, day, value):
@@ -40,6 +47,18 @@ def test_every_limit_is_in_force_today_and_none_before_its_first_day(name):
 def test_every_limit_names_its_article_and_no_two_begin_together():
     assert all(limit.article for limit in LIMITS)
     assert len({(limit.name, limit.in_force_from) for limit in LIMITS}) == len(LIMITS)
+
+
+def test_rules_of_legal_interest_follow_one_another_each_with_its_article():
+    starts = [rule.in_force_from for rule in LEGAL_INTEREST]
+    assert starts == sorted(set(starts))
+    assert all(rule.article for rule in LEGAL_INTEREST)
+
+
+def test_a_limit_that_was_not_in_force_yet_is_broken_input():
+    assert whole_limit(LimitName.ACCESS_LOG_MONTHS, date(2014, 6, 23)) == 6
+    with pytest.raises(OfferError, match="date_too_old"):
+        whole_limit(LimitName.ACCESS_LOG_MONTHS, date(2014, 6, 22))
 
 
 @given(st.decimals(0, 2, places=4), st.sampled_from(LimitName), st.dates(date(1900, 1, 1), date(2060, 1, 1)))

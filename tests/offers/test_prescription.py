@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brazil.calendar import is_bank_day
+from offers.consumer_law import PRESCRIPTION_YEARS, SUSPENSIONS, Suspension
 from offers.debt import Product
 from offers.errors import OfferError
 from offers.prescription import (
-    PRESCRIPTION_YEARS,
     bureau_limit_on,
     clearance_deadline_on,
     is_prescribed,
@@ -69,6 +69,20 @@ def test_golden_bureau_limit(case):
 )
 def test_lei_14010_holds_only_the_days_of_the_term_that_fell_within_it(due_on, last_day, why):
     assert prescribes_on(Product.CREDIT_CARD, day(due_on)) == day(last_day), why
+
+
+def test_suspensions_add_up_and_one_may_carry_the_term_into_the_next():
+    """Due 10/05/2019: 141 days of 2020 take the end from 10/05/2024 to 28/09/2024, within the second suspension."""
+    of_this_debt = Suspension(day("2024-09-01"), day("2024-09-30"), "CDC art. 104-A §2º")
+    due_on, both = day("2019-05-10"), (*SUSPENSIONS, of_this_debt)
+    assert prescribes_on(Product.LOAN, due_on) == day("2024-09-28")
+    assert prescribes_on(Product.LOAN, due_on, suspensions=both) == day("2024-10-28")
+    assert prescribes_on(Product.LOAN, due_on, suspensions=()) == day("2024-05-10")
+
+
+def test_the_days_of_lei_14010_are_141():
+    (held,) = SUSPENSIONS
+    assert (held.until_on - held.from_on).days + 1 == 141
 
 
 def test_water_and_power_bills_take_ten_years():

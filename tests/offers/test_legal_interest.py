@@ -1,0 +1,121 @@
+"""Without an agreed rate: Selic until 29/08/2024, the legal rate since; where series end and where they have holes."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from brazil.errors import MissingIndex
+from brazil.indices import IndexSeries, load_series
+from brazil.money import Money
+from offers.accrual import itemize
+from offers.balance import Component
+from offers.consumer_law import LegalInterest, legal_interest_from
+from offers.debt import ContractTerms, CorrectionDays, Debt, InterestDays, Product
+from offers.errors import OfferError
+from offers.late_interest import elapsed, months_and_days
+from offers.legal_rate import rate_sum
+
+
+def debt(due_on, principal=100_000, **terms):
+    contract = ContractTerms(**{"fine_bps": 0, "late_interest_bps": None, **terms})
+    return Debt(principal=Money(principal), due_on=due_on, product=Product.LOAN, terms=contract)
+
+
+def line_of(balance, component):
+    return next(line for line in balance.lines if line.component is component)
+
+
+def test_selic_alone_until_29_08_2024_on_the_principal_and_no_index_beside_it():
+    """Due 01/08/2024, priced 30/08/2024: 29 of 31 days of the 0.87 % of August, added up, and no correction."""
+    balance = itemize(debt(date(2024, 8, 1), correction_index="IGP-M"), date(2024, 8, 30), load_series())
+    assert load_series()["SELIC"].percent(date(2024, 8, 1)) == Decimal("0.87")
+    interest = line_of(balance, Component.INTEREST)
+    assert (interest.amount, dict(interest.detail)["selic_cents"]) == (Money(814), "814")
+    assert "Tema 1.368" in interest.rule
+    assert "14.905" not in interest.rule
+    assert balance.amount_of(Component.CORRECTION) == Money(0)
+
+
+def test_both_rules_meet_on_30_08_2024_and_whole_months_of_correction_begin_in_september():
+    balance = itemize(debt(date(2024, 6, 10)), date(2025, 2, 20), load_series())
+    correction, interest = line_of(balance, Component.CORRECTION), line_of(balance, Component.INTEREST)
+    assert dict(correction.detail)["first_month"] == "2024-09"
+    detail = dict(interest.detail)
+    assert (detail["selic_first_month"], detail["selic_last_month"]) == ("2024-06", "2024-08")
+    assert (detail["first_month"], detail["last_month"]) == ("2024-08", "2025-02")
+    selic = 100_000 * (Decimal("0.79") * 21 / 30 + Decimal("0.91") + Decimal("0.87") * 29 / 31) / 100
+    assert detail["selic_cents"] == str(round(selic))
+    legal = rate_sum(load_series()["LEGAL_RATE"], date(2024, 8, 30), date(2025, 2, 20))
+    assert interest.rate == legal.rate
+    assert interest.amount.cents == round(selic) + round(interest.base.cents * Decimal(legal.factor) / 10**18)
+    assert "Tema 1.368" in interest.rule
+    assert "14.905" in interest.rule
+
+
+def test_correction_by_days_begins_on_30_08_2024():
+    by_days = debt(date(2024, 6, 10), correction_days=CorrectionDays.LINEAR)
+    detail = dict(line_of(itemize(by_days, date(2025, 2, 20), load_series()), Component.CORRECTION).detail)
+    assert detail["first_month"] == "2024-08"
+
+
+def test_an_index_agreed_takes_the_place_of_ipca_beside_the_legal_rate():
+    balance = itemize(debt(date(2025, 1, 10), correction_index="IGP-M"), date(2025, 6, 20), load_series())
+    assert dict(line_of(balance, Component.CORRECTION).detail)["index"] == "IGP-M"
+
+
+def test_no_rate_agreed_is_not_the_same_as_none_charged():
+    none_charged = itemize(debt(date(2025, 1, 10), late_interest_bps=0), date(2025, 6, 20), load_series())
+    assert [line.component for line in none_charged.lines] == [Component.PRINCIPAL]
+
+
+def test_legal_interest_and_correction_stop_at_the_last_month_published_and_say_which():
+    """Priced 22/11/2026, when IPCA was known up to August and the legal rate up to October."""
+    owed, series = debt(date(2026, 3, 10)), load_series()
+    balance = itemize(owed, date(2026, 11, 22), series)
+    correction, interest = (dict(line_of(balance, one).detail) for one in (Component.CORRECTION, Component.INTEREST))
+    assert (correction["last_month"], correction["last_published"]) == ("2026-08", "2026-08")
+    assert (interest["last_month"], interest["last_published"]) == ("2026-10", "2026-10")
+    assert itemize(owed, date(2027, 11, 22), series).total == balance.total
+
+
+@pytest.mark.parametrize("name", ["SELIC", "LEGAL_RATE", "IPCA"])
+def test_a_hole_in_any_series_is_an_error_that_names_it(name):
+    series = dict(load_series())
+    holed = {month: value for month, value in series[name].values.items() if month != date(2024, 8, 1)}
+    series[name] = IndexSeries(name, holed)
+    with pytest.raises(MissingIndex) as caught:
+        itemize(debt(date(2024, 7, 10), correction_days=CorrectionDays.LINEAR), date(2025, 1, 10), series)
+    assert caught.value.values_shown == {"index": name, "month": "2024-08"}
+
+
+def test_a_series_that_is_not_there_and_a_rate_too_fine_are_broken_input():
+    with pytest.raises(OfferError, match="index_unknown"):
+        itemize(debt(date(2025, 1, 10)), date(2025, 6, 20), {"IPCA": load_series()["IPCA"]})
+    fine = IndexSeries("LEGAL_RATE", {date(2025, 1, 1): Decimal("0.1234567")})
+    with pytest.raises(OfferError, match="rate_too_fine"):
+        rate_sum(fine, date(2025, 1, 1), date(2025, 2, 1))
+
+
+def test_the_rule_changes_on_the_day_the_law_came_into_force():
+    assert legal_interest_from(LegalInterest.LEGAL_RATE) == date(2024, 8, 30)  # Lei 14.905/2024 art. 5º II
+    assert legal_interest_from(LegalInterest.SELIC) == date(2003, 1, 11)  # Código Civil art. 2.044
+
+
+@pytest.mark.parametrize(
+    ("due_on", "priced_on", "whole"),
+    [
+        ("2026-01-15", "2026-02-14", (0, 30)),
+        ("2026-01-15", "2026-02-15", (1, 0)),
+        ("2026-01-31", "2026-02-28", (0, 28)),
+        ("2026-01-31", "2026-03-01", (1, 0)),  # 31 February is 1 March (Código Civil art. 132 §3º)
+        ("2026-01-31", "2026-03-31", (2, 0)),
+        ("2025-12-31", "2026-12-31", (12, 0)),
+        ("2024-02-29", "2025-02-28", (11, 30)),
+        ("2024-02-29", "2025-03-01", (12, 0)),
+    ],
+)
+def test_months_with_fraction(due_on, priced_on, whole):
+    first, last = date.fromisoformat(due_on), date.fromisoformat(priced_on)
+    assert months_and_days(first, last) == whole
+    assert elapsed(InterestDays.MONTHS, first, last) == (30 * whole[0] + whole[1], 30)
