@@ -6,6 +6,7 @@ from flask import Blueprint, Flask
 
 from portal.access import GUARDS
 from portal.cli.bank_files import bank_files_commands
+from portal.cli.boletos import boletos_commands
 from portal.cli.demo import demo_commands
 from portal.cli.jobs import jobs_commands
 from portal.cli.migrations import db_commands
@@ -40,5 +41,13 @@ def register_blueprints(app: Flask, settings: Settings) -> None:
 
 def register_commands(app: Flask) -> None:
     """Register each group of commands."""
-    for group in (bank_files_commands, db_commands, jobs_commands, staff_commands, demo_commands, portfolio_commands):
+    for group in (
+        bank_files_commands,
+        boletos_commands,
+        db_commands,
+        jobs_commands,
+        staff_commands,
+        demo_commands,
+        portfolio_commands,
+    ):
         app.cli.add_command(group)

@@ -1,0 +1,77 @@
+"""flask boletos: what a payment line says, for scripts and for people at a terminal."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import click
+from flask.cli import AppGroup
+
+from payments.arrecadacao import Arrecadacao
+from payments.banks import NAMES
+from payments.barcode_digits import format_linha
+from payments.decode import DecodedBoleto, decode_any
+from payments.errors import InvalidCharge
+from portal import clock
+from portal.wording import sentence
+
+boletos_commands = AppGroup("boletos", help="Boletos: o que dizem os numeros.")
+
+
+@boletos_commands.command("decode")
+@click.argument("digits")
+@click.option(
+    "--on",
+    "read_on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Dia em que se le o codigo (hoje, se nao for dito): o vencimento e o mais perto dele.",
+)
+def decode(digits: str, read_on: datetime | None) -> None:
+    """Diz em JSON o que dizem 44 ou 47 digitos de um boleto, ou 44 ou 48 de uma conta. Errados: sai com 1."""
+    today = read_on.replace(tzinfo=UTC).date() if read_on else clock.today()
+    try:
+        said = decode_any(digits, today)
+    except InvalidCharge as error:
+        click.echo(json.dumps(refused(error), ensure_ascii=False, default=str))
+        raise SystemExit(1) from error
+    shown = of_arrecadacao(said) if isinstance(said, Arrecadacao) else of_boleto(said)
+    click.echo(json.dumps(shown, ensure_ascii=False))
+
+
+def of_boleto(read: DecodedBoleto) -> dict[str, object]:
+    """A boleto; `due_on` and `amount_cents` are null when the code does not say."""
+    return {
+        "kind": "boleto",
+        "bank": read.bank,
+        "bank_name": NAMES.get(read.bank),
+        "barcode": read.barcode,
+        "linha_digitavel": read.linha_digitavel,
+        "linha_printed": format_linha(read.linha_digitavel),
+        "due_factor": read.due_factor,
+        "due_on": read.due_on.isoformat() if read.due_on else None,
+        "amount_cents": read.amount.cents if read.amount else None,
+        "campo_livre": read.campo_livre,
+    }
+
+
+def of_arrecadacao(read: Arrecadacao) -> dict[str, object]:
+    """A collection slip (water, taxes); `amount_cents` is null when its code states a quantity."""
+    return {
+        "kind": "arrecadacao",
+        "segment": read.segment.value,
+        "barcode": read.barcode,
+        "line": read.line,
+        "amount_cents": read.amount.cents if read.amount else None,
+    }
+
+
+def refused(error: InvalidCharge) -> dict[str, object]:
+    """What is wrong, in which field, what was expected, and the sentence for it."""
+    return {
+        "kind": "refused",
+        "code": error.code,
+        "field": error.field,
+        "expected": error.values_shown.get("expected"),
+        "sentence": sentence(f"charge_{error.code}"),
+    }
