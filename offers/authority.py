@@ -25,15 +25,16 @@ def tier_under(policy: Policy, tier: Tier, authority: Authority) -> Tier:
         payments = min(payments + level.extra_installments, MOST_INSTALLMENTS)
     return tier.model_copy(
         update={
-            "cash": _raised(tier.cash, level.extra_discount_bps),
-            "installments": _raised(over_time, level.extra_discount_bps).model_copy(
+            "cash": raised(tier.cash, level.extra_discount_bps),
+            "installments": raised(over_time, level.extra_discount_bps).model_copy(
                 update={"max_installments": payments}
             ),
         }
     )
 
 
-def _raised(limits: _Limits, extra_bps: int) -> _Limits:
+def raised(limits: _Limits, extra_bps: int) -> _Limits:
+    """The limits with so many basis points more on each that is not zero, the ceiling too; never past 100 %."""
     return limits.model_copy(
         update={
             name: min(bps + extra_bps, _WHOLE_BPS)

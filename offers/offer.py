@@ -17,7 +17,8 @@ class Offer:
     """A plan offered for one version of one debt. `debt_id` is opaque; `valid_until` is included.
 
     `prescribed` says that the debt can no longer be collected and paying it is voluntary. `tier_index` is the place of
-    the tier in the policy; None in an offer stored before that was written down.
+    the tier in the policy; None in an offer stored before that was written down. `concession_bps` is what the
+    debtor's own proposal was granted past the tier's discounts (offers.concession).
     """
 
     debt_id: str
@@ -28,6 +29,7 @@ class Offer:
     valid_until: date
     balance: Balance
     plan: Plan
+    concession_bps: int = 0
 
     @property
     def priced_on(self) -> date:

@@ -31,7 +31,11 @@ def offer_document(offer: Offer) -> dict[str, object]:
         "valid_until": offer.valid_until.isoformat(),
         "balance": balance_document(offer.balance),
         "plan": _plan(offer.plan) if first else _plan(offer.plan) | _since_format_2(offer.plan),
-    } | ({} if first else {"tier_index": offer.tier_index})
+    } | ({} if first else {"tier_index": offer.tier_index} | _concession(offer))
+
+
+def _concession(offer: Offer) -> dict[str, object]:
+    return {"concession_bps": offer.concession_bps} if offer.concession_bps else {}
 
 
 def offer_digest(document: dict[str, object]) -> str:

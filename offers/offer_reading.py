@@ -46,6 +46,7 @@ def _read(document: dict[str, object]) -> Offer:
         valid_until=date_of(document["valid_until"]),
         balance=balance_from_document(balance, date_of(document["priced_on"])),
         plan=_read_plan(object_of(document["plan"]), money_of(balance["total_cents"]), first=first),
+        concession_bps=whole_of(document.get("concession_bps", 0)),
     )
 
 

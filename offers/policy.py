@@ -14,6 +14,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from offers.conditions import Conditions
+from offers.counter_limits import CounterLimits
 from offers.limits import Changes, ClearsAfter, DiscountLimits, InstallmentLimits, IofMode, Method, Residue, Rhythm
 from offers.policy_part import Bps, Days, Part
 
@@ -23,6 +24,7 @@ __all__ = [
     "Changes",
     "ClearsAfter",
     "Conditions",
+    "CounterLimits",
     "DiscountLimits",
     "InstallmentLimits",
     "IofMode",
@@ -79,6 +81,7 @@ class Tier(Part):
     first_due_min_days: Annotated[int, Field(ge=0, le=90)]
     first_due_max_days: Annotated[int, Field(ge=0, le=90)]
     changes: Changes = Changes()
+    counter: CounterLimits | None = None  # proposals of the debtor get nothing past the offers shown
 
     @model_validator(mode="after")
     def _days_in_order(self) -> Self:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from offers.balance import Balance
+from offers.concession import conceding, may_concede
 from offers.errors import OfferError
 from offers.offer import Offer
 from offers.plan import Plan
@@ -22,15 +23,20 @@ def make_offer(
     debt_id: str,
     debt_version: int,
     prescribed: bool = False,
+    concession_bps: int = 0,
 ) -> Offer:
-    """The offer of a plan built from this balance under this tier of this policy.
+    """The offer of a plan built from this balance under this tier of this policy, and what it concedes beyond.
 
-    Raises OfferError("plan_mismatch") when balance and tier do not give this plan, or the policy has no such tier.
+    Raises OfferError("plan_mismatch") when balance and tier do not give this plan, the policy has no such tier, or the
+    tier does not grant the concession.
     """
     if not 0 <= tier_index < len(policy.tiers):
         raise OfferError("plan_mismatch")
     tier = policy.tiers[tier_index]
-    if build_plan(balance, tier, plan.choice) != plan:
+    if (
+        not may_concede(tier, concession_bps)
+        or build_plan(balance, conceding(tier, concession_bps), plan.choice) != plan
+    ):
         raise OfferError("plan_mismatch")
     return Offer(
         debt_id=debt_id,
@@ -41,6 +47,7 @@ def make_offer(
         valid_until=window_of(tier, balance.priced_on).valid_until,
         balance=balance,
         plan=plan,
+        concession_bps=concession_bps,
     )
 
 
@@ -49,7 +56,7 @@ def reprice(offer: Offer, policy: Policy) -> Plan | Refusal:
 
     The tier is the one it was made under, whatever has become of the debtor since: an offer binds who made it (CDC
     art. 30). Equal to `offer.plan` unless the stored offer was changed. Raises OfferError("policy_mismatch") for
-    another policy, or a tier this one does not have.
+    another policy, a tier this one does not have, or a concession it does not grant.
     """
     if policy_digest(policy) != offer.policy_digest:
         raise OfferError("policy_mismatch")
@@ -67,6 +74,6 @@ def _tier(offer: Offer, policy: Policy) -> Tier:
     if index is None:
         covering = (each for each, tier in enumerate(policy.tiers) if tier.covers(offer.balance.days_overdue))
         index = next(covering, -1)
-    if not 0 <= index < len(policy.tiers):
+    if not 0 <= index < len(policy.tiers) or not may_concede(policy.tiers[index], offer.concession_bps):
         raise OfferError("policy_mismatch")
-    return policy.tiers[index]
+    return conceding(policy.tiers[index], offer.concession_bps)
