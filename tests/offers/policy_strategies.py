@@ -8,12 +8,13 @@ from typing import Any
 from hypothesis import strategies as st
 
 from brazil.money import Money
+from offers.balance import Balance, Component
 from offers.conditions import Campaign, CentsRange, Conditions, CountRange
 from offers.debt import Product
 from offers.facts import DebtFacts, Profile
 from offers.limits import Changes, ClearsAfter, InstallmentLimits, IofMode, Method, RateStep, Residue, Rhythm, Vesting
 from offers.policy import Authority, AuthorityLevel, DiscountLimits, Policy, Selection, Tier
-from tests.offers.strategies import BPS
+from tests.offers.strategies import BPS, balance_of
 
 WORDS = ("bronze", "prata", "ouro", "Á")
 REGIONS = ("AC", "MG", "SP")
@@ -21,6 +22,7 @@ START = date(2026, 1, 1)
 # Few values, so that conditions meet and cross each other often.
 AMOUNTS = st.sampled_from([0, 1, 999, 1_000, 1_001, 50_000_00])
 DAYS = st.sampled_from([0, 1, 29, 30, 31, 180, 181, 400])
+SHARES = st.sampled_from([0, 1_000, 5_000, 10_000])
 DATES = st.integers(0, 6).map(lambda days: START + timedelta(days=days))
 
 
@@ -31,12 +33,15 @@ def ordered(values: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, Any]
 
 
 def some(values: tuple[Any, ...]) -> st.SearchStrategy[tuple[Any, ...] | None]:
-    return st.one_of(st.none(), st.lists(st.sampled_from(values), min_size=1, max_size=3).map(tuple))
+    """One or two of the values, or nothing asked, which is the more likely."""
+    return st.sampled_from([None, None, None, values[:1], values[1:], values[::2]])
 
 
 @st.composite
 def conditions(draw: st.DrawFn) -> Conditions:
-    cents = st.one_of(st.none(), ordered(AMOUNTS).map(lambda pair: CentsRange(min_cents=pair[0], max_cents=pair[1])))
+    cents = st.one_of(
+        st.none(), st.none(), ordered(AMOUNTS).map(lambda pair: CentsRange(min_cents=pair[0], max_cents=pair[1]))
+    )
     counts = ordered(st.integers(0, 3)).map(lambda pair: CountRange(minimum=pair[0], maximum=pair[1]))
     days = st.tuples(DATES, DATES).map(lambda pair: Campaign(from_on=min(pair), until_on=max(pair)))
     return Conditions(
@@ -98,13 +103,34 @@ def full_tiers(draw: st.DrawFn) -> Tier:
 
 
 @st.composite
+def ruled_tiers(draw: st.DrawFn) -> Tier:
+    """Tiers that differ in their conditions and in one discount each way; the rest is always the same."""
+    start, end = draw(ordered(DAYS))
+    limits = DiscountLimits(interest_bps=0, fine_bps=0, correction_bps=0, principal_bps=draw(SHARES))
+    over_time = InstallmentLimits(
+        **limits.model_dump() | {"principal_bps": draw(SHARES)}, max_installments=6, min_installment_cents=1
+    )
+    return Tier(
+        min_days_overdue=start or 0, max_days_overdue=end, when=draw(conditions()), cash=limits, installments=over_time,
+        validity_days=2, first_due_min_days=2, first_due_max_days=10,
+    )  # fmt: skip
+
+
+@st.composite
+def ruled_policies(draw: st.DrawFn) -> Policy:
+    """Policies of one to four such tiers that may cross, hide or miss each other."""
+    tiers = draw(st.lists(ruled_tiers(), min_size=1, max_size=4))
+    return Policy(name="x", selection=draw(st.sampled_from(Selection)), tiers=tuple(tiers))
+
+
+@st.composite
 def full_policies(draw: st.DrawFn) -> Policy:
-    """Policies of one to six tiers that may cross, hide or miss each other."""
+    """Policies in which every field may be written; slow to make."""
     levels = draw(st.lists(st.sampled_from(Authority), unique=True))
     return Policy(
         name=draw(st.text(min_size=1, max_size=20)),
         selection=draw(st.sampled_from(Selection)),
-        tiers=tuple(draw(st.lists(full_tiers(), min_size=1, max_size=6))),
+        tiers=tuple(draw(st.lists(full_tiers(), min_size=1, max_size=2))),
         authority=tuple(AuthorityLevel(authority=each, extra_discount_bps=draw(BPS)) for each in levels),
     )
 
@@ -129,3 +155,14 @@ def debt_facts() -> st.SearchStrategy[DebtFacts]:
         principal=cents,
         profile=profile,
     )
+
+
+@st.composite
+def full_balances(draw: st.DrawFn) -> Balance:
+    """Balances with any of the charges there are, principal always."""
+    charges = {
+        each.value: draw(st.integers(0, 50_000_00))
+        for each in draw(st.sets(st.sampled_from(Component)))
+        if each is not Component.PRINCIPAL
+    }
+    return balance_of(START, draw(st.integers(1, 2_500)), principal=draw(st.integers(1, 2_000_000_00)), **charges)

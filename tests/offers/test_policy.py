@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -48,6 +48,7 @@ def errors(document: dict[str, Any]) -> list[tuple[str, tuple[str | int, ...]]]:
     return [(finding.code, finding.path) for finding in found]
 
 
+@settings(max_examples=40)
 @given(st.one_of(policies(), full_policies()))
 def test_writing_and_reading_is_identity_and_keeps_the_digest(policy: Policy) -> None:
     text = policy_to_text(policy)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from offers.conditions import Conditions
 from offers.policy import Policy, Tier
@@ -78,6 +78,7 @@ def test_conditions_that_ask_nothing_are_as_if_not_written() -> None:
     assert policy_digest(policy) == DIGEST
 
 
+@settings(max_examples=30)
 @given(full_policies())
 def test_the_canonical_document_is_the_whole_policy(policy: Policy) -> None:
     assert policy_from_document(canonical_document(policy)) == policy
