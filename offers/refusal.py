@@ -40,6 +40,7 @@ class RefusalCode(StrEnum):
     RHYTHM_NOT_OFFERED = "rhythm_not_offered"  # rhythm
     DOWN_PAYMENT_TOO_LOW = "down_payment_too_low"  # minimum (Money)
     INSTALLMENT_UNDER_MINIMUM = "installment_under_minimum"  # count, minimum (Money)
+    AMOUNT_TOO_LOW = "amount_too_low"  # count, shown (Money): what a payment is in the offer everybody sees
     FIRST_DUE_TOO_EARLY = "first_due_too_early"  # first_due_on, earliest, latest (dates)
     FIRST_DUE_TOO_LATE = "first_due_too_late"  # first_due_on, earliest, latest (dates)
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal import wording_debtor, wording_errors, wording_finance, wording_policy, wording_portfolio, wording_signin
+from portal import (
+    wording_debtor,
+    wording_errors,
+    wording_finance,
+    wording_indices,
+    wording_policy,
+    wording_portfolio,
+    wording_signin,
+)
 
 SENTENCES: dict[str, str] = {
     **wording_errors.SENTENCES,
@@ -12,6 +20,7 @@ SENTENCES: dict[str, str] = {
     **wording_policy.SENTENCES,
     **wording_signin.SENTENCES,
     **wording_finance.SENTENCES,
+    **wording_indices.SENTENCES,
     **wording_debtor.SENTENCES,  # last: what debtors read of a code decides
 }
 
