@@ -6,9 +6,8 @@ from enum import StrEnum
 
 from brazil.money import ZERO
 from offers.balance import Balance
-from offers.debt import Product
 from offers.discount import payable_cents
-from offers.facts import DebtFacts, Profile, facts_of
+from offers.facts import DebtFacts
 from offers.policy import Policy, Selection, Tier
 from offers.refusal import Refusal, RefusalCode, Shown, refuse
 from offers.rules.compiled import compiled
@@ -84,13 +83,8 @@ def tier_index(policy: Policy, facts: DebtFacts, balance: Balance) -> int | Refu
     return index if index >= 0 else no_tier(rules.tree, facts)
 
 
-def tier_for(policy: Policy, facts: DebtFacts | Balance, balance: Balance | None = None) -> Tier | Refusal:
+def tier_for(policy: Policy, facts: DebtFacts, balance: Balance) -> Tier | Refusal:
     """The tier that applies, as tier_index chooses it."""
-    if isinstance(facts, Balance):  # callers that know nothing but the balance yet
-        balance = facts
-        facts = facts_of(balance, Profile(product=Product.CREDIT_CARD))
-    if balance is None:
-        raise TypeError("balance")
     index = tier_index(policy, facts, balance)
     return index if isinstance(index, Refusal) else policy.tiers[index]
 

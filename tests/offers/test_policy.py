@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from offers.conditions import Campaign, CentsRange, Conditions, CountRange
+from offers.counter_limits import CounterLimits
 from offers.limits import Changes, DiscountLimits, InstallmentLimits, RateStep
 from offers.policy import AuthorityLevel, Policy, Tier
 from offers.policy_file import (
@@ -196,7 +197,7 @@ def test_text_that_is_no_json_is_one_error(text: str) -> None:
 
 PARTS: tuple[type[Part], ...] = (
     Policy, Tier, Conditions, CentsRange, CountRange, Campaign, DiscountLimits, InstallmentLimits, RateStep, Changes,
-    AuthorityLevel,
+    AuthorityLevel, CounterLimits,
 )  # fmt: skip
 
 
