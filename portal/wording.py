@@ -9,6 +9,7 @@ from portal import (
     wording_errors,
     wording_finance,
     wording_indices,
+    wording_offers,
     wording_policy,
     wording_portfolio,
     wording_signin,
@@ -21,6 +22,7 @@ SENTENCES: dict[str, str] = {
     **wording_signin.SENTENCES,
     **wording_finance.SENTENCES,
     **wording_indices.SENTENCES,
+    **wording_offers.SENTENCES,
     **wording_debtor.SENTENCES,  # last: what debtors read of a code decides
 }
 
