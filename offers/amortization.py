@@ -19,7 +19,7 @@ from offers.factors import SCALE, divided, installment_factors, interest_factors
 from offers.installments import Installments, Parts
 from offers.limits import Residue
 
-_TWICE = 2 * SCALE
+_HALF = SCALE // 2
 
 
 def equal_parts(amount: Money, due_dates: Sequence[date], residue: Residue = Residue.LAST) -> Installments:
@@ -71,7 +71,7 @@ def price_parts(cents: int, monthly_rate: Decimal, offsets: tuple[int, ...], cou
     principals = []
     balance = cents
     for factor in periods[: count - 1]:
-        principal = constant - (2 * balance * factor + SCALE) // _TWICE
+        principal = constant - (balance * factor + _HALF) // SCALE
         principals.append(principal)
         balance -= principal
     last = balance + scaled(balance, periods[count - 1])
@@ -85,7 +85,7 @@ def sac_parts(cents: int, monthly_rate: Decimal, offsets: tuple[int, ...], count
     amounts = []
     balance = cents
     for factor in interest_factors(monthly_rate, offsets)[: count - 1]:
-        amounts.append(constant + (2 * balance * factor + SCALE) // _TWICE)
+        amounts.append(constant + (balance * factor + _HALF) // SCALE)
         balance -= constant
     last = balance + scaled(balance, interest_factors(monthly_rate, offsets)[count - 1])
     return Parts((*amounts, last), (constant,) * (count - 1) + (balance,))

@@ -24,6 +24,7 @@ CEILING = Decimal(1000)
 YEAR, MONTH, THIRTY_DAYS = (365, 1), (365, 12), (30, 1)
 """Periods a cost is told for, in days."""
 
+_PERIODS = (YEAR, MONTH, THIRTY_DAYS)
 _MOST = 10_000 * 1000  # the ceiling in ten-thousandths
 
 
@@ -62,28 +63,19 @@ def cost_of(flows: Flows, near: Estimate | None = None) -> tuple[Cet | None, Est
     found = estimate(flows.received, flows.days, flows.cents, near)
     if found is None:
         return exact_cost(flows), None
-    annual, sure = places(found, YEAR)
-    if annual >= _MOST - 1:
-        return exact_cost(flows), None
+    told, sure = places(found)
+    if told[0] > _MOST + 1 or (told[0] >= _MOST and flows.side(CEILING, YEAR) > 0):
+        return None, found
     if not sure:
-        annual = flows.places(YEAR, _MOST, annual)
-    return Cet(
-        annual=_fraction(annual),
-        monthly=_fraction(_settled(flows, found, MONTH)),
-        thirty_days=_fraction(_settled(flows, found, THIRTY_DAYS)),
-    ), found
+        told = tuple(flows.places(period, _MOST, near) for near, period in zip(told, _PERIODS, strict=True))
+    return Cet(_fraction(told[0]), _fraction(told[1]), _fraction(told[2])), found
 
 
 def exact_cost(flows: Flows) -> Cet | None:
     """The cost by exact present values alone; slow, for what an estimate cannot reach and for proving it."""
     if flows.side(CEILING, YEAR) > 0:
         return None
-    return Cet(*(_fraction(flows.places(period, _MOST)) for period in (YEAR, MONTH, THIRTY_DAYS)))
-
-
-def _settled(flows: Flows, found: Estimate, period: tuple[int, int]) -> int:
-    nearest, sure = places(found, period)
-    return nearest if sure else flows.places(period, _MOST, nearest)
+    return Cet(*(_fraction(flows.places(period, _MOST)) for period in _PERIODS))
 
 
 def _flows(on: date, payments: Sequence[tuple[date, Money]]) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from functools import lru_cache
 
-from brazil.money import Money
+from brazil.money import ZERO, Money
 from offers.amortization import even_parts, price_parts, sac_parts
 from offers.balance import Balance
 from offers.cet import cost_of
@@ -25,6 +25,9 @@ from offers.present_value import Flows
 from offers.refusal import Refusal, RefusalCode, refuse
 from offers.schedule import due_dates
 from offers.terms import Terms
+
+# Python 3.11 looks an enum's member up through a function: by name here, not 24 times a sheet.
+_OVER_TIME, _UNTAXED, _PRICE, _SAC = PlanKind.INSTALLMENTS, IofMode.NONE, Method.PRICE, Method.SAC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +45,7 @@ class Financing:
     balance_total: Money
     discounts: tuple[DiscountLine, ...]
     payable: int
-    down: int
+    down: Money
     received: int
     contracted_on: date
     due_dates: tuple[date, ...]
@@ -65,7 +68,7 @@ def financing_of(balance: Balance, limits: InstallmentLimits, terms: Terms, rece
         balance_total=balance.total,
         discounts=discounts,
         payable=payable,
-        down=down,
+        down=Money(down),
         received=received.cents,
         contracted_on=balance.due_on if limits.iof is IofMode.COMPLEMENTARY else balance.priced_on,
         due_dates=dates,
@@ -78,28 +81,30 @@ def plan_over_time(
     shared: Financing, count: int, near: Estimate | None = None
 ) -> tuple[Plan | Refusal, Estimate | None]:
     """The plan of so many payments, and the estimate of its cost for the next one to start from."""
-    limits, terms, down = shared.limits, shared.terms, shared.down
+    limits, terms = shared.limits, shared.terms
     rate_bps = limits.rate_bps(count)
-    taxed = _taxed(shared, count, rate_of(rate_bps))
-    parts = _parts(shared, taxed, count, rate_of(rate_bps)) if taxed > 0 else None
+    rate = rate_of(rate_bps)
+    rest = shared.payable - shared.down.cents
+    taxed = _taxed(shared, rest, count, rate)
+    parts = _parts(shared, taxed, count, rate) if taxed > 0 else None
     if parts is None or min(parts.amounts) < limits.min_installment_cents:
         minimum = Money(limits.min_installment_cents)
         return refuse(RefusalCode.INSTALLMENT_UNDER_MINIMUM, count=count, minimum=minimum), near
     cost, found = cost_of(Flows(shared.received, shared.days[:count], parts.amounts), near)
     plan = Plan(
-        kind=PlanKind.INSTALLMENTS,
+        kind=_OVER_TIME,
         installments=Installments(shared.due_dates[:count], parts.amounts, parts.principals),
-        down_payment=Money(down),
+        down_payment=shared.down,
         discounts=shared.discounts,
         balance_total=shared.balance_total,
-        monthly_rate=rate_of(rate_bps),
+        monthly_rate=rate,
         annual_rate=yearly_rate_of(rate_bps),
         cet_annual=cost.annual if cost else None,
         cet_monthly=cost.monthly if cost else None,
         clears_after=limits.clears_after,
         rhythm=terms.rhythm,
         payday=terms.payday,
-        iof=Money(taxed - (shared.payable - down)),
+        iof=Money(taxed - rest) if taxed != rest else ZERO,
     )
     return plan, found
 
@@ -112,9 +117,9 @@ def least_down_payment(payable: int, limits: InstallmentLimits) -> int:
 
 
 @lru_cache(maxsize=4096)
-def rate_of(bps: int) -> Decimal:
-    """Basis points as a fraction."""
-    return Decimal(bps).scaleb(-4)
+def rate_of(monthly_bps: int) -> Decimal:
+    """The interest a month as a fraction."""
+    return Decimal(monthly_bps).scaleb(-4)
 
 
 @lru_cache(maxsize=4096)
@@ -131,11 +136,10 @@ def _down_payment(payable: int, limits: InstallmentLimits, chosen: Money | None)
     return chosen.cents if chosen.cents >= least else refuse(RefusalCode.DOWN_PAYMENT_TOO_LOW, minimum=Money(least))
 
 
-def _taxed(shared: Financing, count: int, rate: Decimal) -> int:
-    """What is paid over time after the down payment, with the tax financed with it, in centavos."""
+def _taxed(shared: Financing, rest: int, count: int, rate: Decimal) -> int:
+    """What is left after the down payment with the tax financed with it, in centavos."""
     limits = shared.limits
-    rest = shared.payable - shared.down
-    if limits.iof is IofMode.NONE or rest <= 0:
+    if limits.iof is _UNTAXED or rest <= 0:
         return rest
     offsets = shared.offsets[: count - 1 if shared.down else count]
     return scaled(rest, gross_factor(limits.method, rate, offsets, iof_rates(limits.iof, shared.contracted_on)))
@@ -146,17 +150,17 @@ def _parts(shared: Financing, cents: int, count: int, rate: Decimal) -> Parts:
     if not shared.down:
         return _amortized(shared, cents, count, rate)
     after = _amortized(shared, cents, count - 1, rate)
-    return Parts((shared.down, *after.amounts), (shared.down, *after.principals))
+    down = shared.down.cents
+    return Parts((down, *after.amounts), (down, *after.principals))
 
 
 def _amortized(shared: Financing, cents: int, count: int, rate: Decimal) -> Parts:
-    match shared.limits.method:
-        case Method.EQUAL:
-            return even_parts(cents, count, shared.limits.residue)
-        case Method.PRICE:
-            return price_parts(cents, rate, shared.offsets, count)
-        case Method.SAC:
-            return sac_parts(cents, rate, shared.offsets, count)
+    method = shared.limits.method
+    if method is _PRICE:
+        return price_parts(cents, rate, shared.offsets, count)
+    if method is _SAC:
+        return sac_parts(cents, rate, shared.offsets, count)
+    return even_parts(cents, count, shared.limits.residue)
 
 
 @lru_cache(maxsize=4096)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
+from typing import NamedTuple
 
 _DIGITS = Context(prec=60, Emin=-(10**9), Emax=10**9)
 _NONE = Decimal(1).scaleb(-40)
@@ -18,8 +18,7 @@ _LOWEST = -10_000  # nobody gains more than everything
 _HALF = Decimal("0.00005")
 
 
-@dataclass(frozen=True, slots=True)
-class Flows:
+class Flows(NamedTuple):
     """Centavos received at once, and paid back after so many days each."""
 
     received: int
