@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 
 from payments.account import BankAccount
 from payments.banks.rules import AccountField, Carteira, check_account, check_boleto, fitted
@@ -18,6 +19,10 @@ class Issuer(ABC):
     carteiras: tuple[Carteira, ...]
     account_fields: tuple[AccountField, ...]
     number_width: int
+    _widths: Mapping[str, int]
+
+    def __init_subclass__(cls) -> None:
+        cls._widths = {field.name: field.width for field in getattr(cls, "account_fields", ())}
 
     @abstractmethod
     def campo_livre(self, boleto: Boleto) -> str:
@@ -51,12 +56,10 @@ class Issuer(ABC):
 
     def check(self, boleto: Boleto) -> None:
         check_boleto(self, boleto)
-        self.campo_livre(boleto)
 
     def part(self, account: BankAccount, name: str) -> str:
         """An attribute of the account, zero-filled to the width the bank gives it. Raises InvalidCharge."""
-        width = next(field.width for field in self.account_fields if field.name == name)
-        return fitted(getattr(account, name), width, name)
+        return fitted(getattr(account, name), self._widths[name], name)
 
 
 def with_digit(number: str, digit: str) -> str:

@@ -38,7 +38,7 @@ class BankRules(Protocol):
     """What a bank prescribes for its slips. Fields as text of digits; widths and signs are the bank's own.
 
     `campo_livre`, `nosso_numero_*` and `agencia_codigo_printed` compose what they are given and raise InvalidCharge
-    only for what does not fit; `check` refuses what the bank would.
+    only for what does not fit; `check` refuses what the bank would, before anything is composed.
     """
 
     @property
@@ -94,7 +94,9 @@ def fitted(text: str, width: int, field: str) -> str:
 
     Raises InvalidCharge("not_digits" or "too_long"). An empty text is refused too.
     """
-    significant = require_digits(text, field).lstrip("0")
+    if len(require_digits(text, field)) <= width:
+        return text.zfill(width)
+    significant = text.lstrip("0")
     if len(significant) > width:
         raise InvalidCharge("too_long", field, given=text, expected=width)
     return significant.zfill(width)

@@ -1,0 +1,44 @@
+"""The peer's turn of `bench.boleto_digits`: run by an interpreter that has pycobranca and not this project.
+
+First line in: the slips as JSON; first line out: how many each turn composes. Then a line in is a turn, and the line
+out its seconds. A barcode other than the one written with a slip ends the program.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from datetime import date
+from decimal import Decimal
+
+from pycobranca.bancos import Bancos
+from pycobranca.boleto import linha_digitavel
+
+
+def main() -> None:
+    rows, times = json.loads(sys.stdin.readline()), int(sys.argv[1])
+    made = []
+    for row in rows:
+        slip = Bancos.find(row["bank"])(
+            valor=Decimal(row["cents"]) / 100,
+            data_vencimento=date.fromisoformat(row["due_on"]),
+            cedente="Empresa",
+            sacado="Pessoa",
+            **row["inputs"],
+        )
+        if slip.codigo_barras != row["barcode"]:
+            raise SystemExit(f"{row['id']}: {slip.codigo_barras}")
+        made.append(slip)
+    made *= times
+    print(len(made), flush=True)
+    for _ in sys.stdin:
+        began = time.perf_counter()
+        for slip in made:
+            linha_digitavel(slip.codigo_barras)
+            slip.nosso_numero_formatado()
+            slip.agencia_conta_formatado()
+        print(time.perf_counter() - began, flush=True)
+
+
+main()
