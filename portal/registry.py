@@ -8,8 +8,10 @@ from portal.access import GUARDS
 from portal.cli.bank_files import bank_files_commands
 from portal.cli.boletos import boletos_commands
 from portal.cli.demo import demo_commands
+from portal.cli.indices import indices_commands
 from portal.cli.jobs import jobs_commands
 from portal.cli.migrations import db_commands
+from portal.cli.offers import offers_commands
 from portal.cli.portfolios import portfolio_commands
 from portal.cli.staff import staff_commands
 from portal.config import Settings
@@ -49,5 +51,7 @@ def register_commands(app: Flask) -> None:
         staff_commands,
         demo_commands,
         portfolio_commands,
+        indices_commands,
+        offers_commands,
     ):
         app.cli.add_command(group)

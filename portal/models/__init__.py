@@ -7,6 +7,7 @@ from portal.models.charge import Charge
 from portal.models.creditor import Creditor, ReceivingAccount
 from portal.models.debt import DebtRecord, DebtStatus
 from portal.models.debtor import Contact, ContactKind, Debtor, Registration
+from portal.models.index_value import IndexValue
 from portal.models.ledger import JournalRecord, PostingRecord
 from portal.models.offer import OfferRecord, Pricing
 from portal.models.outbox import Channel, Message, MessageStatus, OutboxEntry
@@ -36,6 +37,7 @@ __all__ = [
     "Direction",
     "IdempotencyKey",
     "ImportStatus",
+    "IndexValue",
     "Installment",
     "JournalRecord",
     "Message",

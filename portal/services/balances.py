@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
-from brazil.indices import load_series
 from offers.accrual import itemize
 from offers.balance import Balance
 from offers.eligibility import Standing
 from portal.models import DebtRecord, DebtStatus, Registration
+from portal.services.index_series import series_in_force
 
 STANDINGS = {
     DebtStatus.OPEN: Standing.OPEN,
@@ -23,8 +23,11 @@ STANDINGS = {
 
 
 def balance_of(debt: DebtRecord, today: date) -> Balance:
-    """Today's balance, itemised."""
-    return itemize(debt.as_rules_see_it(), today, load_series())
+    """Today's balance, itemised, by the index series in force. The debt belongs to an open session."""
+    session = object_session(debt)
+    if session is None:
+        raise RuntimeError("a balance is worked out of a debt within its session")
+    return itemize(debt.as_rules_see_it(), today, series_in_force(session))
 
 
 def is_prescribed(debt: DebtRecord, today: date) -> bool:
