@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from offers.choice import Choice
 from offers.offer import Offer
 from offers.refusal import Refusal
 from portal.debtor.plan_words import refusal_sentence
@@ -83,8 +84,7 @@ def _fresh(session: Session, record: OfferRecord, *, today: date, now: datetime)
                 session,
                 debtor_id=record.debtor_id,
                 debt_id=record.debt.public_id,
-                count=count,
-                first_due_on=None,
+                choice=Choice(count=count),
                 today=today,
                 now=now,
             )

@@ -7,6 +7,7 @@ from datetime import date
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from offers.choice import Choice
 from offers.explanation import explain
 from offers.refusal import Refusal, RefusalCode
 from portal import access, clock
@@ -39,8 +40,7 @@ def choose(debt_id: str) -> Response | tuple[str, int]:
             session,
             debtor_id=access.debtor_id(),
             debt_id=debt_id,
-            count=int(count),
-            first_due_on=_day(wanted),
+            choice=Choice(count=int(count), first_due_on=_day(wanted)),
             today=clock.today(),
             now=clock.now(),
         )
@@ -92,7 +92,7 @@ def _sheet(debt_id: str, first_due_on: date | None) -> PricedSheet | Refusal:
             session,
             debtor_id=access.debtor_id(),
             debt_id=debt_id,
-            first_due_on=first_due_on,
+            choice=Choice(count=0, first_due_on=first_due_on),
             today=clock.today(),
             now=clock.now(),
         )

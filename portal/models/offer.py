@@ -35,6 +35,7 @@ class Pricing(Base):
     valid_until: Mapped[date] = mapped_column(Day)
     balance: Mapped[dict[str, Any]] = mapped_column(Document)
     cash_total: Mapped[Money] = mapped_column("cash_total_cents", Cents)
+    tier_index: Mapped[int | None]  # None where it was made while the days overdue alone chose the tier
     created_at: Mapped[datetime] = mapped_column(Instant)
 
     debt: Mapped[DebtRecord] = relationship()

@@ -15,21 +15,21 @@ from sqlalchemy.orm import Session, joinedload
 
 from offers.balance import Balance
 from offers.choice import Choice
-from offers.eligibility import eligible, tier_index
-from offers.facts import facts_of
+from offers.eligibility import eligible
 from offers.offer_document import balance_document, offer_digest, offer_document
 from offers.offer_reading import balance_from_document
 from offers.plan import Plan
 from offers.policy import Policy
 from offers.pricing import make_offer
 from offers.refusal import Refusal, RefusalCode, refuse
-from offers.simulation import Sheet, build_plan, simulate
+from offers.simulation import Sheet, build_plan, simulate, simulate_tier
 from portal.models import DebtRecord, DebtStatus, OfferRecord, PolicyVersion, Pricing
 from portal.services.balances import balance_of, is_prescribed, standing_of
 from portal.services.debts import debt_of
 from portal.services.errors import NotFound
 from portal.services.once import add_once
 from portal.services.policies_in_force import policy_of, version_in_force
+from portal.services.profiles import profile_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,15 +44,16 @@ class PricedSheet:
 
 
 def sheet_for(
-    session: Session, *, debtor_id: int, debt_id: str, first_due_on: date | None, today: date, now: datetime
+    session: Session, *, debtor_id: int, debt_id: str, choice: Choice, today: date, now: datetime
 ) -> PricedSheet | Refusal:
-    """Every plan the debtor may choose for a debt today, or why there is none."""
+    """Every plan the debtor may choose for a debt today, as the choice has them, or why there is none."""
     priced = _priced(session, debtor_id, debt_id, today, now)
     if isinstance(priced, Refusal):
         return priced
     debt, pricing = priced
     balance, policy = balance_of_pricing(pricing), policy_of(pricing.policy_version)
-    sheet = simulate(balance, policy, debt.profile(), first_due_on=first_due_on)
+    index = tier_of_pricing(pricing)
+    sheet = simulate_tier(balance, policy.tiers[index], tier_index=index, choice=choice)
     if isinstance(sheet, Refusal):
         return sheet
     session.commit()
@@ -60,7 +61,7 @@ def sheet_for(
 
 
 def make(
-    session: Session, *, debtor_id: int, debt_id: str, count: int, first_due_on: date | None, today: date, now: datetime
+    session: Session, *, debtor_id: int, debt_id: str, choice: Choice, today: date, now: datetime
 ) -> OfferRecord | Refusal:
     """The numbered offer of one plan. Asking for the same plan again gives the same number."""
     priced = _priced(session, debtor_id, debt_id, today, now)
@@ -68,10 +69,8 @@ def make(
         return priced
     debt, pricing = priced
     balance, policy = balance_of_pricing(pricing), policy_of(pricing.policy_version)
-    index = tier_index(policy, facts_of(balance, debt.profile()), balance)
-    if isinstance(index, Refusal):
-        return index
-    plan = build_plan(balance, policy.tiers[index], Choice(count=count, first_due_on=first_due_on))
+    index = tier_of_pricing(pricing)
+    plan = build_plan(balance, policy.tiers[index], choice)
     if isinstance(plan, Refusal):
         return plan
     offer = make_offer(
@@ -108,6 +107,14 @@ def balance_of_pricing(pricing: Pricing) -> Balance:
     return balance_from_document(pricing.balance, pricing.priced_on)
 
 
+def tier_of_pricing(pricing: Pricing) -> int:
+    """The place of the tier a pricing was made under; before it was kept, the days overdue alone told it."""
+    if pricing.tier_index is not None:
+        return pricing.tier_index
+    days, tiers = balance_of_pricing(pricing).days_overdue, policy_of(pricing.policy_version).tiers
+    return next(index for index, tier in enumerate(tiers) if tier.covers(days))
+
+
 def barred(session: Session, debt: DebtRecord, balance: Balance | None, today: date) -> Refusal | None:
     """Why a debt may not be negotiated whatever the policy says; None when it may. `balance` None: nothing counted."""
     if balance is None and debt.status in (DebtStatus.OPEN, DebtStatus.DISPUTED):
@@ -136,7 +143,7 @@ def _priced(
     version = version_in_force(session, debt.creditor_id)
     if version is None:
         return (debt, standing) if standing else refuse(RefusalCode.NO_TIER, days_overdue=balance.days_overdue)
-    fresh = simulate(balance, policy_of(version), debt.profile())
+    fresh = simulate(balance, policy_of(version), profile_of(session, debt))
     if isinstance(fresh, Refusal):
         return (debt, standing) if standing else fresh
     if standing is not None and standing.cash_total <= fresh.cash.total:
@@ -165,6 +172,7 @@ def _store_pricing(session: Session, debt: DebtRecord, version: PolicyVersion, s
         valid_until=sheet.valid_until,
         balance=balance_document(sheet.balance),
         cash_total=sheet.cash.total,
+        tier_index=sheet.tier_index,
         created_at=now,
     )
     if add_once(session, pricing):

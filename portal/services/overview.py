@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -36,6 +36,7 @@ from portal.services.balances import balance_of, is_prescribed
 from portal.services.debts import HIDDEN, may_be_seen
 from portal.services.next_step import Chance, Due, NextStep, next_step
 from portal.services.policies_in_force import policy_of, versions_in_force
+from portal.services.profiles import asks_breaches, breaches_by_creditor
 
 SHOWN = (AgreementState.ACTIVE, AgreementState.SETTLED, AgreementState.BROKEN)
 
@@ -190,16 +191,21 @@ def _chances(session: Session, cards: Iterable[DebtCard]) -> list[Chance]:
         return []
     versions = versions_in_force(session, (card.debt.creditor_id for card in opened))
     standing = _standing_totals(session, opened)
-    found = (_chance(card, versions.get(card.debt.creditor_id), standing) for card in opened)
+    asked = asks_breaches(policy_of(version) for version in versions.values())
+    broken = breaches_by_creditor(session, opened[0].debt.debtor_id) if asked else {}
+    found = (_chance(card, versions.get(card.debt.creditor_id), standing, broken) for card in opened)
     return [chance for chance in found if chance is not None]
 
 
-def _chance(card: DebtCard, version: PolicyVersion | None, standing: dict[int, Money]) -> Chance | None:
+def _chance(
+    card: DebtCard, version: PolicyVersion | None, standing: Mapping[int, Money], broken: Mapping[int, int]
+) -> Chance | None:
     debt, balance = card.debt, card.balance
     if balance is None:
         return None
     prices = [standing[debt.id]] if debt.id in standing else []
-    tier = tier_for(policy_of(version), facts_of(balance, debt.profile()), balance) if version is not None else None
+    facts = facts_of(balance, debt.profile(earlier_breaches=broken.get(debt.creditor_id, 0)))
+    tier = tier_for(policy_of(version), facts, balance) if version is not None else None
     plan = build_plan(balance, tier, Choice(count=1)) if isinstance(tier, Tier) else None
     if isinstance(plan, Plan):
         prices.append(plan.total)

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from brazil.money import Money
+from offers.choice import Choice
 from offers.offer_reading import offer_from_document
 from offers.refusal import Refusal, RefusalCode
 from portal import clock
@@ -37,7 +38,7 @@ def sheet_on(database: Database, debt: DebtRecord, today: date) -> PricedSheet |
             session,
             debtor_id=debt.debtor_id,
             debt_id=debt.public_id,
-            first_due_on=None,
+            choice=Choice(count=0),
             today=today,
             now=clock.now(),
         )
@@ -177,8 +178,7 @@ def test_another_persons_debt_and_offer_are_not_found(database: Database, sealer
                 session,
                 debtor_id=stranger.id,
                 debt_id=debt.public_id,
-                count=1,
-                first_due_on=None,
+                choice=Choice(count=1),
                 today=clock.today(),
                 now=clock.now(),
             )

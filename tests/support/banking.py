@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from brazil.money import Money
+from offers.choice import Choice
 from offers.policy_file import policy_document
 from payments.adapters.mailbox import FolderMailbox
 from payments.adapters.sandbox import Habits, SandboxBank
@@ -101,8 +102,7 @@ def make_agreement(session: Session, sealer: Sealer, creditor: Creditor, count: 
         session,
         debtor_id=debtor.id,
         debt_id=debt.public_id,
-        count=count,
-        first_due_on=None,
+        choice=Choice(count=count),
         today=today,
         now=now,
     )

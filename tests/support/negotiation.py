@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from offers.choice import Choice
 from offers.policy import Policy
 from offers.policy_file import policy_digest, policy_from_document
 from payments.check_digits import mod10
@@ -50,9 +51,11 @@ def policy_document(**changes: Any) -> dict[str, Any]:
     return {"format": 1, "name": "Padrão", "tiers": [tier]}
 
 
-def publish_policy(session: Session, creditor: Creditor, **changes: Any) -> PolicyVersion:
-    """A new version in force."""
-    document = policy_document(**changes)
+def publish_policy(
+    session: Session, creditor: Creditor, document: dict[str, Any] | None = None, **changes: Any
+) -> PolicyVersion:
+    """A new version in force: the document, or the plain one with changes."""
+    document = document or policy_document(**changes)
     policy = policy_from_document(document)
     assert isinstance(policy, Policy), policy
     record = session.scalar(select(PolicyRecord).where(PolicyRecord.creditor_id == creditor.id))
@@ -115,8 +118,7 @@ def make_offer(
         session,
         debtor_id=debt.debtor_id,
         debt_id=debt.public_id,
-        count=count,
-        first_due_on=first_due_on,
+        choice=Choice(count=count, first_due_on=first_due_on),
         today=today or clock.today(),
         now=now or clock.now(),
     )
