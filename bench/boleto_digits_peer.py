@@ -11,9 +11,11 @@ import sys
 import time
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 
-from pycobranca.bancos import Bancos
-from pycobranca.boleto import linha_digitavel
+# By name: it belongs to the other interpreter, and is no package of this project.
+Bancos = import_module("pycobranca.bancos").Bancos
+linha_digitavel = import_module("pycobranca.boleto").linha_digitavel
 
 
 def main() -> None:
