@@ -5,6 +5,7 @@ import portal.debtor.agreements
 import portal.debtor.channels
 import portal.debtor.debts
 import portal.debtor.home
+import portal.debtor.memos
 import portal.debtor.offers
 import portal.debtor.papers  # noqa: F401
 from portal.debtor.blueprint import debtor

@@ -101,7 +101,13 @@ class DebtRecord(Base):
             fees_bps=self.fees_bps,
             consumer=self.consumer,
         )
-        return Debt(principal=self.principal, due_on=self.due_on, product=self.product, terms=terms)
+        return Debt(
+            principal=self.principal,
+            due_on=self.due_on,
+            product=self.product,
+            terms=terms,
+            contracted_on=self.contracted_on,
+        )
 
     def profile(self, earlier_breaches: int = 0) -> Profile:
         """What a policy may ask of it apart from amounts and days. `earlier_breaches` is for the caller to count.

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, object_session
 
+from brazil.indices import IndexSeries
 from offers.accrual import itemize
 from offers.balance import Balance
 from offers.eligibility import Standing
+from offers.memo import memo_of
 from portal.models import DebtRecord, DebtStatus, Registration
 from portal.services.index_series import series_in_force
 
@@ -24,10 +28,19 @@ STANDINGS = {
 
 def balance_of(debt: DebtRecord, today: date) -> Balance:
     """Today's balance, itemised, by the index series in force. The debt belongs to an open session."""
+    return itemize(debt.as_rules_see_it(), today, _series_of(debt))
+
+
+def memo_of_balance(debt: DebtRecord, balance: Balance) -> dict[str, Any]:
+    """The memo of a balance made by `balance_of`: a document that works it out again by itself."""
+    return memo_of(debt.as_rules_see_it(), balance, _series_of(debt))
+
+
+def _series_of(debt: DebtRecord) -> Mapping[str, IndexSeries]:
     session = object_session(debt)
     if session is None:
         raise RuntimeError("a balance is worked out of a debt within its session")
-    return itemize(debt.as_rules_see_it(), today, series_in_force(session))
+    return series_in_force(session)
 
 
 def is_prescribed(debt: DebtRecord, today: date) -> bool:
