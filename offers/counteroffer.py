@@ -33,6 +33,9 @@ MOST_NEAREST = 3
 NEAR = 2
 """How many times the payment said an offer's largest payment may be and still be near."""
 
+_SLACK = 4
+"""Centavos a payment by which a total may rise, by rounding alone, where a concession grows."""
+
 _LOW_ENOUGH = (RefusalCode.INSTALLMENT_UNDER_MINIMUM, RefusalCode.NOTHING_TO_PAY)
 
 
@@ -81,17 +84,20 @@ def answer(proposal: Proposal, balance: Balance, tier: Tier) -> Answer:
 
     Raises OfferError: ``proposal_amount`` (zero or less), ``proposal_count`` (below 1).
     """
+    return answer_granting(proposal, balance, tier, granted_bps(tier.counter))
+
+
+def answer_granting(proposal: Proposal, balance: Balance, tier: Tier, granted: int) -> Answer:
+    """The answer when so many basis points are granted at most: a figure that asking finds out (offers.concession)."""
     if proposal.amount <= ZERO or (proposal.down_payment is not None and proposal.down_payment < ZERO):
         raise OfferError("proposal_amount")
     if proposal.count < 1:
         raise OfferError("proposal_count", count=proposal.count)
-    limits = []
-    for choice in _ways(proposal):
-        met = _met(proposal, choice, balance, tier)
-        if isinstance(met, Accepted):
-            return met
-        limits.append(met)
-    bound = (limits[0],)
+    met = [_met(proposal, choice, balance, tier, granted) for choice in _ways(proposal)]
+    accepted = [each for each in met if isinstance(each, Accepted)]
+    if accepted:
+        return min(accepted, key=lambda each: each.concession_bps)
+    bound = tuple(each for each in met if isinstance(each, Refusal))[:1]
     nearest = _nearest(proposal, balance, tier)
     return Countered(nearest=nearest, limits=bound) if nearest else Refused(limits=bound)
 
@@ -109,26 +115,30 @@ def _ways(proposal: Proposal) -> tuple[Choice, ...]:
     return plain, replace(plain, down_payment=proposal.amount)
 
 
-def _met(proposal: Proposal, choice: Choice, balance: Balance, tier: Tier) -> Accepted | Refusal:
+def _met(proposal: Proposal, choice: Choice, balance: Balance, tier: Tier, granted: int) -> Accepted | Refusal:
     """The plan with the least concession that keeps to what was said; otherwise the limit in the way."""
-
-    def built(bps: int) -> Plan | Refusal:
-        return build_plan(balance, conceding(tier, bps), choice)
-
-    def low_enough(bps: int) -> bool:
-        plan = built(bps)
-        return plan.code in _LOW_ENOUGH if isinstance(plan, Refusal) else _keeps_to(plan, proposal)
-
-    shown, granted = built(0), granted_bps(tier.counter)
-    if isinstance(shown, Plan) and _keeps_to(shown, proposal):
-        return Accepted(plan=shown, concession_bps=0)
+    shown = build_plan(balance, tier, choice)
     if isinstance(shown, Refusal) and shown.code is not RefusalCode.DOWN_PAYMENT_TOO_LOW:
         return shown
-    if not low_enough(granted):
-        return shown if isinstance(shown, Refusal) else _too_low(shown)
-    least = bisect_left(range(granted), True, key=low_enough)
-    plan = built(least)
-    return plan if isinstance(plan, Refusal) else Accepted(plan=plan, concession_bps=least)
+    said = _most_said(proposal) + _SLACK * proposal.count
+
+    def cheap_enough(bps: int) -> bool:
+        plan = build_plan(balance, conceding(tier, bps), choice)
+        return plan.code in _LOW_ENOUGH if isinstance(plan, Refusal) else plan.total.cents <= said
+
+    for bps in range(bisect_left(range(granted + 1), True, key=cheap_enough), granted + 1):
+        plan = build_plan(balance, conceding(tier, bps), choice)
+        if isinstance(plan, Plan) and _keeps_to(plan, proposal):
+            return Accepted(plan=plan, concession_bps=bps)
+        if isinstance(plan, Refusal) and plan.code in _LOW_ENOUGH:
+            return plan
+    return shown if isinstance(shown, Refusal) else _too_low(shown)
+
+
+def _most_said(proposal: Proposal) -> int:
+    """The centavos of all payments said."""
+    first = max(proposal.down_payment or ZERO, proposal.amount)
+    return first.cents + proposal.amount.cents * (proposal.count - 1)
 
 
 def _keeps_to(plan: Plan, proposal: Proposal) -> bool:
