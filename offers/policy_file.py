@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 from pydantic import ValidationError
 
+from offers.lint.finding import Finding, Severity
 from offers.policy import Policy
 from offers.policy_digest import policy_digest
-from offers.policy_lint import Finding, Severity
 
 Place = tuple[str | int, ...]
 

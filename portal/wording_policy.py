@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from offers.policy_lint import Finding
-from portal.formatting import bps, whole
+from portal.formatting import bps, brl, date_short, whole
 
 SENTENCES: dict[str, str] = {
     "draft_changed": "Outra pessoa guardou esta política depois que você abriu a página. Abra de novo para ver.",
@@ -48,6 +50,29 @@ SENTENCES: dict[str, str] = {
     "({cash_bps}).",
     "policy_price_without_interest": "A Tabela Price com juros zero é o mesmo que parcelas iguais.",
     "policy_principal_forgiven": "Todo o principal é perdoado. Confira se é isso mesmo.",
+    "policy_tier_never_reached": "Esta faixa nunca vale: a faixa {other} vem antes e já pega todas as dívidas dela.",
+    "policy_conditions_overlap": "Uma dívida pode atender a esta faixa e também à faixa {other}. Vale a que vem antes.",
+    "policy_tier_never_best": "Esta faixa nunca é a melhor: a faixa {other} vale para as mesmas dívidas e dá "
+    "pelo menos os mesmos descontos.",
+    "policy_principal_over_balance": "Nenhuma dívida atende: o saldo nunca é menor que o principal, e aqui o principal "
+    "começa em {principal_cents} e o saldo vai até {balance_cents}.",
+    "policy_uncovered_conditions": "Sobram dívidas sem proposta, por exemplo de {from_day} a {to_day} dias de atraso, "
+    "fora das condições de {facts}.",
+    "policy_ceiling_of_nothing": "O teto de desconto é zero: os descontos por parte da dívida não valem.",
+    "policy_ceiling_never_binds": "O teto de {ceiling_bps} nunca é atingido: o maior desconto por parte da dívida é "
+    "{largest_bps}.",
+    "policy_manager_under_analyst": "O gerente tem menos alçada que o analista.",
+    "policy_sac_without_interest": "A tabela SAC com juros zero é o mesmo que parcelas iguais.",
+    "policy_rate_step_unreached": "Estes juros começam em {count} parcelas, mas o máximo é {maximum}.",
+    "policy_rate_falls_with_count": "A partir de {count} parcelas os juros caem de {was_bps} para {becomes_bps} ao "
+    "mês: um plano mais longo pode sair mais barato.",
+    "policy_rate_step_without_effect": "A partir de {count} parcelas os juros continuam {was_bps} ao mês. "
+    "Pode apagar esta linha.",
+    "policy_count_over_maximum": "{count} parcelas nunca aparecem: o máximo é {maximum}.",
+    "policy_counts_under_minimum": "Com saldo de até {balance_cents} e parcela mínima de {minimum_cents}, o número de "
+    "parcelas chega no máximo a {largest_count}, e não a {maximum}.",
+    "policy_campaign_over": "A campanha acabou em {until_on}. Esta faixa não vale mais.",
+    "policy_campaign_not_begun": "A campanha começa em {from_on}. Até lá esta faixa não vale.",
     "policy_first_due_waits_for_expiry": "O primeiro vencimento nunca cai antes do fim da validade da proposta.",
 }
 
@@ -74,14 +99,106 @@ REFUSALS: dict[str, str] = {
 SENTENCES |= REFUSALS
 
 
+FACT_NAMES: dict[str, str] = {
+    "balance": "saldo",
+    "principal": "principal",
+    "product": "produto",
+    "origin": "credor de origem",
+    "region": "estado",
+    "segment": "segmento",
+    "score_band": "faixa de pontuação",
+    "earlier_breaches": "acordos descumpridos",
+    "priced_on": "campanha",
+}
+
+
 def finding_sentence(finding: Finding) -> str:
-    """The sentence of a finding, its basis points written as percentages."""
-    values = {
-        name: bps(value) if name.endswith("_bps") and isinstance(value, int) else _plain(value)
-        for name, value in finding.values.items()
-    }
+    """The sentence of a finding: shares as percentages, amounts in reais, tiers counted from 1."""
+    values = {name: _shown(name, value) for name, value in finding.values.items()}
     return SENTENCES[f"policy_{finding.code}"].format(**values)
 
 
-def _plain(value: object) -> str:
-    return whole(value) if isinstance(value, int) else str(value)
+def _shown(name: str, value: object) -> str:
+    match value:
+        case int() if name.endswith("_bps"):
+            return bps(value)
+        case int() if name.endswith("_cents"):
+            return brl(value)
+        case int():
+            return whole(value + 1 if name == "other" else value)
+        case date():
+            return date_short(value)
+        case tuple():
+            return " e ".join(FACT_NAMES[each] for each in value)
+    return str(value)
+
+
+PLACE_NAMES: dict[str, str] = {
+    "name": "nome",
+    "format": "formato",
+    "selection": "escolha da faixa",
+    "authority": "alçadas",
+    "when": "condições",
+    "cash": "à vista",
+    "installments": "parcelado",
+    "changes": "mudanças no acordo",
+    "counter": "contraproposta",
+    "min_days_overdue": "início do atraso",
+    "max_days_overdue": "fim do atraso",
+    "interest_bps": "desconto nos juros",
+    "fine_bps": "desconto na multa",
+    "correction_bps": "desconto na correção",
+    "principal_bps": "desconto no principal",
+    "fees_bps": "desconto nos honorários",
+    "ceiling_bps": "teto do desconto",
+    "max_installments": "máximo de parcelas",
+    "min_installment_cents": "parcela mínima",
+    "min_down_payment_bps": "entrada mínima",
+    "monthly_interest_bps": "juros ao mês",
+    "method": "forma das parcelas",
+    "clears_after": "nome limpo depois",
+    "counts": "números de parcelas",
+    "rate_steps": "juros por número de parcelas",
+    "residue": "sobra dos centavos",
+    "rhythms": "frequências",
+    "iof": "IOF",
+    "validity_days": "validade da proposta",
+    "first_due_min_days": "primeiro vencimento mais cedo",
+    "first_due_max_days": "primeiro vencimento mais tarde",
+    "balance": "saldo",
+    "principal": "principal",
+    "products": "produtos",
+    "origins": "credores de origem",
+    "regions": "estados",
+    "segments": "segmentos",
+    "score_bands": "faixas de pontuação",
+    "earlier_breaches": "acordos descumpridos",
+    "campaign": "campanha",
+    "from_on": "começo",
+    "until_on": "fim",
+    "minimum": "mínimo",
+    "maximum": "máximo",
+    "min_cents": "mínimo",
+    "max_cents": "máximo",
+    "grace_days": "dias de tolerância",
+    "notice_days": "dias de aviso",
+    "due_date_moves": "mudanças de data",
+    "skips": "parcelas adiadas",
+    "vesting": "desconto na quebra",
+    "extra_discount_bps": "desconto a mais",
+    "extra_installments": "parcelas a mais",
+    "tolerance_bps": "tolerância",
+    "from_count": "a partir de quantas parcelas",
+}
+
+
+def finding_place(finding: Finding) -> str:
+    """Where a finding is, in words: ``Faixa 2, à vista, desconto na multa``; ``Política`` for the whole document."""
+    words: list[str] = []
+    for step in finding.path:
+        if isinstance(step, int):
+            words.append(f"Faixa {step + 1}" if finding.path[0] == "tiers" and not words else f"item {step + 1}")
+        elif step != "tiers":
+            words.append(PLACE_NAMES.get(step, step))  # a field that does not exist keeps the name it was given
+    text = ", ".join(words) or "Política"
+    return text[0].upper() + text[1:]

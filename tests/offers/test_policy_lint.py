@@ -37,8 +37,10 @@ def test_tiers_side_by_side_from_the_first_day_on_raise_nothing() -> None:
     ("parts", "code", "path", "values"),
     [
         ([tier(0, 30), tier(30)], "tiers_overlap", 1, {"other": 0, "from_day": 30, "to_day": 30}),
-        ([tier(0), tier(50, 60)], "tiers_overlap", 1, {"other": 0, "from_day": 50, "to_day": 60}),
-        ([tier(0, 99), tier(10, 20), tier(100)], "tiers_overlap", 1, {"other": 0, "from_day": 10, "to_day": 20}),
+        ([tier(0, 50), tier(0)], "tiers_overlap", 1, {"other": 0, "from_day": 0, "to_day": 50}),
+        ([tier(0), tier(50, 60)], "tier_never_reached", 1, {"other": 0}),
+        ([tier(0, 99), tier(10, 20), tier(100)], "tier_never_reached", 1, {"other": 0}),
+        ([tier(0, 30), tier(31), tier(20, 50)], "tier_never_reached", 2, {"other": 0}),  # the two before together
         ([tier(0, 30), tier(41)], "tiers_gap", 1, {"from_day": 31, "to_day": 40}),
         ([tier(5)], "uncovered_before", 0, {"from_day": 1, "to_day": 4}),
         ([tier(0, 30)], "uncovered_after", 0, {"from_day": 31}),
@@ -49,11 +51,11 @@ def test_overlaps_and_gaps_are_found_with_their_days(
 ) -> None:
     (found,) = findings(*parts)
     assert (found.code, found.path[1], dict(found.values)) == (code, path, values)
-    assert found.severity is (Severity.ERROR if code == "tiers_overlap" else Severity.WARNING)
+    assert found.severity is (Severity.ERROR if code in {"tiers_overlap", "tier_never_reached"} else Severity.WARNING)
 
 
-def test_two_tiers_without_an_end_overlap() -> None:
-    assert [finding.code for finding in findings(tier(0), tier(50))] == ["tiers_overlap"]
+def test_of_two_tiers_without_an_end_the_later_start_is_never_reached() -> None:
+    assert [finding.code for finding in findings(tier(0), tier(50))] == ["tier_never_reached"]
 
 
 def test_discounts_that_run_the_wrong_way_are_found() -> None:

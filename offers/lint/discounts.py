@@ -1,0 +1,92 @@
+"""Discounts that run the wrong way, ceilings that bind never or always, and authorities in the wrong order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from offers.conditions import Conditions
+from offers.lint.finding import Finding, Severity
+from offers.policy import Authority, DiscountLimits, Policy, Tier
+
+LIMITS = tuple(DiscountLimits.model_fields)
+SHARES = tuple(name for name in LIMITS if name != "ceiling_bps")
+ALL = 10_000
+
+
+def discount_findings(policy: Policy) -> Iterator[Finding]:
+    """Everything about how much may come off."""
+    yield from _ages(policy.tiers)
+    for index, tier in enumerate(policy.tiers):
+        if tier.installments.max_installments > 1:
+            yield from _over_time(index, tier)
+            yield from _ceiling(("tiers", index, "installments"), tier.installments)
+        yield from _ceiling(("tiers", index, "cash"), tier.cash)
+        if tier.cash.principal_bps == tier.cash.ceiling_bps == ALL:
+            where = ("tiers", index, "cash", "principal_bps")
+            yield Finding(severity=Severity.WARNING, code="principal_forgiven", path=where)
+    yield from _authorities(policy)
+
+
+def _ages(tiers: Sequence[Tier]) -> Iterator[Finding]:
+    """Cash discounts from one age to the next, other conditions the same.
+
+    Less for older debts is odd, more rewards waiting.
+    """
+    groups: dict[Conditions, list[tuple[int, Tier]]] = {}
+    for index, tier in sorted(enumerate(tiers), key=lambda item: item[1].min_days_overdue):
+        groups.setdefault(tier.when, []).append((index, tier))
+    for group in groups.values():
+        for (before, younger), (after, older) in pairwise(group):
+            yield from _from_one_to_the_next(before, younger.cash, after, older.cash)
+
+
+def _from_one_to_the_next(before: int, younger: DiscountLimits, after: int, older: DiscountLimits) -> Iterator[Finding]:
+    for name in LIMITS:
+        was, becomes = getattr(younger, name), getattr(older, name)
+        if was != becomes:
+            shrinks = becomes < was
+            yield Finding(
+                severity=Severity.WARNING if shrinks else Severity.NOTE,
+                code="discount_shrinks_with_age" if shrinks else "discount_grows_with_age",
+                path=("tiers", after, "cash", name),
+                values={"other": before, "was_bps": was, "becomes_bps": becomes},
+            )
+
+
+def _over_time(index: int, tier: Tier) -> Iterator[Finding]:
+    """Where a limit over time passes the one in cash, paying at once may cost more than financing."""
+    for name in LIMITS:
+        cash, over_time = getattr(tier.cash, name), getattr(tier.installments, name)
+        if over_time > cash:
+            yield Finding(
+                severity=Severity.WARNING,
+                code="installments_cheaper_than_cash",
+                path=("tiers", index, "installments", name),
+                values={"cash_bps": cash, "installments_bps": over_time},
+            )
+
+
+def _ceiling(path: tuple[str | int, ...], limits: DiscountLimits) -> Iterator[Finding]:
+    """No share of the parts passes their largest share of the whole: a ceiling at or above it never binds."""
+    largest = max(getattr(limits, name) for name in SHARES)
+    values = {"ceiling_bps": limits.ceiling_bps, "largest_bps": largest}
+    where = (*path, "ceiling_bps")
+    if limits.ceiling_bps == 0 < largest:
+        yield Finding(severity=Severity.WARNING, code="ceiling_of_nothing", path=where, values=values)
+    elif largest <= limits.ceiling_bps < ALL:
+        yield Finding(severity=Severity.NOTE, code="ceiling_never_binds", path=where, values=values)
+
+
+def _authorities(policy: Policy) -> Iterator[Finding]:
+    """A manager may at least what an analyst may."""
+    levels = {level.authority: (index, level) for index, level in enumerate(policy.authority)}
+    if levels.keys() != set(Authority):
+        return
+    index, manager = levels[Authority.MANAGER]
+    analyst = levels[Authority.ANALYST][1]
+    for name in ("extra_discount_bps", "extra_installments"):
+        more, less = getattr(analyst, name), getattr(manager, name)
+        if more > less:
+            path = ("authority", index, name)
+            yield Finding(severity=Severity.WARNING, code="manager_under_analyst", path=path)
