@@ -22,6 +22,7 @@ class BoletoCodes:
     nosso_numero_digit: str
     nosso_numero_printed: str
     agencia_codigo_printed: str
+    carteira_printed: str
 
 
 def boleto_codes(boleto: Boleto) -> BoletoCodes:
@@ -50,4 +51,5 @@ def boleto_codes(boleto: Boleto) -> BoletoCodes:
         nosso_numero_digit=rules.nosso_numero_digit(boleto),
         nosso_numero_printed=rules.nosso_numero_printed(boleto),
         agencia_codigo_printed=rules.agencia_codigo_printed(boleto),
+        carteira_printed=rules.carteira_printed(boleto.account),
     )

@@ -71,7 +71,6 @@ _NOT_ISSUING = {
     **{rules.code: "extinct_bank" for rules in EXTINCT},
     **dict.fromkeys(READ_ONLY, "read_only_bank"),
 }
-NAMES = {rules.code: rules.name for rules in (*ISSUERS, *UNPROVED, *EXTINCT)}
 
 
 def bank_rules(code: str) -> BankRules:

@@ -6,6 +6,7 @@ no carteira: the bank's simple collection is called 0 here, so that the account 
 
 from __future__ import annotations
 
+from payments.account import BankAccount
 from payments.banks.account_fields import agencia, agencia_dv, convenio
 from payments.banks.issuer import Issuer
 from payments.banks.rules import Carteira
@@ -30,6 +31,9 @@ class BancoDaAmazonia(Issuer):
 
     def agencia_codigo_printed(self, boleto: Boleto) -> str:
         return f"{self.agencia_printed(boleto.account)}/{self.part(boleto.account, 'convenio')}"
+
+    def carteira_printed(self, account: BankAccount) -> str:
+        return ""
 
 
 RULES = BancoDaAmazonia()

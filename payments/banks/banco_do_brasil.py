@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from payments.account import BankAccount
 from payments.banks.account_fields import agencia, conta, conta_dv, convenio
-from payments.banks.issuer import Issuer
+from payments.banks.issuer import Issuer, with_digit
 from payments.banks.rules import Carteira, fitted
 from payments.boleto import Boleto
 from payments.check_digits import mod11_x
@@ -48,6 +48,9 @@ class BancoDoBrasil(Issuer):
     def nosso_numero_digit(self, boleto: Boleto) -> str:
         number = self.nosso_numero_full(boleto)
         return "" if len(number) == FREE_LENGTH else mod11_x(number)
+
+    def carteira_printed(self, account: BankAccount) -> str:
+        return with_digit(account.carteira, account.variacao)
 
     def agencia_printed(self, account: BankAccount) -> str:
         return f"{self.part(account, 'agencia')}-{account.agencia_dv or self.agencia_digits(account)[0]}"

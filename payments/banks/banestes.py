@@ -7,6 +7,7 @@ the 23 digits before it closes the code.
 
 from __future__ import annotations
 
+from payments.account import BankAccount
 from payments.banks.account_fields import agencia, conta, conta_dv
 from payments.banks.issuer import Issuer
 from payments.banks.rules import Carteira, fitted
@@ -37,6 +38,9 @@ class Banestes(Issuer):
         number = self.nosso_numero_full(boleto)
         first = mod11_zero(number)
         return first + mod11(number + first, UP_TO_TEN, zero="0", one="0")
+
+    def carteira_printed(self, account: BankAccount) -> str:
+        return "13" if account.carteira == "3" else "11"
 
 
 RULES = Banestes()

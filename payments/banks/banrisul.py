@@ -6,6 +6,7 @@ code. The first position is the product: 2 when the beneficiary issues the slips
 
 from __future__ import annotations
 
+from payments.account import BankAccount
 from payments.banks.account_fields import agencia, convenio
 from payments.banks.issuer import Issuer
 from payments.banks.rules import Carteira, fitted
@@ -13,6 +14,7 @@ from payments.boleto import Boleto
 from payments.check_digits import double_digit
 
 _SYSTEM, _MARK = "1", "40"
+_SIMPLE = "1"  # the carteira proper, which is not in the code
 
 
 class Banrisul(Issuer):
@@ -36,6 +38,9 @@ class Banrisul(Issuer):
 
     def agencia_codigo_printed(self, boleto: Boleto) -> str:
         return f"{self.agencia_printed(boleto.account)}/{self.part(boleto.account, 'convenio')}"
+
+    def carteira_printed(self, account: BankAccount) -> str:
+        return _SIMPLE
 
 
 RULES = Banrisul()

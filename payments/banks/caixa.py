@@ -57,6 +57,9 @@ class Caixa(Issuer):
     def agencia_codigo_printed(self, boleto: Boleto) -> str:
         return f"{self.part(boleto.account, 'agencia')}/{with_digit(*_beneficiary(boleto.account))}"
 
+    def carteira_printed(self, account: BankAccount) -> str:
+        return {"14": "RG", "11": "RG", "24": "SR", "21": "SR"}.get(account.carteira, account.carteira)
+
     def check_account(self, account: BankAccount) -> None:
         super().check_account(account)
         number = int(self.part(account, "convenio"))

@@ -20,7 +20,7 @@ class Credisis(Issuer):
 
     code = "097"
     printed_code = "097-3"
-    name = "Credisis"
+    name = "CrediSIS"
     carteiras = (Carteira(code="18"),)
     account_fields = (agencia(called="Cooperativa"), convenio(6, "Convênio"))
     number_width = 6

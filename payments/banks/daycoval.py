@@ -16,7 +16,7 @@ class Daycoval(AutbankForm):
 
     code = "707"
     printed_code = "707-2"
-    name = "Daycoval"
+    name = "Banco Daycoval"
     carteiras = (Carteira(code="121"),)
 
     def nosso_numero_full(self, boleto: Boleto) -> str:

@@ -18,7 +18,7 @@ class Inter(AutbankForm):
 
     code = "077"
     printed_code = "077-9"
-    name = "Inter"
+    name = "Banco Inter"
     carteiras = (
         Carteira(code="110"),
         Carteira(code="112", of_the_bank=True),

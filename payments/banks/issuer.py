@@ -45,6 +45,9 @@ class Issuer(ABC):
         """The agencia with its digit, when that is known."""
         return with_digit(self.part(account, "agencia"), account.agencia_dv)
 
+    def carteira_printed(self, account: BankAccount) -> str:
+        return account.carteira
+
     def agencia_digits(self, account: BankAccount) -> tuple[str, ...]:
         return ()
 

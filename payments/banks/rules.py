@@ -76,6 +76,9 @@ class BankRules(Protocol):
     def agencia_codigo_printed(self, boleto: Boleto) -> str:
         """The field Agencia/Codigo do beneficiario."""
 
+    def carteira_printed(self, account: BankAccount) -> str:
+        """The field Carteira, which some banks call otherwise on the slip than in the code."""
+
     def agencia_digits(self, account: BankAccount) -> tuple[str, ...]:
         """Check digits the agencia may have, the usual spelling first; empty where the bank's rule is not known."""
 

@@ -22,7 +22,7 @@ class Safra(Issuer):
 
     code = "422"
     printed_code = "422-7"
-    name = "Safra"
+    name = "Banco Safra"
     carteiras = (Carteira(code="1"), Carteira(code="2"), Carteira(code=EXPRESS, registered=False))
     account_fields = (agencia(), agencia_dv(), conta(8), conta_dv())
     number_width = 8

@@ -46,6 +46,9 @@ class Sicoob(Issuer):
         holder = self.part(boleto.account, "convenio")
         return f"{self.agencia_printed(boleto.account)}/{holder[:-1]}-{holder[-1]}"
 
+    def carteira_printed(self, account: BankAccount) -> str:
+        return f"{account.carteira}/{self.part(account, 'variacao')}"
+
     def agencia_printed(self, account: BankAccount) -> str:
         return self.part(account, "agencia")
 

@@ -13,7 +13,7 @@ class Uniprime(BradescoForm):
 
     code = "084"
     printed_code = "084-1"
-    name = "Sisprime"
+    name = "Sisprime do Brasil"
     carteiras = (Carteira(code="09"),)
 
 

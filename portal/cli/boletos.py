@@ -8,13 +8,16 @@ from datetime import UTC, datetime
 import click
 from flask.cli import AppGroup
 
+from brazil.banks import BANKS
 from payments.arrecadacao import Arrecadacao
-from payments.banks import NAMES
+from payments.banks import EXTINCT
 from payments.barcode_digits import format_linha
 from payments.decode import DecodedBoleto, decode_any
 from payments.errors import InvalidCharge
 from portal import clock
 from portal.wording import sentence
+
+NAMES = {rules.code: rules.name for rules in EXTINCT} | {bank.code: bank.name for bank in BANKS}
 
 boletos_commands = AppGroup("boletos", help="Boletos: o que dizem os numeros.")
 

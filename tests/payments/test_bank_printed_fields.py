@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 
+from brazil.banks import bank_by_code
 from brazil.money import Money
 from payments.account import BankAccount
-from payments.banks import bank_rules
+from payments.banks import ISSUERS, bank_rules
 from payments.boleto_codes import boleto_codes
 from tests.payments.issuing_accounts import ACCOUNTS, PARTY, slip_of
 
@@ -82,6 +83,31 @@ def test_number_and_account_are_printed_in_each_bank_s_form(bank):
     number, account = PRINTED[bank]
     assert codes.nosso_numero_printed == number.format(digit=codes.nosso_numero_digit)
     assert codes.agencia_codigo_printed == account
+
+
+@pytest.mark.parametrize(
+    ("bank", "changes", "printed"),
+    [
+        ("001", {"variacao": "019"}, "17-019"),
+        ("001", {}, "17"),
+        ("003", {}, ""),
+        ("021", {}, "11"),
+        ("021", {"carteira": "3"}, "13"),
+        ("041", {}, "1"),
+        ("104", {}, "RG"),
+        ("341", {}, "109"),
+        ("748", {}, "1"),
+        ("756", {}, "1/01"),
+    ],
+)
+def test_carteira_is_printed_as_the_bank_calls_it(bank, changes, printed):
+    assert boleto_codes(slip_of(replace(ACCOUNTS[bank], **changes))).carteira_printed == printed
+
+
+@pytest.mark.parametrize("rules", ISSUERS, ids=lambda rules: rules.code)
+def test_banks_are_named_as_everywhere_else(rules):
+    """655 changed its name since the table of the central bank was read."""
+    assert rules.name == ("Banco BV" if rules.code == "655" else bank_by_code(rules.code).name)
 
 
 def test_bradesco_prints_the_letter_where_zero_is_written_as_well():
