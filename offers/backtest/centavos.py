@@ -37,6 +37,7 @@ class Factors:
         self._low = np.array([factor % _BILLION for factor in scaled], dtype=np.int64)
         self._high = np.array([factor // _BILLION for factor in scaled], dtype=np.int64)
         self._limbs: dict[int, tuple[Column, ...]] = {}
+        self._largest: dict[int, int] = {}
 
     def __len__(self) -> int:
         return len(self._low)
@@ -65,8 +66,9 @@ class Factors:
         Raises OfferError("amount_too_large") when there are none.
         """
         for width in _WIDTHS:
-            largest = max((int(limb.max()) for limb in self.limbs(width) if limb.size), default=0)
-            if bound * (largest + 1) + 10**width <= _TOP:
+            if width not in self._largest:
+                self._largest[width] = max((int(limb.max()) for limb in self.limbs(width) if limb.size), default=0)
+            if bound * (self._largest[width] + 1) + 10**width <= _TOP:
                 return width
         raise OfferError("amount_too_large", cents=bound)
 

@@ -14,7 +14,8 @@ from itertools import pairwise
 import numpy as np
 
 from offers.backtest.centavos import Column, Factors, bound_of, divided_half_up, times
-from offers.factors import growth, installment_factors, interest_factors
+from offers.backtest.scratch import Scratch
+from offers.factors import SCALE, growth, installment_factors, interest_factors
 from offers.limits import Residue
 
 _EVERY_PLAN = (slice(None), None)
@@ -44,8 +45,11 @@ class Grid:
         return Factors([installment_factors(rate, self.offsets)[count - 1] for count, rate in plans])
 
     @cached_property
-    def periods(self) -> tuple[Factors, ...]:
-        """The interest on an amount of 1 over each period, one for each plan that goes on to it, or one for all."""
+    def growths(self) -> tuple[Factors, ...]:
+        """What an amount of 1 grows to over each period, for each plan that goes on to it or, if equal, for all.
+
+        A whole amount added before or after rounding is the same: growth is the amount and its interest half up.
+        """
         return tuple(self._period(step) for step in range(self.counts[-1]))
 
     @cached_property
@@ -56,7 +60,7 @@ class Grid:
     def _period(self, step: int) -> Factors:
         rates = self.rates[self.starts[step] :]
         shared = rates[:1] if len(set(rates)) == 1 else rates
-        return Factors([interest_factors(rate, self.offsets)[step] for rate in shared])
+        return Factors([SCALE + interest_factors(rate, self.offsets)[step] for rate in shared])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,22 +120,22 @@ def even_lines(financed: Column, grid: Grid, residue: Residue) -> Lines:
     )
 
 
-def price_lines(financed: Column, grid: Grid, *, keep: bool) -> Lines:
+def price_lines(financed: Column, grid: Grid, scratch: Scratch, *, keep: bool) -> Lines:
     """Constant installments, as `price_parts`: each period's interest half up, the last payment whatever is left."""
     constant = _constant(financed, grid)
     bound = _bound(financed, constant, grid)
-    balance, work, spare, last = (np.empty_like(constant) for _ in range(4))
+    balance, work, spare = (scratch.whole(name, constant.shape) for name in ("balance", "work", "spare"))
     balance[:] = financed
+    last = np.empty_like(constant)
     principals = []
     for step, (start, ending) in enumerate(pairwise(grid.starts)):
         owed = balance[start:]
-        interest = _interest(owed, grid.periods[step], bound, work[start:], spare[start:])
+        grown = _grown(owed, grid.growths[step], bound, work[start:], spare[start:])
+        last[start:ending] = grown[: ending - start]  # the plan that ends here pays whatever is left
         if keep:
-            principals.append(constant[start:] - interest)
+            principals.append(constant[start:] - (grown - owed))
             principals[-1][: ending - start] = owed[: ending - start]
-        owed += interest
-        last[start:ending] = owed[: ending - start]  # the plan that ends here pays whatever is left
-        owed -= constant[start:]
+        np.subtract(grown, constant[start:], out=owed)
     counts = np.array(grid.counts, dtype=np.int64)[:, None]
     return Lines(
         counts=grid.counts,
@@ -146,20 +150,21 @@ def price_lines(financed: Column, grid: Grid, *, keep: bool) -> Lines:
     )
 
 
-def sac_lines(financed: Column, grid: Grid, *, keep: bool) -> Lines:
+def sac_lines(financed: Column, grid: Grid, scratch: Scratch, *, keep: bool) -> Lines:
     """Constant principal, as `sac_parts`: interest on what is left, the last payment takes the rest."""
     counts = np.array(grid.counts, dtype=np.int64)[:, None]
     constant = divided_half_up(financed, counts)
     bound = _bound(financed, constant, grid)
-    balance = financed + np.zeros_like(constant)
-    work, spare = np.empty_like(constant), np.empty_like(constant)
+    balance, work, spare = (scratch.whole(name, constant.shape) for name in ("balance", "work", "spare"))
+    balance[:] = financed
     amounts, principals = [], []
     for step, (start, ending) in enumerate(pairwise(grid.starts)):
         owed = balance[start:]
         principal = constant[start:].copy()
         principal[: ending - start] = owed[: ending - start]
-        amounts.append(_interest(owed, grid.periods[step], bound, work[start:], spare[start:]) + principal)
+        grown = _grown(owed, grid.growths[step], bound, work[start:], spare[start:])
         owed -= principal
+        amounts.append(grown - owed)
         principals.append(principal)
     return _stepped(grid, amounts, principals if keep else None)
 
@@ -172,7 +177,7 @@ def _constant(financed: Column, grid: Grid) -> Column:
     return constant
 
 
-def _interest(owed: Column, period: Factors, bound: int, work: Column, spare: Column) -> Column:
+def _grown(owed: Column, period: Factors, bound: int, work: Column, spare: Column) -> Column:
     at = 0 if len(period) == 1 else _EVERY_PLAN
     return times(owed, period, at, bound=bound, out=work, spare=spare)
 

@@ -15,6 +15,7 @@ from offers.backtest.columns import Portfolio
 from offers.backtest.discounts import discounts
 from offers.backtest.outcome import Outcome
 from offers.backtest.owed import Accruals, OwedColumns
+from offers.backtest.scratch import Scratch
 from offers.backtest.shape import Shape, shape_of
 from offers.backtest.sheets import Sheets, sheets_of
 from offers.policy import Policy
@@ -46,6 +47,7 @@ class Backtest:
     def __init__(self, policy: Policy, day: Day, *, keep: bool = False) -> None:
         self.policy, self.day = policy, day
         self._keep = keep
+        self._scratch = Scratch()
         self._rules = Rules.of(policy)
         self._shapes: dict[int, Shape] = {}
 
@@ -78,7 +80,7 @@ class Backtest:
             outcome.tier_at[rows[nothing]] = NO_TIER
             rows, part = rows[~nothing], part.rows(np.flatnonzero(~nothing))
             cash = discounts(part, shape.tier.cash)
-        return sheets_of(shape, rows, part, cash, with_cost=self.day.with_cost, keep=self._keep)
+        return sheets_of(shape, rows, part, cash, scratch=self._scratch, with_cost=self.day.with_cost, keep=self._keep)
 
     def _shape(self, index: int) -> Shape:
         if index not in self._shapes:

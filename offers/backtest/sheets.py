@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
 from offers.backtest.centavos import Column, Factors, share_up, times
 from offers.backtest.discounts import DiscountColumns, discounts
-from offers.backtest.effective_cost import Costs, Paid, costs
+from offers.backtest.effective_cost import Costs, costs
 from offers.backtest.lines import Grid, Lines, even_lines, price_lines, sac_lines
 from offers.backtest.owed import OwedColumns
+from offers.backtest.scratch import Scratch
 from offers.backtest.shape import Shape
+from offers.backtest.worth import Paid
 from offers.iof import gross_factor, iof_rates
 from offers.limits import InstallmentLimits, IofMode, Method
 from offers.rules.vectors import Mask
@@ -48,48 +50,62 @@ class Sheets:
 
 
 def sheets_of(
-    shape: Shape, rows: Column, owed: OwedColumns, cash: DiscountColumns, *, with_cost: bool, keep: bool = False
+    shape: Shape,
+    rows: Column,
+    owed: OwedColumns,
+    cash: DiscountColumns,
+    *,
+    scratch: Scratch,
+    with_cost: bool,
+    keep: bool = False,
 ) -> Sheets:
     """The sheets of debts that have a cash offer. `keep` the principal of every payment, which only explains."""
     ladder = None
     if shape.grid is not None and len(rows):
-        ladder = _ladder(shape, shape.grid, owed, cash.payable, with_cost=with_cost, keep=keep)
+        ladder = _ladder(shape, shape.grid, owed, scratch, keep=keep)
+        if with_cost:
+            ladder = _with_costs(ladder, shape, cash.payable, scratch)
     return Sheets(shape=shape, rows=rows, owed=owed, cash=cash, ladder=ladder)
 
 
-def _ladder(shape: Shape, grid: Grid, owed: OwedColumns, received: Column, *, with_cost: bool, keep: bool) -> Ladder:
+def _ladder(shape: Shape, grid: Grid, owed: OwedColumns, scratch: Scratch, *, keep: bool) -> Ladder:
     limits = shape.limits
     found = discounts(owed, limits)
-    down = np.maximum(share_up(found.payable, limits.min_down_payment_bps), limits.min_installment_cents)
-    rest = found.payable - down if shape.has_down_payment else found.payable
+    down = _least_down_payments(found.payable, limits) if shape.has_down_payment else None
+    rest = found.payable if down is None else found.payable - down
     financed = _with_tax(rest, grid, shape, owed)
-    lines = _lines(financed, grid, limits, keep=keep)
-    offered = (lines.least >= limits.min_installment_cents) & (financed > 0)
-    total = lines.total + down if shape.has_down_payment else lines.total
-    table = None
-    if with_cost and shape.when is not None:
-        table = costs(
-            received, Paid(lines=lines, when=shape.when, down=down if shape.has_down_payment else None), offered
-        )
+    lines = _lines(financed, grid, limits, scratch, keep=keep)
     return Ladder(
         discounts=found,
-        down=down if shape.has_down_payment else None,
+        down=down,
         lines=lines,
-        offered=offered,
-        total=total,
+        offered=(lines.least >= limits.min_installment_cents) & (financed > 0),
+        total=lines.total if down is None else lines.total + down,
         iof=None if limits.iof is IofMode.NONE else financed - rest,
-        costs=table,
+        costs=None,
     )
 
 
-def _lines(financed: Column, grid: Grid, limits: InstallmentLimits, *, keep: bool) -> Lines:
+def _with_costs(ladder: Ladder, shape: Shape, received: Column, scratch: Scratch) -> Ladder:
+    if shape.when is None:
+        return ladder
+    paid = Paid(lines=ladder.lines, when=shape.when, down=ladder.down)
+    return replace(ladder, costs=costs(received, paid, ladder.offered, scratch))
+
+
+def _least_down_payments(payable: Column, limits: InstallmentLimits) -> Column:
+    """As `least_down_payment`, for a tier that asks for one."""
+    return np.maximum(share_up(payable, limits.min_down_payment_bps), limits.min_installment_cents)
+
+
+def _lines(financed: Column, grid: Grid, limits: InstallmentLimits, scratch: Scratch, *, keep: bool) -> Lines:
     match limits.method:
         case Method.EQUAL:
             return even_lines(financed, grid, limits.residue)
         case Method.PRICE:
-            return price_lines(financed, grid, keep=keep)
+            return price_lines(financed, grid, scratch, keep=keep)
         case Method.SAC:
-            return sac_lines(financed, grid, keep=keep)
+            return sac_lines(financed, grid, scratch, keep=keep)
 
 
 def _with_tax(rest: Column, grid: Grid, shape: Shape, owed: OwedColumns) -> Column:
