@@ -8,6 +8,7 @@ from portal import clock
 from portal.creditor import creditor
 from portal.creditor.scope import creditors_in_reach, current_creditor
 from portal.extensions import reading
+from portal.services.index_series import series_behind
 from portal.services.policies import versions_of
 from portal.services.portfolio_overview import overview
 from portal.services.portfolios import imports_of
@@ -25,5 +26,6 @@ def home() -> str:
             overview=overview(session, chosen.id, clock.today()),
             imports=imports_of(session, chosen.id)[:5],
             versions=versions_of(session, chosen.id)[:1],
+            indices_behind=series_behind(session, clock.today()),
             **staff_context(),
         )

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import render_template
 
+from portal import clock
 from portal.extensions import reading
 from portal.finance.blueprint import finance
 from portal.finance.scope import Scope, scope_of
@@ -17,6 +18,7 @@ from portal.services.finance_accounts import account_names
 from portal.services.finance_filters import Standing
 from portal.services.finance_overview import Figure
 from portal.services.finance_tie_out import tie_outs
+from portal.services.index_series import series_behind
 from portal.staff_pages import staff_context
 
 LATEST = 20
@@ -37,6 +39,7 @@ def home() -> str:
             counts=finance_overview.counts_by_file(session, files),
             ties=tie_outs(session, files),
             accounts=names,
+            indices_behind=series_behind(session, clock.today()),
             balances=[
                 (balance_name(each, names), each.amount, scope.link("finance.ledger", conta=each.name))
                 for each in finance_ledger.balances(session, scope.creditor_id)
