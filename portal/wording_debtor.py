@@ -13,6 +13,8 @@ ERRORS: dict[str, str] = {
     "no_contact_for_code": "Não temos um contato seu em dia para enviar o código. Fale com o credor para atualizar.",
     "choose_option": "Escolha uma das opções de pagamento.",
     "choose_channel": "Escolha por onde quer receber o código.",
+    "down_payment_leaves_nothing": "Com essa entrada, o que sobra não dá uma parcela de {minimum}, a menor que o "
+    "credor aceita. Escolha uma entrada menor.",
     "choose_date": "Escreva uma data entre {earliest} e {latest}.",
     "confirm_prescribed": "Marque que você leu o aviso, se quiser continuar.",
 }

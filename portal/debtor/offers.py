@@ -2,50 +2,49 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from brazil.money import Money
 from offers.choice import Choice
 from offers.explanation import explain
-from offers.refusal import Refusal, RefusalCode
+from offers.refusal import Refusal
+from offers.simulation import Sheet
 from portal import access, clock
 from portal.debtor.blueprint import debtor
 from portal.debtor.debt_notes import is_voluntary
 from portal.debtor.offer_state import state_of
 from portal.debtor.plan_words import reason_sentences, refusal_sentence
+from portal.debtor.wish_form import WishForm, day_of
 from portal.extensions import reading, writing
-from portal.formatting import date_plain
+from portal.formatting import brl, date_plain
 from portal.services import offers
 from portal.services.debts import debt_of
 from portal.services.offers import PricedSheet
 from portal.wording import sentence
 
-_DATE_CODES = (RefusalCode.FIRST_DUE_TOO_EARLY, RefusalCode.FIRST_DUE_TOO_LATE)
-
 
 @debtor.get("/dividas/<debt_id>/opcoes")
 def options(debt_id: str) -> str:
-    return _options(debt_id, wanted=request.args.get("primeira", ""))
+    return _options(debt_id, WishForm(request.args))
 
 
 @debtor.post("/dividas/<debt_id>/opcoes")
 def choose(debt_id: str) -> Response | tuple[str, int]:
-    count, wanted = request.form.get("parcelas", ""), request.form.get("primeira", "")
+    form, count = WishForm(request.form), request.form.get("parcelas", "")
     if not (count.isascii() and count.isdigit() and len(count) <= 3):
-        return _options(debt_id, wanted=wanted, problem=sentence("choose_option")), 422
+        return _options(debt_id, form, problem=sentence("choose_option")), 422
     with writing() as session:
         made = offers.make(
             session,
             debtor_id=access.debtor_id(),
             debt_id=debt_id,
-            choice=Choice(count=int(count), first_due_on=_day(wanted)),
+            choice=form.choice(int(count)),
             today=clock.today(),
             now=clock.now(),
         )
     if isinstance(made, Refusal):
-        return _options(debt_id, wanted=wanted, problem=refusal_sentence(made)), 422
+        return _options(debt_id, form, problem=refusal_sentence(made)), 422
     return redirect(url_for("debtor.offer", offer_id=made.public_id), 303)
 
 
@@ -58,18 +57,17 @@ def offer(offer_id: str) -> str:
         return render_template("debtor/offer.html", state=state, record=record, creditor_name=record.debt.creditor.name)
 
 
-def _options(debt_id: str, *, wanted: str, problem: str = "") -> str:
-    """The page of choices. A date that does not serve is said so, and the plans of the earliest one are shown."""
-    sheet = _sheet(debt_id, _day(wanted))
-    date_problem = ""
-    if isinstance(sheet, Refusal) and sheet.code in _DATE_CODES:
-        date_problem = refusal_sentence(sheet)
-        sheet = _sheet(debt_id, None)
+def _options(debt_id: str, form: WishForm, *, problem: str = "") -> str:
+    """The page of choices. A wish that cannot be met is said so, and the plans without it are shown."""
+    form.validate()
+    sheet = _sheet(debt_id, form.choice(0))
+    met = not isinstance(sheet, Refusal)
+    if isinstance(sheet, Refusal) and form.refuse(sheet, refusal_sentence(sheet)):
+        sheet = _sheet(debt_id, Choice(count=0))
     if isinstance(sheet, Refusal):
         return _no_options(debt_id, sheet)
-    if wanted and _day(wanted) is None:
-        earliest, latest = date_plain(sheet.sheet.first_due_min), date_plain(sheet.sheet.first_due_max)
-        date_problem = sentence("choose_date", earliest=earliest, latest=latest)
+    _say_what_was_not_understood(form, sheet.sheet)
+    form.offer(sheet.sheet.tier.installments)
     plans = (sheet.sheet.cash, *sheet.sheet.ladder)
     voluntary = is_voluntary(sheet.debt, clock.today())
     return render_template(
@@ -77,22 +75,35 @@ def _options(debt_id: str, *, wanted: str, problem: str = "") -> str:
         priced=sheet,
         plans=plans,
         lowest=min(plan.total for plan in plans),
-        chosen=plans[0].first_due_on,
-        date_problem=date_problem if date_problem != problem else "",
-        problem=problem,
+        form=form,
+        wish=form if met else WishForm(),
+        problem="" if problem in _errors(form) else problem,
         voluntary=voluntary,
         reasons=reason_sentences(explain(sheet.sheet), voluntary=voluntary),
         creditor_name=sheet.debt.creditor.name,
     )
 
 
-def _sheet(debt_id: str, first_due_on: date | None) -> PricedSheet | Refusal:
+def _say_what_was_not_understood(form: WishForm, sheet: Sheet) -> None:
+    if form.primeira.data and day_of(form.primeira.data) is None:
+        earliest, latest = date_plain(sheet.first_due_min), date_plain(sheet.first_due_max)
+        form.primeira.errors = [sentence("choose_date", earliest=earliest, latest=latest)]
+    if form.entrada.data and not sheet.ladder and sheet.tier.installments.max_installments > 1:
+        minimum = Money(sheet.tier.installments.min_installment_cents)
+        form.entrada.errors = [sentence("down_payment_leaves_nothing", minimum=brl(minimum))]
+
+
+def _errors(form: WishForm) -> set[str]:
+    return {error for field in form for error in field.errors}
+
+
+def _sheet(debt_id: str, choice: Choice) -> PricedSheet | Refusal:
     with writing() as session:
         return offers.sheet_for(
             session,
             debtor_id=access.debtor_id(),
             debt_id=debt_id,
-            choice=Choice(count=0, first_due_on=first_due_on),
+            choice=choice,
             today=clock.today(),
             now=clock.now(),
         )
@@ -108,10 +119,3 @@ def _no_options(debt_id: str, refusal: Refusal) -> str:
             refusal_text=refusal_sentence(refusal),
             creditor_name=found.creditor.name,
         )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if len(text) == 10 else None
-    except ValueError:
-        return None
