@@ -1,14 +1,13 @@
-"""What is owed when an agreement breaks.
+"""What is owed when an agreement that novated nothing breaks.
 
 A confession without novation leaves the first debt standing (CC art. 361): it comes back, with each payment imputed on
-its own day (art. 354), and what was paid is never lost. A novation put the agreement in its place (art. 360): what is
-left of it falls due, and only what is late bears charges, for a penalty reaches no part already met (art. 413). When,
-and after which notice, an agreement breaks is decided elsewhere: these are the amounts.
+its own day (art. 354), and what was paid is never lost. When, and after which notice, an agreement breaks is decided
+elsewhere: these are the amounts. Under a contract's own terms: offers.restored; after a novation: offers.novation.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,13 +16,19 @@ from brazil.money import ZERO, Money, total
 from offers.balance import Component
 from offers.errors import OfferError
 from offers.imputation import impute
-from offers.installments import InstallmentLine
 from offers.limits import Vesting
-from offers.payoff import payoff
-from offers.schedule import effective_on
 
-Accrue = Callable[[Money, date, date], Money]
-"""The interest on a principal from a day, excluded, to another, included."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accrued:
+    """What ran on a principal between two days. Correction is principal itself, restated; interest waits beside it."""
+
+    interest: Money
+    correction: Money = ZERO
+
+
+Accrue = Callable[[Money, date, date], Accrued]
+"""What runs on a principal from a day, excluded, to another, included."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +45,7 @@ class Step:
 
     on: date
     days: int
+    correction: Money
     interest: Money
     to_interest: Money
     to_principal: Money
@@ -52,13 +58,14 @@ class Restored:
     """The first debt as it comes back.
 
     `fine` is no part of the imputation, `vested` is discount already earned, `surplus` was paid beyond principal and
-    interest and goes to the fine.
+    interest and goes to the fine, `cut` is what the ceiling of a card's charges takes off.
     """
 
     steps: tuple[Step, ...]
     fine: Money
     vested: Money
     surplus: Money
+    cut: Money = ZERO
 
     @property
     def without_fine(self) -> Money:
@@ -68,37 +75,24 @@ class Restored:
     @property
     def owed(self) -> Money:
         """What is owed on the last day, the discount already earned taken off; never below zero."""
-        return max(self.without_fine + self.fine - self.surplus - self.vested, ZERO)
+        return max(self.without_fine + self.fine - self.surplus - self.cut - self.vested, ZERO)
 
     @property
     def excess(self) -> Money:
         """What was paid beyond the debt and its fine, to be given back (CC art. 876)."""
-        return max(self.surplus - self.fine, ZERO)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DueLine:
-    """One unpaid installment once the rest fell due. Charges are zero on those that are not late."""
-
-    number: int
-    due_on: date
-    days_late: int
-    nominal: Money
-    amount: Money
-    fine: Money
-    interest: Money
+        return max(self.surplus + self.cut - self.without_fine - self.fine, ZERO)
 
     @property
-    def owed(self) -> Money:
-        """The amount with its charges."""
-        return self.amount + self.fine + self.interest
+    def charged(self) -> Money:
+        """Everything that ever ran on the first debt, its fine included, before any cut."""
+        return total(step.correction + step.interest for step in self.steps) + self.fine
 
 
 def simple_interest(monthly_rate: Decimal) -> Accrue:
     """`half_up(principal * rate * days/30)`, the habit of a contract rate; `monthly_rate` is a fraction."""
 
-    def accrue(principal: Money, since: date, until: date) -> Money:
-        return _over(principal.cents * (until - since).days * monthly_rate, 30)
+    def accrue(principal: Money, since: date, until: date) -> Accrued:
+        return Accrued(interest=_over(principal.cents * (until - since).days * monthly_rate, 30))
 
     return accrue
 
@@ -122,9 +116,7 @@ def original_restored(
     """
     steps: list[Step] = []
     surplus = ZERO
-    last = Step(
-        on=due_on, days=0, interest=ZERO, to_interest=ZERO, to_principal=ZERO, unpaid_interest=ZERO, principal=principal
-    )
+    last = _start(principal, due_on)
     for payment in sorted(payments, key=lambda one: one.on):
         if not due_on <= payment.on <= on:
             raise OfferError("payment_outside", on=payment.on)
@@ -149,52 +141,31 @@ def vested_discount(discount: Money, agreed: Money, paid: Money, vesting: Vestin
     return _over(Decimal(discount.cents * min(paid, agreed).cents), agreed.cents)
 
 
-def rest_falls_due(
-    unpaid: Sequence[InstallmentLine],
-    on: date,
-    *,
-    fine_rate: Decimal,
-    late_rate: Decimal,
-    plan_rate: Decimal = Decimal(0),
-) -> tuple[DueLine, ...]:
-    """The unpaid installments of a novation on the day the rest of it falls due, in due order.
-
-    One is late once the last day to pay it without charges has passed (Lei 7.089/1983 art. 1º): it then bears the
-    fine on its own amount and simple interest from its nominal date. The others come without charges, and without the
-    plan's interest for days that did not run yet (CC art. 1.426; CDC art. 52 §2º): a plan without interest, at its
-    nominal amounts. Rates are fractions, `late_rate` and `plan_rate` a month.
-    """
-    accrue = simple_interest(late_rate)
-    lines = []
-    for line in payoff(unpaid, plan_rate, on).lines:
-        late = on > effective_on(line.due_on)
-        lines.append(
-            DueLine(
-                number=line.number,
-                due_on=line.due_on,
-                days_late=(on - line.due_on).days if late else 0,
-                nominal=line.nominal,
-                amount=line.value,
-                fine=line.nominal.times(fine_rate) if late else ZERO,
-                interest=accrue(line.nominal, line.due_on, on) if late else ZERO,
-            )
-        )
-    return tuple(lines)
-
-
-def owed_of(lines: Iterable[DueLine]) -> Money:
-    """What all of them come to."""
-    return total(line.owed for line in lines)
+def _start(principal: Money, on: date) -> Step:
+    return Step(
+        on=on,
+        days=0,
+        correction=ZERO,
+        interest=ZERO,
+        to_interest=ZERO,
+        to_principal=ZERO,
+        unpaid_interest=ZERO,
+        principal=principal,
+    )
 
 
 def _step(before: Step, payment: Paid, accrue: Accrue) -> tuple[Step, Money]:
-    interest = accrue(before.principal, before.on, payment.on)
-    owed = {Component.INTEREST: before.unpaid_interest + interest, Component.PRINCIPAL: before.principal}
+    ran = accrue(before.principal, before.on, payment.on)
+    owed = {
+        Component.INTEREST: before.unpaid_interest + ran.interest,
+        Component.PRINCIPAL: before.principal + ran.correction,
+    }
     imputed = impute(owed, payment.amount)
     step = Step(
         on=payment.on,
         days=(payment.on - before.on).days,
-        interest=interest,
+        correction=ran.correction,
+        interest=ran.interest,
         to_interest=imputed.applied_to(Component.INTEREST),
         to_principal=imputed.applied_to(Component.PRINCIPAL),
         unpaid_interest=imputed.left_of(Component.INTEREST),

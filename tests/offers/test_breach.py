@@ -1,4 +1,4 @@
-"""A broken agreement: the first debt comes back, or what is left of the new one falls due."""
+"""A broken agreement that novated nothing: the first debt comes back, and nothing paid is lost."""
 
 from __future__ import annotations
 
@@ -10,12 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brazil.money import Money, total
-from offers.amortization import equal_parts, price
-from offers.breach import Paid, original_restored, owed_of, rest_falls_due, simple_interest, vested_discount
+from offers.breach import Paid, original_restored, simple_interest, vested_discount
 from offers.errors import OfferError
 from offers.limits import Vesting
-from offers.payoff import payoff
-from offers.schedule import effective_on, monthly_due_dates
 from tests.offers.golden import case
 
 DUE = date(2025, 10, 15)
@@ -94,7 +91,7 @@ def test_paying_more_never_leaves_more_owed(principal, payments, which, more) ->
 def test_without_payments_the_debt_bears_simple_interest_once(principal, days) -> None:
     back = original_restored(principal, DUE, [], DUE + timedelta(days=days), ONE_PERCENT)
     assert len(back.steps) == 1
-    assert back.owed == principal + ONE_PERCENT(principal, DUE, DUE + timedelta(days=days))
+    assert back.owed == principal + ONE_PERCENT(principal, DUE, DUE + timedelta(days=days)).interest
 
 
 def test_unpaid_interest_bears_none() -> None:
@@ -125,38 +122,3 @@ def test_the_discount_earned_follows_the_share_paid_only_where_the_policy_says()
     assert vested_discount(Money(400_00), Money(600_00), Money(700_00), Vesting.PROPORTIONAL) == Money(400_00)
     with pytest.raises(OfferError, match="agreed_not_positive"):
         vested_discount(Money(1), Money(0), Money(0), Vesting.PROPORTIONAL)
-
-
-LATE = {"fine_rate": Decimal("0.02"), "late_rate": Decimal("0.01")}
-
-
-def test_after_a_novation_only_what_is_late_bears_charges() -> None:
-    lines = equal_parts(Money(600_00), monthly_due_dates(date(2026, 1, 15), 6))
-    due = rest_falls_due(lines[2:], date(2026, 4, 14), **LATE)
-    assert [(line.number, line.days_late, line.fine.cents, line.interest.cents) for line in due] == [
-        (3, 30, 2_00, 1_00), (4, 0, 0, 0), (5, 0, 0, 0), (6, 0, 0, 0),
-    ]  # fmt: skip
-    assert owed_of(due) == Money(403_00)
-
-
-def test_a_due_date_without_banking_is_late_only_after_the_next_bank_day_and_then_from_the_first() -> None:
-    """Lei 7.089/1983 art. 1º; STJ REsp 1.954.924: Saturday 14 March, paid on Monday or on Tuesday."""
-    lines = equal_parts(Money(100_00), [date(2026, 3, 14)])
-    assert owed_of(rest_falls_due(lines, date(2026, 3, 16), **LATE)) == Money(100_00)
-    assert rest_falls_due(lines, date(2026, 3, 17), **LATE)[0].days_late == 3
-
-
-@given(st.integers(100_00, 1_000_000_00), st.integers(0, 500), st.integers(1, 24), st.integers(0, 900))
-def test_the_rest_never_passes_what_paying_every_part_late_would_cost(cents, bps, count, wait) -> None:
-    start = date(2026, 1, 5)
-    rate = Decimal(bps).scaleb(-4)
-    lines = price(Money(cents), rate, start, monthly_due_dates(start + timedelta(days=30), count))
-    on = start + timedelta(days=wait)
-    due = rest_falls_due(lines, on, plan_rate=rate, **LATE)
-    assert total(line.amount for line in due) == payoff(lines, rate, on).value
-    for line in due:
-        late = on > effective_on(line.due_on)
-        assert bool(line.days_late) == late
-        assert late or line.owed <= line.nominal
-        assert not late or line.amount == line.nominal
-        assert line.fine <= line.nominal.times(Decimal("0.02"))
