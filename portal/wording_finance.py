@@ -112,7 +112,7 @@ _CHARGE = {
     "payer_incomplete": "Faltam dados de quem paga: nome, CPF ou endereço.",
     "read_only_bank": "Deste banco o portal só lê retornos, não emite boletos.",
     "too_long": "Um dado é longo demais.",
-    "unknown_bank": "Este banco ainda não é atendido.",
+    "unknown_bank": "O portal ainda não registra boletos por este banco. Use uma conta de outro banco.",
     "unknown_carteira": "Esta carteira não é conhecida.",
     "unknown_field": "O formato não tem este campo.",
     "unknown_layout": "O banco não usa este formato.",
