@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from offers.alternatives import ChangeCode
 from offers.explanation import ReasonCode
 from offers.refusal import RefusalCode
 from payments.reconciliation import UnmatchedReason
@@ -85,6 +86,11 @@ def test_every_refusal_of_the_rules_has_a_sentence(code: RefusalCode) -> None:
 @pytest.mark.parametrize("code", list(ReasonCode))
 def test_every_reason_of_an_offer_has_a_sentence(code: ReasonCode) -> None:
     assert f"reason.{code}" in SENTENCES
+
+
+@pytest.mark.parametrize("code", list(ChangeCode))
+def test_everything_that_would_change_an_offer_has_a_sentence(code: ChangeCode) -> None:
+    assert f"change.{code}" in SENTENCES
 
 
 def test_every_finding_about_a_policy_has_a_sentence() -> None:
