@@ -123,6 +123,16 @@ _CHARGE = {
     "wrong_length": "A linha digitável tem 47 números. Confira se copiou inteira.",
     "year_does_not_fit": "O ano não cabe no formato do banco.",
 }
+_SEGMENTS = {
+    "bank": "uso exclusivo do banco",
+    "city": "prefeitura",
+    "company": "empresa com CNPJ (carnê e semelhantes)",
+    "energy": "energia elétrica ou gás",
+    "government": "órgão do governo",
+    "sanitation": "água e saneamento",
+    "telecom": "telecomunicações",
+    "traffic_fine": "multa de trânsito",
+}
 _DEMO = {
     "bank_paid": "Boleto pago. O retorno está no banco e o portal busca em alguns segundos.",
     "bank_swept": "O banco leu as remessas e escreveu os retornos.",
@@ -155,6 +165,7 @@ SENTENCES: dict[str, str] = {
     **_with_prefix("finding", _FINDINGS),
     **_with_prefix("sandbox", _BANK),
     **_with_prefix("charge", _CHARGE),
+    **_with_prefix("segment", _SEGMENTS),
 }
 
 

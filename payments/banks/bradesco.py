@@ -10,14 +10,16 @@ from payments.banks.bradesco_form import BradescoForm
 from payments.banks.rules import Carteira
 from payments.check_digits import mod11_p
 
+_CARTEIRAS = ("02", "03", "04", "06", "09", "16", "19", "21", "22", "25", "26", "28")
+
 
 class Bradesco(BradescoForm):
-    """Rules of bank 237. The manual leaves the carteiras to the contract: these are the ones seen in use."""
+    """Rules of bank 237. The carteiras are those of the CNAB 240 layout; which one is a matter of the contract."""
 
     code = "237"
     printed_code = "237-2"
     name = "Bradesco"
-    carteiras = tuple(Carteira(code=code) for code in ("04", "06", "09", "16", "19", "26"))
+    carteiras = tuple(Carteira(code=code) for code in _CARTEIRAS)
 
     def agencia_printed(self, account: BankAccount) -> str:
         return f"{self.part(account, 'agencia')}-{account.agencia_dv or self.agencia_digits(account)[0]}"

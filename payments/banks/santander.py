@@ -23,8 +23,8 @@ class Santander(Issuer):
     name = "Santander"
     carteiras = (
         Carteira(code="101"),
-        Carteira(code="104"),
         Carteira(code="201"),
+        Carteira(code="104", of_the_bank=True),  # eletronica: the bank sends the slips
         Carteira(code="102", registered=False),
     )
     account_fields = (agencia(), convenio(7))

@@ -1,7 +1,9 @@
 """Issuing banks by their common face: what they compose reads back, what nobody could pay is refused."""
 
+import re
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
 
 import pytest
 from hypothesis import given
@@ -92,6 +94,13 @@ def test_printed_fields_of_each_bank_carry_the_number_and_the_bank_digit(bank):
     assert codes.nosso_numero in digits or bank == "748"
     assert codes.nosso_numero_printed.endswith(codes.nosso_numero_digit)
     assert rules.agencia_codigo_printed(slip_of(ACCOUNTS[bank])) == codes.agencia_codigo_printed
+
+
+@pytest.mark.parametrize("rules", RULES.values(), ids=lambda rules: rules.code)
+def test_every_bank_says_what_it_was_written_from(rules):
+    words = import_module(type(rules).__module__).__doc__
+    assert f"({rules.code})" in words
+    assert re.search(r"Sources?: |Written\s+from ", words)
 
 
 @pytest.mark.parametrize("rules", RULES.values(), ids=lambda rules: rules.code)

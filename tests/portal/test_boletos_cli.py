@@ -5,7 +5,9 @@ import json
 import pytest
 from flask import Flask
 
+from payments.arrecadacao import Segment
 from payments.barcode_digits import compose
+from portal.wording import sentence
 
 LINHA = "34191.10121 34567.880058 71234.570001 6 16670000012345"
 COLLECTION = "838600000050096000190009000801782309000343062712"
@@ -58,6 +60,12 @@ def test_the_due_date_is_the_one_near_the_day_of_reading(
 def test_a_collection_slip_is_named(app: Flask) -> None:
     code, read = decoded(app, COLLECTION)
     assert (code, read["kind"], read["segment"], read["amount_cents"]) == (0, "arrecadacao", "energy", 50960)
+    assert read["segment_name"] == "energia elétrica ou gás"
+
+
+@pytest.mark.parametrize("segment", list(Segment))
+def test_every_segment_has_a_name(segment: Segment) -> None:
+    assert sentence(f"segment_{segment}")
 
 
 @pytest.mark.parametrize(
