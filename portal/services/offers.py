@@ -47,7 +47,7 @@ def sheet_for(
     session: Session, *, debtor_id: int, debt_id: str, choice: Choice, today: date, now: datetime
 ) -> PricedSheet | Refusal:
     """Every plan the debtor may choose for a debt today, as the choice has them, or why there is none."""
-    priced = _priced(session, debtor_id, debt_id, today, now)
+    priced = price_today(session, debtor_id, debt_id, today, now)
     if isinstance(priced, Refusal):
         return priced
     debt, pricing = priced
@@ -64,7 +64,7 @@ def make(
     session: Session, *, debtor_id: int, debt_id: str, choice: Choice, today: date, now: datetime
 ) -> OfferRecord | Refusal:
     """The numbered offer of one plan. Asking for the same plan again gives the same number."""
-    priced = _priced(session, debtor_id, debt_id, today, now)
+    priced = price_today(session, debtor_id, debt_id, today, now)
     if isinstance(priced, Refusal):
         return priced
     debt, pricing = priced
@@ -82,7 +82,7 @@ def make(
         debt_version=debt.version,
         prescribed=is_prescribed(debt, today),
     )
-    record = _store(session, pricing, plan, offer_document(offer), now)
+    record = store_offer(session, pricing, plan, offer_document(offer), now)
     session.commit()
     return record
 
@@ -131,9 +131,10 @@ def _nothing(debt: DebtRecord, today: date) -> Balance:
     return Balance(priced_on=today, due_on=debt.due_on, days_overdue=0, lines=())
 
 
-def _priced(
+def price_today(
     session: Session, debtor_id: int, debt_id: str, today: date, now: datetime
 ) -> tuple[DebtRecord, Pricing] | Refusal:
+    """The debt and the pricing that holds for it today, stored where it is new. Does not commit."""
     debt = debt_of(session, debtor_id, debt_id, today)
     balance = balance_of(debt, today) if debt.principal else None
     refusal = barred(session, debt, balance, today)
@@ -189,7 +190,8 @@ def _store_pricing(session: Session, debt: DebtRecord, version: PolicyVersion, s
     ).one()
 
 
-def _store(session: Session, pricing: Pricing, plan: Plan, document: dict[str, Any], now: datetime) -> OfferRecord:
+def store_offer(session: Session, pricing: Pricing, plan: Plan, document: dict[str, Any], now: datetime) -> OfferRecord:
+    """The numbered offer of a document, the same number for the same document. Does not commit."""
     digest = offer_digest(document)
     same = select(OfferRecord).where(OfferRecord.pricing_id == pricing.id, OfferRecord.digest == digest)
     known = session.scalar(same)
