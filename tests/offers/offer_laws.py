@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from itertools import pairwise
 
 from offers.balance import Balance
 from offers.choice import Choice
@@ -64,9 +63,11 @@ def broken(sheet: Sheet) -> Iterator[str]:
     for plan in sheet.ladder:
         yield from _over_ceiling(sheet.balance, plan, limits)
         yield from _badly_added(plan)
-    for shorter, longer in pairwise(sheet.ladder):
-        if shorter.monthly_rate == longer.monthly_rate and longer.total < shorter.total:
+    shorter: dict[Decimal, Plan] = {}
+    for plan in sheet.ladder:
+        if plan.monthly_rate in shorter and plan.total < shorter[plan.monthly_rate].total:
             yield "longer costs less"
+        shorter[plan.monthly_rate] = plan
     if _no_less_off(sheet.tier.cash, limits) and any(sheet.cash.total > plan.financed for plan in sheet.ladder):
         yield "cash above financed"
 

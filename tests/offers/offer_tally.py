@@ -76,10 +76,12 @@ def _chosen(case: Case, tier: Tier, counts: Counter[str]) -> Iterator[str]:
 
 
 def _with_more_down(case: Case, tier: Tier, sheet: Sheet, number: int, counts: Counter[str]) -> Iterator[str]:
-    """One plan of the sheet with a higher down payment: by a few centavos, or by much."""
+    """One plan of the sheet built again, and with a higher down payment: by a few centavos, or by much."""
     if not sheet.ladder:
         return
     plan = sheet.ladder[number % len(sheet.ladder)]
+    if build_plan(case.balance, tier, plan.choice) != plan:
+        yield "not built again from its own choice"
     more = 1 + number % 9 if number % 2 else 1 + plan.total.cents * (number % 89) // 100
     found = rise(case.balance, tier, plan, more)
     if found is None:
