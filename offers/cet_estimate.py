@@ -29,7 +29,6 @@ _DOUBT = 1e-9
 
 _STEPS = 12
 _EXTREME = 100 / 365  # growth nobody is told, past which terms may overflow
-_PERIODS = (365.0, 365.0 / 12, 30.0)
 
 
 class Estimate(NamedTuple):
@@ -71,9 +70,12 @@ def estimate(received: int, days: Sequence[int], cents: Sequence[int], near: Est
     return None
 
 
-def places(found: Estimate) -> tuple[tuple[int, int, int], bool]:
+def places(found: Estimate) -> tuple[tuple[int, ...], bool]:
     """The cost of a year, a month and thirty days in ten-thousandths, and whether all three are certain."""
-    year, month, thirty = (10_000 * expm1(-found.log_v * days) for days in _PERIODS)
+    daily = -found.log_v
+    year = 10_000 * expm1(365 * daily)
+    month = 10_000 * expm1(365 / 12 * daily)
+    thirty = 10_000 * expm1(30 * daily)
     nearest = round(year), round(month), round(thirty)
     sure = (
         abs(year - nearest[0]) < 0.5 - _DOUBT * (year + 10_000)

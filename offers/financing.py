@@ -1,6 +1,14 @@
 """Paying over time: what all plans of one balance, tier and choice share, and each plan of it.
 
 A down payment is day zero of what follows it: interest runs from that day. Without one, from the pricing day.
+
+A longer plan at the same rate never costs less: its lower installments leave more owed on every date, and rounding
+keeps the order. A bigger down payment costs no more in exact fractions, as every real put down saves a real of
+principal and its interest. In centavos, let m payments follow it, G(k) be the growth of 1 from the k-th of them to the
+last and f(k) the interest of 1 over the period before it. Of two plans, rounding can part the constant installments by
+1 centavo and the interest of each period by 1, and what is parted at k reaches the last payment G(k) times over. So the
+bigger down payment costs at most `2 sum(G(k)) - m` centavos more with Price and `m + sum((k-1) f(k))` with SAC, and
+nothing in equal parts. Financed tax changes neither: it rounds one amount, which still falls by a centavo or more.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import sub
 from typing import NamedTuple, overload
 
 from brazil.money import Money
@@ -58,7 +59,7 @@ class Installments(Sequence[InstallmentLine]):
     @property
     def interests(self) -> tuple[int, ...]:
         """The interest of each payment, in centavos."""
-        return tuple(amount - principal for amount, principal in zip(self.amounts, self.principals, strict=True))
+        return tuple(map(sub, self.amounts, self.principals))
 
     def __len__(self) -> int:
         return len(self.amounts)

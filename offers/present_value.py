@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 _DIGITS = Context(prec=60, Emin=-(10**9), Emax=10**9)
 _NONE = Decimal(1).scaleb(-40)
-_LOWEST = -10_000  # nobody gains more than everything
+_LOWEST = -10_000
 _HALF = Decimal("0.00005")
 
 
@@ -27,6 +27,8 @@ class Flows(NamedTuple):
 
     def side(self, rate: Decimal, period: tuple[int, int]) -> int:
         """1 when the cost of a period of so many days (a fraction) is above the rate, 0 when equal, -1 when below."""
+        if rate <= -1:
+            return 1  # nobody gains more than everything
         with localcontext(_DIGITS):
             daily = -(1 + rate).ln() * period[1] / period[0]
             worth = (cents * (days * daily).exp() for days, cents in zip(self.days, self.cents, strict=True))

@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 _FILE = Path(__file__).parents[1] / "golden" / "golden_calc.json"
 
 
@@ -24,3 +26,8 @@ def case(number: str) -> tuple[dict[str, Any], dict[str, Any]]:
 def numbers(group: str) -> list[str]:
     """The numbers of a group, e.g. every ``E`` case."""
     return [number for number in _cases() if number.startswith(group)]
+
+
+def sourced(*wanted: str) -> list[Any]:
+    """Test parameters for these numbers, their source in the name of the test."""
+    return [pytest.param(number, id=f"{number}-{_cases()[number]['source']}") for number in wanted]

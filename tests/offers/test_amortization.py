@@ -5,18 +5,20 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from brazil.money import Money, total
-from offers.amortization import equal_parts, price, sac
+from offers.amortization import equal_parts, price, price_parts, sac, sac_parts
 from offers.errors import OfferError
 from offers.factors import growth
 from offers.installments import Installments
+from offers.limits import Residue
 from offers.schedule import monthly_due_dates
-from tests.offers.golden import case
+from tests.offers.golden import case, numbers, sourced
 
 START = date(2026, 1, 10)
 
@@ -35,7 +37,7 @@ def rows(lines: Installments, amount: Money) -> list[list[object]]:
     return table
 
 
-@pytest.mark.parametrize("number", ["D02", "D03", "D05", "D09", "D10", "D12", "D13"])
+@pytest.mark.parametrize("number", sourced("D02", "D03", "D05", "D09", "D10", "D12", "D13"))
 def test_price_equals_the_golden_case(number: str) -> None:
     inputs, expected = case(number)
     amount = Money.reais(inputs["pv"])
@@ -87,13 +89,24 @@ def test_what_follows_a_down_payment_equals_d25() -> None:
     assert down + total(line.amount for line in lines) == Money.reais(expected["total"])
 
 
-@pytest.mark.parametrize("number", ["D20", "D21", "D23", "D24"])
-def test_equal_parts_leave_the_residue_in_the_last_as_the_golden_case(number: str) -> None:
+@pytest.mark.parametrize("number", sourced("D20", "D21", "D23", "D24"))
+def test_equal_parts_leave_the_residue_where_told_as_the_golden_case(number: str) -> None:
     inputs, expected = case(number)
-    lines = equal_parts(Money.reais(inputs["valor"]), every_30_days(inputs["n"]))
+    amount, count, dates = Money.reais(inputs["valor"]), inputs["n"], every_30_days(inputs["n"])
+    by_residue = {residue: [line.amount for line in equal_parts(amount, dates, residue)] for residue in Residue}
     each, last = (Money.reais(text) for text in expected["na_ultima"])
-    assert [line.amount for line in lines] == [each] * (inputs["n"] - 1) + [last]
-    assert last - each == Money(expected["residuo_centavos"])
+    assert by_residue[Residue.LAST] == [each] * (count - 1) + [last]
+    first, each = (Money.reais(text) for text in expected["na_primeira"])
+    assert by_residue[Residue.FIRST] == [first] + [each] * (count - 1)
+    spread = expected["distribuido_primeiras"]
+    higher, lower = Money.reais(spread["maior"]), Money.reais(spread["menor"])
+    assert by_residue[Residue.SPREAD] == [higher] * spread["qtd_maiores"] + [lower] * (count - spread["qtd_maiores"])
+    assert spread["qtd_maiores"] == expected["residuo_centavos"]
+
+
+def test_every_golden_case_of_installments_is_named_here() -> None:
+    named = Path(__file__).read_text("utf-8")
+    assert [number for number in numbers("D") if number not in named and number.lower() not in named] == []
 
 
 @pytest.mark.parametrize(
@@ -162,3 +175,42 @@ def test_price_equals_exact_fractions_when_every_month_has_30_days(cents: int, b
 
 def half_up(value: Fraction) -> int:
     return (2 * value.numerator + value.denominator) // (2 * value.denominator)
+
+
+@given(AMOUNTS, st.integers(1, 48), st.sampled_from(Residue))
+def test_equal_parts_add_up_and_differ_by_the_residue_alone(cents: int, count: int, residue: Residue) -> None:
+    amounts = [line.amount.cents for line in equal_parts(Money(cents), every_30_days(count), residue)]
+    assert sum(amounts) == cents
+    assert max(amounts) - min(amounts) <= (1 if residue is Residue.SPREAD else cents % count)
+
+
+@given(AMOUNTS, RATES, st.integers(1, 59), FIRST)
+def test_a_longer_plan_of_constant_principal_never_costs_less(
+    cents: int, rate: Decimal, count: int, first: date
+) -> None:
+    shorter = sac(Money(cents), rate, START, monthly_due_dates(first, count))
+    longer = sac(Money(cents), rate, START, monthly_due_dates(first, count + 1))
+    assume(longer[-1].principal > Money(0))
+    assert sum(longer.amounts) >= sum(shorter.amounts)
+
+
+@given(AMOUNTS, RATES, st.integers(2, 60), FIRST)
+def test_the_plans_of_a_ladder_share_the_factors_of_the_longest(
+    cents: int, rate: Decimal, count: int, first: date
+) -> None:
+    dates = monthly_due_dates(first, count)
+    offsets = tuple((day - START).days for day in dates)
+    for shorter in {1, count // 2 or 1, count - 1}:
+        assert price_parts(cents, rate, offsets, shorter) == price_parts(cents, rate, offsets[:shorter])
+        assert sac_parts(cents, rate, offsets, shorter) == sac_parts(cents, rate, offsets[:shorter])
+
+
+def test_lines_are_read_from_the_columns_by_place_and_by_slice() -> None:
+    lines = price(Money(1_000_00), Decimal("0.03"), START, every_30_days(4))
+    assert [line.number for line in lines] == [1, 2, 3, 4]
+    assert lines[-1] == list(lines)[3] == lines[3]
+    assert lines[1:3] == (lines[1], lines[2])
+    assert Installments.from_lines(lines) == lines
+    assert lines.interests == tuple(line.interest.cents for line in lines)
+    with pytest.raises(IndexError):
+        lines[4]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date, timedelta
 from decimal import Decimal, localcontext
 from typing import Any
@@ -13,12 +14,16 @@ from hypothesis import strategies as st
 
 from brazil.money import Money
 from offers.amortization import price
-from offers.cet import annual_cost
+from offers.cet import CEILING, MONTH, THIRTY_DAYS, YEAR, annual_cost, cost_of, exact_cost
+from offers.cet_estimate import Estimate, estimate, places
 from offers.errors import OfferError
+from offers.present_value import Flows
 from offers.schedule import monthly_due_dates
-from tests.offers.golden import case, numbers
+from tests.offers.golden import case, numbers, sourced
 
 START = date(2026, 1, 10)
+PERIODS = (YEAR, MONTH, THIRTY_DAYS)
+MOST = 10_000_000
 
 
 def payments(inputs: dict[str, Any]) -> list[tuple[date, Money]]:
@@ -32,7 +37,7 @@ def percent(text: str) -> Decimal:
     return Decimal(text).scaleb(-2)
 
 
-@pytest.mark.parametrize("number", numbers("E"))
+@pytest.mark.parametrize("number", sourced(*numbers("E")))
 def test_cet_equals_the_golden_case(number: str) -> None:
     inputs, expected = case(number)
     cost = annual_cost(
@@ -155,3 +160,57 @@ def test_cet_of_thirty_days_reproduces_the_rate_of_the_plan(cents: int, bps: int
     cost = annual_cost(Money(cents), START, [(line.due_on, line.amount) for line in lines])
     assert cost is not None
     assert abs(cost.thirty_days - rate) <= Decimal("0.0001")
+
+
+def random_flows(chance: random.Random) -> Flows:
+    """Plans as they are offered, and some as they never are."""
+    count, days = chance.choice([1, 1, 2, 3, 6, 12, 24]), [chance.randrange(1, 90)]
+    for _ in range(count - 1):
+        days.append(days[-1] + chance.choice([7, 14, 28, 30, 31, 31, 180]))
+    each = chance.randrange(1, 10 ** chance.randrange(2, 8))
+    cents = [max(1, each + chance.choice([0, 0, chance.randrange(-9, 9)])) for _ in days]
+    share = chance.choice([1, 1 + chance.random(), 1 + chance.random() / 100, 1 - chance.random() / 3])
+    return Flows(max(1, int(sum(cents) / share)), tuple(days), tuple(cents))
+
+
+def test_the_cost_is_the_one_present_values_alone_give() -> None:
+    """The estimate never decides a digit otherwise than the exact check, from wherever it starts."""
+    chance = random.Random(20_261_122)
+    near = None
+    for _ in range(1_000):
+        flows = random_flows(chance)
+        cost, found = cost_of(flows, near)
+        near = found if chance.random() < 0.5 else None
+        if cost is None:
+            assert flows.side(CEILING, YEAR) > 0
+            continue
+        for told, period in zip((cost.annual, cost.monthly, cost.thirty_days), PERIODS, strict=True):
+            assert flows.places(period, MOST, int(told * 10_000)) == told * 10_000
+
+
+def test_the_search_by_present_values_needs_no_place_to_start_from() -> None:
+    chance = random.Random(7)
+    for _ in range(25):
+        flows = random_flows(chance)
+        assert exact_cost(flows) == cost_of(flows)[0]
+
+
+@pytest.mark.parametrize("above", [-1, 0, 1])
+def test_a_hair_around_a_half_is_told_apart(above: int) -> None:
+    """Paid back after a year at 12,345 %, more or less a 10**14th of the amount: a float cannot see it."""
+    received = 2 * 10**16
+    flows = Flows(received, (365,), (received * 112_345 // 100_000 + above,))
+    assert not places(estimate(*flows) or Estimate(0.0, 1.0, 1.0))[1]
+    cost, _ = cost_of(flows)
+    assert cost is not None
+    assert cost.annual == {-1: Decimal("0.1234"), 0: Decimal("0.1234"), 1: Decimal("0.1235")}[above]
+
+
+@pytest.mark.parametrize(("bps_and_half", "shown"), [(11_235, "0.1124"), (11_245, "0.1124"), (11_255, "0.1126")])
+def test_ties_of_many_payments_go_to_the_even_digit(bps_and_half: int, shown: str) -> None:
+    """Two payments whose present values at the tie are whole: 1/(1+T) and 1/(1+T)**2 of amounts made for it."""
+    grown = 100_000 + bps_and_half
+    flows = Flows(2 * 100_000**2, (365, 730), (100_000 * grown, grown**2))
+    cost, _ = cost_of(flows)
+    assert cost is not None
+    assert cost.annual == Decimal(shown)
