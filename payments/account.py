@@ -11,8 +11,9 @@ from payments.party import Party
 class BankAccount:
     """Digits only, as text, without padding; check digits apart.
 
-    `bank` is the COMPE code ("341"). `convenio` is what the bank calls the issuer's agreement, empty where the bank
-    has none. `beneficiary` is who receives the money.
+    `bank` is the COMPE code ("341"). `convenio` is the issuer's agreement (convenio, codigo do beneficiario, operacao)
+    and `variacao` its second part (variacao da carteira, posto, modalidade, portfolio, increment), both empty where
+    the bank has none: its `account_fields` say what it asks and by which word. `beneficiary` receives the money.
     """
 
     bank: str

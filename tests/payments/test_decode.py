@@ -1,7 +1,7 @@
 """Reading 44, 47 and 48 digits: every published code, and every single wrong digit of them."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -134,6 +134,29 @@ def test_what_is_no_payment_line_is_refused_with_its_reason(digits, code):
     with pytest.raises(InvalidCharge) as refusal:
         decode(digits, TODAY)
     assert refusal.value.code == code
+
+
+@given(digits=st.text("0123456789", min_size=1, max_size=60).filter(lambda text: len(text) not in (44, 47)))
+def test_any_other_count_of_digits_is_refused_never_padded(digits):
+    if digits.startswith("8") and len(digits) == 48:
+        digits = "7" + digits[1:]
+    with pytest.raises(InvalidCharge) as refusal:
+        decode(digits, TODAY)
+    assert (refusal.value.code, refusal.value.field) == ("wrong_length", "digits")
+    assert refusal.value.values_shown == {"given": len(digits), "expected": (44, 47)}
+
+
+@pytest.mark.parametrize(
+    ("day", "factor"),
+    [
+        (date(2025, 2, 20), 9998), (date(2025, 2, 21), 9999), (date(2025, 2, 22), 1000), (date(2025, 2, 23), 1001),
+        (date(2025, 2, 24), 1002), (date(2049, 10, 12), 9998), (date(2049, 10, 13), 9999), (date(2049, 10, 14), 1000),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("read_after", [-3000, -30, 0, 30, 2999])
+def test_due_dates_at_both_resets_read_back_from_either_side(day, factor, read_after):
+    barcode = compose(bank="001", factor=factor, cents=100, campo_livre="0" * 25)
+    assert decode(barcode, day + timedelta(days=read_after)).due_on == day
 
 
 def test_the_wrong_field_is_named_with_the_digit_expected():
