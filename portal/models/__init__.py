@@ -4,6 +4,7 @@ from portal.models.agreement import Agreement, AgreementDebt, Installment
 from portal.models.audit import AuditEvent, IdempotencyKey
 from portal.models.bank_file import BankEvent, BankFile, BankFileStatus, BankLine, Direction, Outcome
 from portal.models.charge import Charge
+from portal.models.counteroffer import CounterofferOutcome, CounterofferRecord
 from portal.models.creditor import Creditor, ReceivingAccount
 from portal.models.debt import DebtRecord, DebtStatus
 from portal.models.debtor import Contact, ContactKind, Debtor, Registration
@@ -30,6 +31,8 @@ __all__ = [
     "Charge",
     "Contact",
     "ContactKind",
+    "CounterofferOutcome",
+    "CounterofferRecord",
     "Creditor",
     "DebtRecord",
     "DebtStatus",
