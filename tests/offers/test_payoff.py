@@ -11,10 +11,17 @@ from hypothesis import strategies as st
 
 from brazil.money import Money, total
 from offers.amortization import equal_parts, price, sac
+from offers.balance import Balance
+from offers.choice import Choice
 from offers.errors import OfferError
 from offers.installments import InstallmentLine
-from offers.payoff import latest_first, payoff
+from offers.limits import DiscountLimits, InstallmentLimits, IofMode, Method
+from offers.payoff import latest_first, payoff, plan_payoff
+from offers.plan import Plan
+from offers.policy import Tier
+from offers.simulation import build_plan
 from tests.offers.golden import case
+from tests.offers.strategies import balance_of
 
 TODAY = date(2026, 11, 22)
 
@@ -121,3 +128,35 @@ def test_the_latest_installment_saves_the_most() -> None:
 def test_a_number_the_plan_does_not_have_is_refused() -> None:
     with pytest.raises(OfferError, match="installment_unknown"):
         payoff([due_in(30, 1_00)], Decimal(0), TODAY, numbers={2})
+
+
+def a_plan(balance: Balance, **limits: object) -> Plan:
+    free = {"interest_bps": 0, "fine_bps": 0, "correction_bps": 0, "principal_bps": 0}
+    over_time = InstallmentLimits(**free, max_installments=12, min_installment_cents=1, **limits)
+    window = {"validity_days": 5, "first_due_min_days": 20, "first_due_max_days": 40}
+    tier = Tier(min_days_overdue=0, cash=DiscountLimits(**free), installments=over_time, **window)
+    plan = build_plan(balance, tier, Choice(count=12))
+    assert isinstance(plan, Plan)
+    return plan
+
+
+PRICE = {"method": Method.PRICE, "monthly_interest_bps": 399}
+
+
+@pytest.mark.parametrize("limits", [PRICE, PRICE | {"iof": IofMode.NEW_OPERATION}, {"method": Method.EQUAL}])
+def test_a_plan_paid_on_the_day_it_is_made_costs_what_it_financed(limits: dict[str, object]) -> None:
+    plan = a_plan(balance_of(TODAY, 90, principal=3_000_00, fine=60_00), **limits)
+    paid = plan_payoff(plan, TODAY, TODAY)
+    assert paid.nominal == plan.total
+    assert abs((paid.value - plan.financed).cents) <= 7
+
+
+def test_after_a_down_payment_interest_runs_from_its_day_and_none_is_taken_off_before_it() -> None:
+    plan = a_plan(balance_of(TODAY, 90, principal=3_000_00), min_down_payment_bps=2_000, **PRICE)
+    rest = range(2, 13)
+    on_its_day = plan_payoff(plan, TODAY, plan.first_due_on, rest)
+    assert plan_payoff(plan, TODAY, TODAY, rest).value == on_its_day.value
+    assert abs((on_its_day.value - Money(2_400_00)).cents) <= 7
+    later = plan_payoff(plan, TODAY, plan.first_due_on + timedelta(days=1), rest)
+    assert later.value > on_its_day.value
+    assert plan_payoff(plan, TODAY, TODAY, {1}).value == Money(600_00)
