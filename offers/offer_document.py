@@ -65,6 +65,11 @@ def balance_document(balance: Balance) -> dict[str, object]:
     }
 
 
+def plan_document(plan: Plan) -> dict[str, object]:
+    """The plan as a JSON-able dict, as it stands in an offer's document."""
+    return _plan(plan) | _since_format_2(plan)
+
+
 def _plan(plan: Plan) -> dict[str, object]:
     return {
         "kind": plan.kind.value,

@@ -12,6 +12,7 @@ from portal.cli.indices import indices_commands
 from portal.cli.jobs import jobs_commands
 from portal.cli.migrations import db_commands
 from portal.cli.offers import offers_commands
+from portal.cli.policies import policies_commands
 from portal.cli.portfolios import portfolio_commands
 from portal.cli.staff import staff_commands
 from portal.config import Settings
@@ -53,5 +54,6 @@ def register_commands(app: Flask) -> None:
         portfolio_commands,
         indices_commands,
         offers_commands,
+        policies_commands,
     ):
         app.cli.add_command(group)

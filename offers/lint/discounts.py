@@ -58,10 +58,13 @@ def _over_time(index: int, tier: Tier) -> Iterator[Finding]:
     """Where a limit over time passes the one in cash, paying at once may cost more than financing."""
     for name in LIMITS:
         cash, over_time = getattr(tier.cash, name), getattr(tier.installments, name)
+        ceiling = name == "ceiling_bps"
+        if ceiling:  # what the parts can come to together, where that is less
+            over_time = min(over_time, max(getattr(tier.installments, share) for share in SHARES))
         if over_time > cash:
             yield Finding(
                 severity=Severity.WARNING,
-                code="installments_cheaper_than_cash",
+                code="installments_ceiling_over_cash" if ceiling else "installments_cheaper_than_cash",
                 path=("tiers", index, "installments", name),
                 values={"cash_bps": cash, "installments_bps": over_time},
             )

@@ -9,9 +9,9 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from portal import clock
-from portal.extensions import database, reading, sealer, settings, writing
+from portal.cli.creditor_slug import creditor_id_of
+from portal.extensions import reading, sealer, settings, writing
 from portal.formatting import whole
-from portal.models.creditor import Creditor
 from portal.models.portfolio import ImportStatus, PortfolioImport
 from portal.services import portfolios
 from portal.wording_portfolio import refusal_sentence
@@ -25,7 +25,7 @@ _STEPS = 1_000
 @click.option("--creditor", "slug", required=True, help="Nome curto do credor, como em `creditors.slug`.")
 def import_file(file: Path, slug: str) -> None:
     """Importa FILE (CSV ou XLSX) como dívidas de um credor."""
-    creditor_id = _creditor_id(slug)
+    creditor_id = creditor_id_of(slug)
     with writing() as session, click.progressbar(length=_STEPS, label=file.name) as bar:
         shown = 0
 
@@ -64,15 +64,6 @@ def rejects(import_id: str, out: Path) -> None:
         with out.open("wb") as file:
             file.writelines(portfolios.rejects_file(session, found, sealer()))
     click.echo(f"Gravado em {out}.")
-
-
-def _creditor_id(slug: str) -> int:
-    with database().reading() as session:
-        found = session.scalar(select(Creditor.id).where(Creditor.slug == slug))
-        if found is None:
-            known = ", ".join(session.scalars(select(Creditor.slug).order_by(Creditor.slug))) or "nenhum"
-            raise click.ClickException(f"Não há credor {slug}. Cadastrados: {known}.")
-    return found
 
 
 def _summary(done: PortfolioImport) -> str:

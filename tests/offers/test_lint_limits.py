@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from offers.balance import Balance
 from offers.conditions import Campaign, CentsRange, Conditions
-from offers.discount import discount_lines
+from offers.discount import discount_lines, payable_cents
 from offers.limits import InstallmentLimits, IofMode, Method, RateStep
 from offers.policy import Authority, AuthorityLevel, DiscountLimits, Policy, Tier
 from offers.policy_lint import Finding, Severity, policy_findings
@@ -19,6 +20,7 @@ from tests.offers.policy_strategies import full_balances, full_limits
 from tests.offers.strategies import PROFILE, balance_of
 
 NONE = DiscountLimits(interest_bps=0, fine_bps=0, correction_bps=0, principal_bps=0)
+CHEAPER_LATER = {"installments_cheaper_than_cash", "installments_ceiling_over_cash"}
 TODAY = date(2026, 11, 22)
 
 
@@ -101,7 +103,7 @@ def test_ceilings(shares: dict[str, int], ceiling: int, code: str | None) -> Non
 
 @settings(max_examples=60)
 @given(full_balances(), full_limits())
-def test_a_ceiling_said_never_to_bind_never_does(balance: Any, limits: DiscountLimits) -> None:
+def test_a_ceiling_said_never_to_bind_never_does(balance: Balance, limits: DiscountLimits) -> None:
     found = {each.code for each in findings(tier(cash=limits)) if each.path[2] == "cash"}
     if "ceiling_never_binds" in found:
         assert not any(line.cut_by_ceiling for line in discount_lines(balance, limits))
@@ -113,8 +115,30 @@ def test_a_limit_over_time_past_the_one_in_cash_is_found_for_each_component() ->
         ("installments_cheaper_than_cash", "principal_bps"),
         ("installments_cheaper_than_cash", "fees_bps"),
     ]
-    capped = findings(tier(cash=NONE.model_copy(update={"ceiling_bps": 9_000})))
-    assert ("installments_cheaper_than_cash", "ceiling_bps") in [(each.code, each.path[3]) for each in capped]
+
+
+def test_a_discount_over_time_that_can_pass_the_ceiling_in_cash_is_found() -> None:
+    half = {"fine_bps": 5_000, "ceiling_bps": 4_000}
+    cash = NONE.model_copy(update=half)
+
+    def told(**changes: int) -> list[tuple[str, Any]]:
+        found = findings(tier(cash=cash, installments=over_time(**changes)))
+        return [(each.code, dict(each.values)) for each in found if each.path[-1] == "ceiling_bps"]
+
+    assert told(fine_bps=5_000) == [("installments_ceiling_over_cash", {"cash_bps": 4_000, "installments_bps": 5_000})]
+    assert told(fine_bps=5_000, ceiling_bps=4_000) == told(fine_bps=4_000) == []
+
+
+@settings(max_examples=60)
+@given(full_balances(), full_limits(), full_limits())
+def test_where_nothing_is_found_paying_in_cash_never_costs_more_than_what_is_financed(
+    balance: Balance, cash: DiscountLimits, later: DiscountLimits
+) -> None:
+    lowered = {name: min(getattr(cash, name), getattr(later, name)) for name in DiscountLimits.model_fields}
+    for less in (later, later.model_copy(update=lowered)):
+        one = tier(cash=cash, installments=over_time(**less.model_dump()))
+        if not CHEAPER_LATER & {each.code for each in findings(one)}:
+            assert payable_cents(balance, cash) <= payable_cents(balance, one.installments)
 
 
 def test_counts_that_the_minimum_keeps_from_the_largest_balance_are_found() -> None:

@@ -99,7 +99,7 @@ def test_overlapping_tiers_are_shown_and_cannot_be_published(
     second = {name.replace("tiers-0-", "tiers-1-"): value for name, value in fields.items() if "tiers-0-" in name}
     submit(client, PAGE, {**fields, **second, "save": "1"})
     page = client.get(f"{PAGE}/publicar").text
-    assert "repete os dias" in page
+    assert "nunca vale: a faixa 1 vem antes" in page
     assert "Publicar agora" not in page
     client.get(PAGE)
     refused = submit(client, f"{PAGE}/publicar", {"seen_version": "2"}, form_on=PAGE)

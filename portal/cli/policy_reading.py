@@ -1,0 +1,56 @@
+"""Policies and debts read from files on the command line, and what is wrong with them, said in words or JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from offers.policy import Policy
+from offers.policy_file import policy_from_text
+from offers.policy_lint import Finding, Severity
+from portal.wording_policy import finding_place, finding_sentence
+
+LARGEST_BYTES = 4 * 1024 * 1024  # two hundred tiers with every list full are under a tenth of it
+SEVERITY_NAMES = {Severity.ERROR: "erro", Severity.WARNING: "aviso", Severity.NOTE: "nota"}
+
+
+def file_bytes(file: Path) -> bytes:
+    """The bytes of a document. Ends the command when it is too large to be one."""
+    if file.stat().st_size > LARGEST_BYTES:
+        raise click.ClickException(f"{file.name} é grande demais: o máximo é {LARGEST_BYTES // 1024**2} MB.")
+    return file.read_bytes()
+
+
+def policy_from_file(file: Path) -> Policy:
+    """The policy a file holds. Ends the command with every reason when it holds none."""
+    policy = policy_from_text(file_bytes(file))
+    if isinstance(policy, Policy):
+        return policy
+    raise unreadable(file, policy)
+
+
+def unreadable(file: Path, findings: Iterable[Finding]) -> click.ClickException:
+    """The end of a command whose file could not be read."""
+    return click.ClickException("\n".join([f"{file.name} não pôde ser lido.", *(said(each) for each in findings)]))
+
+
+def said(finding: Finding) -> str:
+    """``erro   tiers.1.cash.fine_bps  Faixa 2, à vista, desconto na multa: O máximo é 10.000.``"""
+    place = ".".join(str(step) for step in finding.path) or "-"
+    return f"{SEVERITY_NAMES[finding.severity]:<5}  {place}  {finding_place(finding)}: {finding_sentence(finding)}"
+
+
+def finding_document(finding: Finding) -> dict[str, Any]:
+    """A finding for other programs: its code and place, and its sentence."""
+    return {
+        "severity": finding.severity.value,
+        "code": finding.code,
+        "path": list(finding.path),
+        "values": json.loads(json.dumps(dict(finding.values), default=str)),
+        "place": finding_place(finding),
+        "sentence": finding_sentence(finding),
+    }
