@@ -99,7 +99,7 @@ def _seconds(work: Callable[[], object]) -> float:
 
 def _body(rounds: list[tuple[float, float, float]], exact: float, quick: float, middle: float, tail: float) -> str:
     decimal, floating = (1_000_000 * median(each[place] for each in rounds) for place in (1, 2))
-    return f"""`python -m bench.offers_online --publish`: one debt, {LONGEST} offers (cash, 2 to {LONGEST} Price installments),
+    return f"""`python -m bench.offers_online --publish`: one debt, {LONGEST} offers (cash, 2 to {LONGEST} in Price),
 from the itemised balance to every due date, amount, principal part, interest, annual and monthly cost. The Decimal
 version (`bench/decimal_offers.py`) gives the same to the centavo and to the last digit of the cost. Interleaved, warm,
 one process, {DEBTS} debts, {ROUNDS} rounds; a ratio is the median of the rounds' own.

@@ -1,14 +1,8 @@
 """Paying over time: what all plans of one balance, tier and choice share, and each plan of it.
 
-A down payment is day zero of what follows it: interest runs from that day. Without one, from the pricing day.
-
-A longer plan at the same rate never costs less: its lower installments leave more owed on every date, and rounding
-keeps the order. A bigger down payment costs no more in exact fractions, as every real put down saves a real of
-principal and its interest. In centavos, let m payments follow it, G(k) be the growth of 1 from the k-th of them to the
-last and f(k) the interest of 1 over the period before it. Of two plans, rounding can part the constant installments by
-1 centavo and the interest of each period by 1, and what is parted at k reaches the last payment G(k) times over. So the
-bigger down payment costs at most `2 sum(G(k)) - m` centavos more with Price and `m + sum((k-1) f(k))` with SAC, and
-nothing in equal parts. Financed tax changes neither: it rounds one amount, which still falls by a centavo or more.
+A down payment is day zero of what follows it: interest runs from that day. Without one, from the pricing day. A
+longer plan at the same rate never costs less: its lower installments leave more owed on every date, and rounding keeps
+the order.
 """
 
 from __future__ import annotations
@@ -23,7 +17,8 @@ from offers.amortization import even_parts, price_parts, sac_parts
 from offers.balance import Balance
 from offers.cet import cost_of
 from offers.cet_estimate import Estimate
-from offers.discount import WHOLE_BPS, DiscountLine, discount_lines
+from offers.discount import DiscountLine, discount_lines
+from offers.down_payment import down_payment_of
 from offers.factors import scaled
 from offers.installments import Installments, Parts
 from offers.iof import gross_factor, iof_rates
@@ -65,7 +60,7 @@ def financing_of(balance: Balance, limits: InstallmentLimits, terms: Terms, rece
     """What the plans of a balance share; a refusal when the down payment chosen is under the least."""
     discounts = discount_lines(balance, limits)
     payable = sum(line.owed.cents - line.discount.cents for line in discounts)
-    down = _down_payment(payable, limits, terms.down_payment)
+    down = down_payment_of(payable, limits, terms.down_payment)
     if isinstance(down, Refusal):
         return down
     dates = due_dates(terms.first_due_on, limits.max_installments, terms.rhythm, terms.payday)
@@ -117,13 +112,6 @@ def plan_over_time(
     return plan, found
 
 
-def least_down_payment(payable: int, limits: InstallmentLimits) -> int:
-    """The least down payment, rounded up to the centavo and never under the minimum installment; zero for none."""
-    if not limits.min_down_payment_bps:
-        return 0
-    return max(-(-payable * limits.min_down_payment_bps // WHOLE_BPS), limits.min_installment_cents)
-
-
 @lru_cache(maxsize=4096)
 def rate_of(monthly_bps: int) -> Decimal:
     """The interest a month as a fraction."""
@@ -135,13 +123,6 @@ def yearly_rate_of(monthly_bps: int) -> Decimal:
     """The effective annual rate, four places half even."""
     with localcontext(prec=60):
         return ((1 + rate_of(monthly_bps)) ** 12 - 1).quantize(Decimal("0.0001"), rounding=ROUND_HALF_EVEN)
-
-
-def _down_payment(payable: int, limits: InstallmentLimits, chosen: Money | None) -> int | Refusal:
-    least = least_down_payment(payable, limits)
-    if chosen is None:
-        return least
-    return chosen.cents if chosen.cents >= least else refuse(RefusalCode.DOWN_PAYMENT_TOO_LOW, minimum=Money(least))
 
 
 def _taxed(shared: Financing, rest: int, count: int, rate: Decimal) -> int:

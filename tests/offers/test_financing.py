@@ -174,7 +174,7 @@ def test_a_bigger_down_payment_costs_at_most_what_rounding_can_add(
 
 
 def most_added(method: Method, plan: Plan) -> Fraction:
-    """The bound of offers.financing, with interest for whole months, rounded up."""
+    """The bound of offers.down_payment, with interest for whole months, rounded up."""
     days = [(day - plan.first_due_on).days for day in plan.installments.due_dates[1:]]
     rate = Fraction(plan.monthly_rate)
     if method is Method.EQUAL or not rate:

@@ -16,16 +16,20 @@ from hypothesis import strategies as st
 from brazil.money import Money
 from offers.balance import Balance
 from offers.canonical import canonical_json
+from offers.choice import Choice, Payday
+from offers.conditions import Conditions
 from offers.eligibility import tier_index
 from offers.errors import OfferError
 from offers.facts import facts_of
 from offers.installments import Installments
+from offers.limits import IofMode, Rhythm
 from offers.offer import Offer
 from offers.offer_document import offer_digest, offer_document
 from offers.offer_reading import offer_from_document
 from offers.plan import Plan
 from offers.policy import Policy
 from offers.pricing import holds, make_offer, reprice
+from offers.simulation import Sheet, build_plan, simulate
 from tests.offers.strategies import PROFILE, balance_of, balances, built, example_policy, policies
 
 BALANCE = balance_of(date(2026, 11, 23), 400, principal=1_000_00, correction=50_00, fine=21_00, interest=200_00)
@@ -144,6 +148,41 @@ def test_a_plan_of_another_balance_makes_no_offer() -> None:
     dearer = balance_of(BALANCE.priced_on, 400, principal=1_000_01)
     with pytest.raises(OfferError, match="plan_mismatch"):
         make_offer(plan, dearer, example_policy(), tier_index=1, debt_id="d", debt_version=1)
+
+
+def test_an_offer_is_honoured_by_its_own_tier_though_the_debtor_left_the_segment() -> None:
+    gold = example_policy().tiers[1].model_copy(update={"when": Conditions(segments=("ouro",))})
+    policy = example_policy().model_copy(update={"tiers": (gold, example_policy().tiers[1])})
+    then, now = (replace(PROFILE, segment=segment) for segment in ("ouro", "prata"))
+    sheet = simulate(BALANCE, policy, then)
+    assert isinstance(sheet, Sheet)
+    plan = sheet.ladder[-1]
+    offer = make_offer(plan, BALANCE, policy, tier_index=sheet.tier_index, debt_id="d", debt_version=1)
+    assert (sheet.tier_index, tier_index(policy, facts_of(BALANCE, now), BALANCE)) == (0, 1)
+    assert offer_from_document(offer_document(offer)).tier_index == 0
+    assert reprice(offer, policy) == plan
+
+
+def test_a_tier_the_policy_does_not_have_makes_and_honours_nothing() -> None:
+    with pytest.raises(OfferError, match="plan_mismatch"):
+        make_offer(offer_of().plan, BALANCE, example_policy(), tier_index=2, debt_id="d", debt_version=1)
+    with pytest.raises(OfferError, match="policy_mismatch"):
+        reprice(replace(offer_of(), tier_index=2), example_policy())
+
+
+def test_paydays_rhythms_and_the_tax_survive_storage() -> None:
+    monthly = example_policy().tiers[1].installments.model_copy(update={"iof": IofMode.COMPLEMENTARY})
+    weekly = monthly.model_copy(update={"rhythms": (Rhythm.WEEKLY,)})
+    for limits, payday in ((monthly, Payday(bank_day=5)), (monthly, Payday(day=10)), (weekly, None)):
+        tier = example_policy().tiers[1].model_copy(update={"installments": limits})
+        policy = example_policy().model_copy(update={"tiers": (tier,)})
+        plan = build_plan(BALANCE, tier, Choice(count=4, payday=payday, down_payment=Money(300_00)))
+        assert isinstance(plan, Plan)
+        offer = make_offer(plan, BALANCE, policy, tier_index=0, debt_id="d", debt_version=1)
+        back = offer_from_document(json.loads(json.dumps(offer_document(offer))))
+        assert back == offer
+        assert (back.plan.iof > Money(0), back.plan.payday, back.plan.rhythm) == (True, payday, limits.rhythms[0])
+        assert holds(back, policy)
 
 
 def test_an_offer_stands_through_its_last_day() -> None:
