@@ -104,7 +104,7 @@ def over_time(
     payable = left_of(off)
     least = least_down(payable, limits)
     down = least if chosen is None else chosen.cents
-    if down < least:
+    if down < least or (down > least and down < limits.min_installment_cents):
         return "down_payment_too_low"
     start, rest = (dates[0], dates[1:]) if down else (balance.priced_on, dates)
     if payable - down <= 0:

@@ -76,6 +76,10 @@ def test_a_rhythm_the_creditor_does_not_offer_is_said_beside_its_field(client: F
     assert "ritmo" not in hidden(found)
 
 
+def test_a_down_payment_under_the_least_payment_says_the_least(client: FlaskClient, options: str) -> None:
+    assert "A entrada precisa ser de pelo menos R$ 50,00." in words(page(client, f"{options}?entrada=1"))
+
+
 def test_a_down_payment_that_leaves_no_installment_says_so(client: FlaskClient, options: str) -> None:
     found = page(client, f"{options}?entrada=99.999,00")
     assert "Com essa entrada, o que sobra não dá uma parcela" in words(found)
