@@ -117,6 +117,14 @@ def test_no_interest_is_taken_off_for_days_before_it_runs() -> None:
     assert payoff(lines, rate, TODAY, interest_from=start).value == on_start.value > payoff(lines, rate, TODAY).value
 
 
+def test_an_exact_half_centavo_rounds_up_though_its_terms_never_end() -> None:
+    """1/1,2 + 19/1,2^2 + 6/1,2^3 centavos are 17,5."""
+    paid = payoff([due_in(30, 1, 1), due_in(60, 19, 2), due_in(90, 6, 3)], Decimal("0.2"), TODAY)
+    assert paid.value == Money(18)
+    assert [line.value.cents for line in paid.lines] == [1, 13, 4]
+    assert [line.discount.cents for line in paid.lines] == [0, 6, 2]
+
+
 def test_the_latest_installment_saves_the_most() -> None:
     lines = tuple(due_in(30 * n, 472_80, n) for n in range(1, 13))
     savings = {line.number: payoff(lines, Decimal("0.02"), TODAY, numbers={line.number}).discount for line in lines}
