@@ -34,4 +34,13 @@ CHANGES: dict[str, str] = {
     "change.larger_down_payment": "Com {down_payment} de entrada, são {total} ao todo: {saving} a menos.",
 }
 
-SENTENCES: dict[str, str] = {**REFUSALS, **REASONS, **CHANGES}
+ERRORS: dict[str, str] = {
+    "pocket_amount": "Escreva quanto você pode pagar por mês, como 150 ou 150,00.",
+    "pocket_income": "Escreva quanto você ganha por mês, como 2.000, ou deixe em branco.",
+    "pocket_day": "Escolha o dia em que você recebe.",
+    "proposal_amount": "Escreva um valor em reais, como 150 ou 150,00.",
+    "proposal_count": "Escreva em quantas vezes quer pagar, de 1 a 120.",
+    "proposals_of_the_day": "Você já fez {rounds} propostas para esta dívida hoje. Amanhã você pode fazer outras.",
+}
+
+SENTENCES: dict[str, str] = {**REFUSALS, **REASONS, **CHANGES, **ERRORS}

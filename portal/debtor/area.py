@@ -7,7 +7,9 @@ import portal.debtor.debts
 import portal.debtor.home
 import portal.debtor.memos
 import portal.debtor.offers
-import portal.debtor.papers  # noqa: F401
+import portal.debtor.papers
+import portal.debtor.pocket
+import portal.debtor.proposals  # noqa: F401
 from portal.debtor.blueprint import debtor
 
 __all__ = ["debtor"]
