@@ -1,4 +1,4 @@
-"""Banco da Amazonia (003). Written from one peer's slip (boletobr); no manual of this bank is at hand.
+"""Banco da Amazonia (003). Written from boletobr's slip, which ACBr's rule gives too; no manual is at hand.
 
 The code carries agencia with digit, convenio and a nosso numero of 16 digits; it has no check digit of its own, and
 no carteira: the bank's simple collection is called 0 here, so that the account names one as everywhere.

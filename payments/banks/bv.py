@@ -1,7 +1,8 @@
 """BV, formerly Votorantim (655). Written from boletonet's slips; no manual of this bank is at hand.
 
-The nosso numero has 10 digits, the last of them a digit by the source's word, with a rule nobody has shown: openboleto
-takes a module 10 of the nine, and boletonet's slips do not follow it. The ten are taken as the bank gave them.
+The nosso numero has 10 digits in the code, and sources differ on the last: a check digit by boletonet's word, though
+its slips follow no known rule; a module 10 of the nine before it (openboleto); none, nine digits behind a zero (ACBr).
+The ten are taken as they are given.
 """
 
 from __future__ import annotations
