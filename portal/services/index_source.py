@@ -97,18 +97,21 @@ def _asked(address: str, span: Mapping[str, str]) -> bytes:
 
 
 def _body(answer: requests.Response) -> bytes:
-    """The answer piece by piece: a server that trickles or never ends is given up."""
-    import urllib3
+    """The answer as its pieces arrive: a server that trickles or never ends is given up."""
+    until, body = monotonic() + WHOLE_SECONDS, bytearray()
+    while piece := _piece(answer):
+        body += piece
+        if len(body) > LARGEST_BYTES:
+            raise SourceRefused("too_large", limit=LARGEST_BYTES)
+        if monotonic() > until:
+            raise SourceRefused("too_slow", seconds=int(WHOLE_SECONDS))
+    return bytes(body)
 
-    until, pieces, size = monotonic() + WHOLE_SECONDS, [], 0
+
+def _piece(answer: requests.Response) -> bytes:
+    """What has come in, without waiting for more as `iter_content` does."""
     try:
-        while piece := answer.raw.read1(65_536, decode_content=True):
-            pieces.append(piece)
-            size += len(piece)
-            if size > LARGEST_BYTES:
-                raise SourceRefused("too_large", limit=LARGEST_BYTES)
-            if monotonic() > until:
-                raise SourceRefused("too_slow", seconds=int(WHOLE_SECONDS))
-    except urllib3.exceptions.HTTPError as error:
+        piece: bytes = answer.raw.read1(65_536, decode_content=True)
+    except Exception as error:  # urllib3's own kinds, which requests names only in readers of its own
         raise SourceRefused("unreachable", reason=type(error).__name__) from error
-    return b"".join(pieces)
+    return piece
