@@ -7,6 +7,7 @@ from flask import Flask, Response, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from brazil.errors import MissingIndex
 from portal.services.errors import ServiceError
 from portal.wording import has_sentence, sentence
 
@@ -56,6 +57,11 @@ def init_errors(app: Flask) -> None:
         if status == 405 and "Allow" in error.get_response().headers:
             response.headers["Allow"] = error.get_response().headers["Allow"]
         return response
+
+    @app.errorhandler(MissingIndex)
+    def no_index(error: MissingIndex) -> Response:
+        log.error("index_missing", path=request.path, code=error.code, **error.values_shown)
+        return _answer(503, error.code, **error.values_shown)
 
     @app.errorhandler(Exception)
     def fault(error: Exception) -> Response:

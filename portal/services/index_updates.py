@@ -16,6 +16,9 @@ from portal.models.index_value import IndexValue
 from portal.services.index_series import forget_series, series_in_force
 from portal.services.index_source import SGS_CODES, SourceRefused
 
+# Legal interest was Selic from 2003 on (Código Civil art. 2.044); the package begins later.
+_SINCE = {"SELIC": date(2003, 1, 1)}
+
 Fetch = Callable[[str, date, date], dict[date, Decimal]]
 
 
@@ -49,7 +52,8 @@ def update_series(
     done = []
     for name in SGS_CODES:
         try:
-            found = _compared(known[name], fetch(name, min(known[name].values), today), today)
+            first = min(known[name].values)
+            found = _compared(known[name], fetch(name, min(first, _SINCE.get(name, first)), today), today)
         except SourceRefused as refused:
             done.append(SeriesUpdate(name=name, last_month=known[name].last_month, refused=refused))
             continue

@@ -113,6 +113,15 @@ def test_one_series_refused_leaves_the_others_updated(app: Flask, database: Data
     assert set(stored(database)) == {("INPC", date(2026, 2, 1))}
 
 
+def test_selic_is_fetched_from_2003_on_and_older_months_join_the_package(
+    app: Flask, database: Database, bank: CentralBank
+) -> None:
+    bank.publish("SELIC", "2009-12", "0.73")
+    assert update(app, bank).exit_code == 0
+    assert ("SELIC", ["01/01/2003"]) in [(name, asked["dataInicial"]) for name, asked in bank.asked]
+    assert set(stored(database)) == {("SELIC", date(2009, 12, 1))}
+
+
 @pytest.mark.parametrize(
     ("body", "code"),
     [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -94,3 +94,15 @@ def test_nobody_elses_memo_and_none_of_a_debt_under_agreement(
     page(client, f"/dividas/{other.public_id}/memoria.json", 404)
     change(database, debt, status=DebtStatus.NEGOTIATED)
     page(client, f"/dividas/{debt.public_id}/memoria.json", 404)
+
+
+def test_a_month_nobody_has_is_told_by_name_and_no_amount_is_made_up(
+    client: FlaskClient, database: Database, debt: DebtRecord
+) -> None:
+    with database.writing() as session:
+        creditor = session.get_one(DebtRecord, debt.id).creditor
+        creditor.shows_prescribed = True
+        session.commit()
+    change(database, debt, late_interest_bps=None, due_on=date(2008, 5, 10))
+    text = page(client, f"/dividas/{debt.public_id}", 503).get_text()
+    assert "falta o mês 2008-05 do índice SELIC" in text
