@@ -10,6 +10,7 @@ from offers.accrual import itemize
 from offers.backtest.centavos import Column
 from offers.backtest.choice import CODES, OFFERED
 from offers.backtest.columns import Portfolio
+from offers.backtest.effective_cost import UNKNOWN
 from offers.backtest.outcome import Outcome
 from offers.backtest.owed import OwedColumns
 from offers.backtest.rebuilt import sheet_at
@@ -17,12 +18,14 @@ from offers.backtest.run import Backtest, Day
 from offers.backtest.sheets import Sheets
 from offers.balance import Balance, Component
 from offers.errors import OfferError
+from offers.plan import Plan
 from offers.policy import Policy
 from offers.refusal import Refusal
+from offers.rules.vectors import NO_TIER
 from offers.simulation import Sheet, simulate
 
-_SPACED = 4
-"""Debts checked in every batch whatever became of them, besides the first of each outcome not met before."""
+_SPACED, _SPACED_AT_FIRST = 4, 32
+"""Debts checked in a batch whatever became of them, besides the first of each outcome not met before."""
 
 
 def one_debt(portfolio: Portfolio, row: int, policy: Policy, day: Day) -> tuple[Balance, Sheet | Refusal]:
@@ -58,13 +61,16 @@ class Recheck:
         """The same for debts of one's own choice."""
         found: list[Sheets] = []
         part, part_owed = portfolio.rows(rows), owed.rows(rows)
-        again = self._backtest.outcome(part, part_owed, found.append)
-        for name in (field.name for field in fields(Outcome)):
-            for at, row in enumerate(rows.tolist()):
-                _same(part, at, name, getattr(outcome, name)[row], getattr(again, name)[at])
+        self._backtest.outcome(part, part_owed, found.append)
         sheets = {int(row): (block, at) for block in found for at, row in enumerate(block.rows)}
-        for at in range(len(rows)):
-            self._check(part, at, part_owed, again, sheets.get(at))
+        for at, row in enumerate(rows.tolist()):
+            balance, answer = one_debt(part, at, self._backtest.policy, self._day)
+            _same(part, at, "balance", _amounts(part_owed, at), _lines(balance))
+            for name, expected in _expected(balance, answer, with_cost=self._day.with_cost).items():
+                _same(part, at, name, int(getattr(outcome, name)[row]), expected)
+            if isinstance(answer, Sheet):
+                mine = sheet_at(*sheets[at], balance) if at in sheets else None
+                _same_sheet(part, at, mine, answer if self._day.with_cost else _without_cost(answer))
         self.checked += len(rows)
 
     def _sample(self, outcome: Outcome) -> Column:
@@ -72,7 +78,8 @@ class Recheck:
         kinds = np.stack((outcome.tier_at, outcome.refusal_at), axis=1)
         distinct, first = np.unique(kinds, axis=0, return_index=True)
         new = [row for kind, row in zip(map(tuple, distinct.tolist()), first.tolist(), strict=True) if self._new(kind)]
-        spaced = [count * (2 * each + 1) // (2 * _SPACED) for each in range(_SPACED)] if count else []
+        wanted = min(_SPACED if self.checked else _SPACED_AT_FIRST, count)
+        spaced = [count * (2 * each + 1) // (2 * wanted) for each in range(wanted)]
         return np.array(sorted({*new, *spaced}), dtype=np.int64)
 
     def _new(self, kind: tuple[int, int]) -> bool:
@@ -80,26 +87,42 @@ class Recheck:
         self._met.add(kind)
         return new
 
-    def _check(
-        self, part: Portfolio, at: int, owed: OwedColumns, again: Outcome, place: tuple[Sheets, int] | None
-    ) -> None:
-        balance, answer = one_debt(part, at, self._backtest.policy, self._day)
-        _same(part, at, "balance", _amounts(owed, at), {line.component: line.amount.cents for line in balance.lines})
-        _same(part, at, "days_overdue", int(owed.days_overdue[at]) if balance.lines else 0, balance.days_overdue)
-        if isinstance(answer, Refusal):
-            code = int(again.refusal_at[at])
-            _same(part, at, "refusal", None if code == OFFERED else CODES[code], answer.code)
-        elif place is None:
-            raise _differs(part, at, "refusal", again.refusal_at[at], None)
-        else:
-            _same_sheet(part, at, sheet_at(*place, balance), answer if self._day.with_cost else _without_cost(answer))
+
+def _expected(balance: Balance, answer: Sheet | Refusal, *, with_cost: bool) -> dict[str, int]:
+    """The row of an outcome the one-debt path amounts to; days of debts without any principal are nobody's."""
+    row = dict.fromkeys((field.name for field in fields(Outcome)), 0)
+    row |= {"balance": balance.total.cents, "days_overdue": balance.days_overdue, "longest_cet": UNKNOWN}
+    if not balance.lines:
+        del row["days_overdue"]
+    if isinstance(answer, Refusal):
+        return {**row, "tier_at": NO_TIER, "refusal_at": CODES.index(answer.code)}
+    row |= {"tier_at": answer.tier_index, "refusal_at": OFFERED, "plans": len(answer.ladder)}
+    row |= {"cash": answer.cash.total.cents, "cash_discount": answer.cash.discount.cents}
+    return {**row, **_longest(answer.ladder[-1], with_cost=with_cost)} if answer.ladder else row
+
+
+def _longest(plan: Plan, *, with_cost: bool) -> dict[str, int]:
+    cost = plan.cet_annual if with_cost else None
+    return {
+        "longest": plan.count,
+        "installment": plan.installments.amounts[1 if plan.has_down_payment else 0],
+        "longest_total": plan.total.cents,
+        "longest_discount": plan.discount.cents,
+        "longest_cet": UNKNOWN if cost is None else int(cost.scaleb(4)),
+    }
+
+
+def _lines(balance: Balance) -> dict[Component, int]:
+    return {line.component: line.amount.cents for line in balance.lines}
 
 
 def _amounts(owed: OwedColumns, at: int) -> dict[Component, int]:
     return {component: int(owed.components[component][at]) for component, has in owed.present.items() if has[at]}
 
 
-def _same_sheet(part: Portfolio, at: int, mine: Sheet, other: Sheet) -> None:
+def _same_sheet(part: Portfolio, at: int, mine: Sheet | None, other: Sheet) -> None:
+    if mine is None:
+        raise _differs(part, at, "offered", None, other.tier_index)
     for name in (field.name for field in fields(Sheet)):
         _same(part, at, name, getattr(mine, name), getattr(other, name))
 
