@@ -19,12 +19,11 @@ from portal.services.portfolios.ahead import ahead
 from tests.support.portfolio_files import CPFS, add_creditor, bring_in, rows, table
 
 
-@pytest.fixture(params=[(1, 1), (2, 3), (5_000, 20_000)], ids=["row by row", "by twos and threes", "at once"])
+@pytest.fixture(params=[1, 2, 5_000], ids=["row by row", "by twos", "at once"])
 def creditor_id(request: pytest.FixtureRequest, database: Database, monkeypatch: pytest.MonkeyPatch) -> int:
-    """A creditor whose files are read and loaded in batches and passes of so many rows."""
-    batch, rows_of_a_pass = request.param
+    """A creditor whose files are read and loaded in batches of so many rows."""
+    batch = request.param
     monkeypatch.setattr("portal.services.portfolios.batches.BATCH", batch)
-    monkeypatch.setattr("portal.services.portfolios.imports.PASS_ROWS", rows_of_a_pass)
     with database.writing() as session:
         return add_creditor(session)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from brazil.errors import InvalidNumber
 from brazil.parsing import parse_amount, parse_date
@@ -62,14 +63,14 @@ _LONGEST_NUMBER = 40
 _FORMULA_STARTS = frozenset("=+-@＝＋－＠")
 
 
-class Remembered(dict[str, object]):
+class Remembered(dict[Any, Any]):
     """A reader that reads each text once. Emptied when it grows past what a file can make useful."""
 
-    def __init__(self, read: Callable[[str], object], most: int = 50_000) -> None:
+    def __init__(self, read: Callable[[Any], Any], most: int = 50_000) -> None:
         super().__init__()
         self._read, self._most = read, most
 
-    def __missing__(self, text: str) -> object:
+    def __missing__(self, text: Any) -> Any:
         value = self._read(text)
         if len(self) >= self._most:
             self.clear()
@@ -149,7 +150,9 @@ def day_required(text: str) -> str:
     return found
 
 
-_USUAL_AMOUNT = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3}){0,3},[0-9]{2}")
+USUAL_AMOUNT = r"[1-9][0-9]{0,2}(?:\.[0-9]{3}){0,2},[0-9]{2}"
+LONGEST_USUAL_AMOUNT = len("999.999.999,99")
+_USUAL_AMOUNT = re.compile(USUAL_AMOUNT)
 
 
 def principal(text: str) -> int:

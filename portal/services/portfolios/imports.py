@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,14 +14,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.models.audit import AuditEvent
-from portal.models.creditor import Creditor
 from portal.models.portfolio import ImportStatus, PortfolioImport
 from portal.sealing import Sealer
-from portal.services.errors import NotFound
+from portal.services.portfolios import batches as batching
 from portal.services.portfolios.ahead import ahead
-from portal.services.portfolios.batches import Batch, batches
+from portal.services.portfolios.batches import Batch, Encoder, batches
+from portal.services.portfolios.columns import BatchReader
 from portal.services.portfolios.delimited import Row
-from portal.services.portfolios.first_load import PASS_ROWS, FirstLoad, is_first_load
+from portal.services.portfolios.direct import DirectLoad, is_first_load
 from portal.services.portfolios.header import positions
 from portal.services.portfolios.layout import Field
 from portal.services.portfolios.loaded import Loaded
@@ -29,11 +31,11 @@ from portal.services.portfolios.protection import Protector
 from portal.services.portfolios.reading import rows_of
 from portal.services.portfolios.refusal import FileRefused
 from portal.services.portfolios.rejects import Rejects
-from portal.services.portfolios.row import RowReader
 from portal.services.portfolios.source import MAX_BYTES, SourceFile, opened
-from portal.services.portfolios.staging import Staging, drop_temporary, staging
+from portal.services.portfolios.staging import drop_temporary, staging
 from portal.services.portfolios.statements import Statements
 from portal.services.portfolios.stopwatch import Stopwatch
+from portal.services.portfolios.turns import lock_creditor, refuse_if_superseded
 
 Progress = Callable[[int, float], None]
 """Told the rows read so far and the share of the whole work done, 0 to 1."""
@@ -84,6 +86,17 @@ def imports_of(session: Session, creditor_id: int, limit: int = 50) -> Sequence[
     return session.scalars(wanted.order_by(PortfolioImport.id.desc()).limit(limit)).all()
 
 
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What reading and loading a file share."""
+
+    file: SourceFile
+    reader: BatchReader
+    protector: Protector
+    statements: Statements
+    now: datetime
+
+
 class _Import:
     """One run: what its steps share."""
 
@@ -118,74 +131,58 @@ class _Import:
         self._session.flush()
         self._rejects = Rejects(self._session, self._import, self._sealer)
         statements = Statements(self._session, creditor_id=self._import.creditor_id, import_id=self._import.id, now=now)
-        with staging(self._session) as stage:
-            reader = RowReader(places, len(titles), self._today)
-            prepared = batches(file, rows, reader, Protector(self._sealer), stage.encode, self._stopwatch)
-            with ahead(prepared, _BATCHES_AHEAD) as waiting:
-                self._count(self._stage_and_load(waiting, stage, statements))
+        work = _Work(file, BatchReader(places, len(titles), self._today), Protector(self._sealer), statements, now)
+        first = list(islice(rows, batching.BATCH))
+        more = next(rows, None)
+        if more is not None and is_first_load(statements):
+            self._load_straight(work, chain(first, [more], rows))
+        else:
+            self._stage_and_load(work, chain(first, [more] if more else [], rows))
         self._rejects.flush()
         return places
+
+    def _load_straight(self, work: _Work, rows: Iterator[Row]) -> None:
+        load = DirectLoad(
+            self._session, work.statements, self._stopwatch, creditor_id=self._import.creditor_id,
+            import_id=self._import.id, now=work.now,
+        )  # fmt: skip
+        with ahead(self._prepared(work, rows, load.encode), _BATCHES_AHEAD) as waiting:
+            for batch in waiting:
+                load.write(batch.good)
+                self._note(batch, 1.0, _nothing_open)
+        self._count(load.loaded())
+
+    def _stage_and_load(self, work: _Work, rows: Iterator[Row]) -> None:
+        with staging(self._session) as stage:
+            with ahead(self._prepared(work, rows, stage.encode), _BATCHES_AHEAD) as waiting:
+                for batch in waiting:
+                    with self._stopwatch.of("copy"):
+                        stage.write(batch.good)
+                    self._note(batch, _READING_SHARE, stage.pause)
+            stage.finish()
+            self._count(Loader(work.statements, self._stopwatch).load())
+
+    def _prepared(self, work: _Work, rows: Iterator[Row], encode: Encoder) -> Iterator[Batch]:
+        return batches(work.file, rows, work.reader, work.protector, encode, self._stopwatch)
+
+    def _note(self, batch: Batch, share: float, pause: Callable[[], None]) -> None:
+        """What a batch tells whoever is watching, and the rows of it that were refused."""
+        for rejected in batch.rejected:
+            self._rejects.add(*rejected)
+        if self._rejects.is_full:
+            pause()
+            self._rejects.flush()
+        self._import.rows_read += batch.rows_read
+        self._progress(self._import.rows_read, batch.share * share)
 
     def _count(self, loaded: Loaded) -> None:
         done = self._import
         done.rows_added, done.rows_updated, done.rows_unchanged = loaded.added, loaded.updated, loaded.unchanged
 
-    def _stage_and_load(self, waiting: Iterator[Batch], stage: Staging, statements: Statements) -> Loaded:
-        if is_first_load(statements):
-            return self._load_in_passes(waiting, stage, FirstLoad(statements, self._stopwatch))
-        for batch in waiting:
-            self._stage(batch, stage, _READING_SHARE)
-        stage.finish()
-        return Loader(statements, self._stopwatch).load()
-
-    def _load_in_passes(self, waiting: Iterator[Batch], stage: Staging, load: FirstLoad) -> Loaded:
-        staged = 0
-        for batch in waiting:
-            if staged >= PASS_ROWS:  # seen only now that more follows
-                stage.pause()
-                load.load_pass(last=False)
-                staged = 0
-            self._stage(batch, stage, 1.0)
-            staged += batch.rows_good
-        stage.pause()
-        load.load_pass(last=True)
-        return load.loaded()
-
-    def _stage(self, batch: Batch, stage: Staging, share: float) -> None:
-        with self._stopwatch.of("copy"):
-            stage.write(batch.good)
-            for rejected in batch.rejected:
-                self._rejects.add(*rejected)
-            if self._rejects.is_full:
-                stage.pause()
-                self._rejects.flush()
-        self._import.rows_read += batch.rows_read
-        self._progress(self._import.rows_read, batch.share * share)
-
     def _record(self, now: datetime) -> None:
         done = self._import
         done.status, done.finished_at = ImportStatus.DONE, now
         self._session.add(_audit(done, "portfolio_imported", now))
-
-
-def lock_creditor(session: Session, creditor_id: int) -> None:
-    """One import of a creditor at a time; nobody else who names the creditor is held up."""
-    wanted = select(Creditor.id).where(Creditor.id == creditor_id).with_for_update(key_share=True)
-    if session.scalar(wanted) is None:
-        raise NotFound
-
-
-def refuse_if_superseded(session: Session, started: PortfolioImport) -> None:
-    """An old file sent again after a newer one would bring old balances back: refused as ``file_superseded``."""
-    done = select(PortfolioImport.id).where(
-        PortfolioImport.creditor_id == started.creditor_id, PortfolioImport.status == ImportStatus.DONE
-    )
-    newest = session.scalar(done.order_by(PortfolioImport.id.desc()).limit(1))
-    same = session.scalar(
-        done.where(PortfolioImport.sha256 == started.sha256).order_by(PortfolioImport.id.desc()).limit(1)
-    )
-    if same is not None and same != newest:
-        raise FileRefused("file_superseded")
 
 
 def _record_refusal(session: Session, refused: PortfolioImport, refusal: FileRefused, now: datetime) -> PortfolioImport:
@@ -211,6 +208,10 @@ def _audit(done: PortfolioImport, action: str, now: datetime) -> AuditEvent:
         creditor_id=done.creditor_id,
         detail={"file_name": done.file_name, "reason": done.reason, **{name: getattr(done, name) for name in counts}},
     )
+
+
+def _nothing_open() -> None:
+    """The connection is free between two batches."""
 
 
 def _silent(rows: int, share: float) -> None:

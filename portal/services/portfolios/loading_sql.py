@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-# ruff: noqa: S608  # put together from constants of this module; values are always bound
+# ruff: noqa: S608  # put together from constants; values are always bound
+from portal.services.portfolios.tables import DEBT, PERSON
 
 # Statistics of tables that were just empty lead PostgreSQL to loops within loops; large sets are joined by hash.
 STAGED_IS_LARGE = "SELECT count(*) > 2000 FROM staged"
@@ -76,7 +77,7 @@ CREATE TEMPORARY TABLE known AS
 SELECT d.id AS debtor_id, w.cpf_lookup, w.row_number FROM people w JOIN debtors d ON d.cpf_lookup = w.cpf_lookup
 """
 
-PERSONAL = "name, birth_date, street, district, city, state, postal_code, deceased"
+PERSONAL = ", ".join(PERSON)
 ADD_REGISTRATIONS = f"""
 INSERT INTO registrations (debtor_id, creditor_id, {PERSONAL}, updated_at)
 SELECT k.debtor_id, :creditor_id, {PERSONAL}, :now
@@ -141,9 +142,7 @@ SET version = d.version + CASE WHEN {_CHANGES_OFFERS} THEN 1 ELSE 0 END,
 FROM matched m JOIN staged s ON s.row_number = m.row_number
 WHERE d.id = m.debt_id AND m.same_person AND NOT m.same_row AND d.status NOT IN ('negotiated', 'settled')
 """
-COPIED = """contract_number, product, origin, original_creditor, contracted_on, due_on, principal_cents,
-    correction_index, fine_bps, late_interest_bps, correction_days, interest_days, remuneratory_bps, fees_bps,
-    segment, score_band, prescribes_on, row_digest"""
+COPIED = ", ".join(DEBT)
 ADD_DEBTS = f"""
 INSERT INTO debts (public_id, debtor_id, creditor_id, {COPIED}, status, version, import_id, consumer, updated_at)
 SELECT s.debt_public_id, k.debtor_id, :creditor_id, {COPIED},

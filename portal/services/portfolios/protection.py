@@ -7,24 +7,25 @@ unkeyed hash over it would give the CPF away.
 from __future__ import annotations
 
 import base64
-import hashlib
 import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from hashlib import sha256
+from itertools import starmap
 
 from offers.debt import Product
 from offers.prescription import prescribes_on
 from portal.sealing import Sealer, cpf_bound_to
+from portal.services.portfolios.cells import Remembered
+from portal.services.portfolios.columns import Columns
 from portal.services.portfolios.layout import Field
-from portal.services.portfolios.row import Values
+from portal.services.portfolios.tables import OF_A_DEBT, OF_A_PERSON, OF_CONTACTS
+from portal.services.portfolios.wire import octets
 
-Numbered = tuple[int, Values]
-Staged = tuple[Any, ...]
-
-_DIGEST_VERSION = "1"
+_DIGEST_VERSION = b"2"
 _PUBLIC_ID_SIGNS = 22  # as portal.models.identity draws them
 _KEPT_PEOPLE = 20_000
-_ROW_TEXT = "\x1f".join(["%s"] * (len(Field) + 1))
 
 ORIGINS = {
     Product.CREDIT_CARD.value: "Cartão de crédito", Product.LOAN.value: "Empréstimo",
@@ -34,57 +35,88 @@ ORIGINS = {
 }  # fmt: skip
 """What a debt without a description is called."""
 
-STAGED_COLUMNS = (
-    "row_number", "cpf_lookup", "cpf_sealed", "debtor_public_id", "debt_public_id", "row_digest", "prescribes_on",
-    "contract_number", "name", "birth_date", "email", "mobile", "confirmed_on", "street", "district", "city", "state",
-    "postal_code", "product", "origin", "original_creditor", "contracted_on", "due_on", "principal_cents", "fine_bps",
-    "late_interest_bps", "correction_index", "status", "deceased",
-    "segment", "score_band", "correction_days", "interest_days", "remuneratory_bps", "fees_bps",
-)  # fmt: skip
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Protected:
+    """Rows by their columns, without a CPF in them. All but `lookups` are as portal.services.portfolios.wire writes.
+
+    `debts` are the values of OF_A_DEBT and the day of prescription, tabs between; `people` those of OF_A_PERSON.
+    """
+
+    numbers: Sequence[int]
+    contracts: Sequence[str]
+    lookups: Sequence[bytes]
+    sealed: Sequence[str]
+    digests: Sequence[str]
+    debts: Sequence[str]
+    statuses: Sequence[str]
+    people: Sequence[str]
+    emails: Sequence[str]
+    mobiles: Sequence[str]
+    confirmed_on: Sequence[str]
+
+    def __len__(self) -> int:
+        return len(self.numbers)
 
 
 class Protector:
-    """Turns rows read into rows to be staged."""
+    """Turns rows read into rows to be stored."""
 
     def __init__(self, sealer: Sealer) -> None:
         self._sealer = sealer
-        self._people: dict[str, tuple[bytes, bytes]] = {}  # the last CPFs: debts of one person stand together
-        self._terms: dict[tuple[str, str], str] = {}
+        self._people = Remembered(self._person, _KEPT_PEOPLE)  # the last CPFs: debts of a person stand together
+        self._terms = Remembered(_term)
 
-    def protect(self, rows: list[Numbered]) -> list[Staged]:
-        """The rows, in the order of STAGED_COLUMNS."""
-        ids = _public_ids(2 * len(rows))
-        if len(self._people) > _KEPT_PEOPLE:
-            self._people.clear()
-        staged: list[Staged] = []
-        for position, (number, values) in enumerate(rows):
-            contract, cpf, *rest = values
-            lookup, sealed = self._people.get(cpf) or self._person(cpf)
-            origin, product, due = rest[11], rest[10], rest[14]
-            digest = hashlib.sha256(_row_text(lookup, contract, rest)).digest()
-            if not origin:
-                rest[11] = ORIGINS[product]
-            staged.append((
-                number, lookup, sealed, ids[2 * position], ids[2 * position + 1], digest,
-                self._terms.get((product, due)) or self._term(product, due), contract, *rest,
-            ))  # fmt: skip
-        return staged
+    def protect(self, rows: Columns) -> Protected:
+        """The rows in the same order."""
+        values = {**rows.values, Field.ORIGIN: _described(rows.values[Field.ORIGIN], rows.values[Field.PRODUCT])}
+        rows = Columns(numbers=rows.numbers, values=values)
+        known = [self._people[cpf] for cpf in values[Field.CPF]]
+        lookups = [lookup for lookup, _ in known]
+        prescribed = map(self._terms.__getitem__, zip(values[Field.PRODUCT], values[Field.DUE_ON], strict=True))
+        debts = _joined([*rows.of(OF_A_DEBT.values()), list(prescribed)])
+        people = _joined(rows.of(OF_A_PERSON.values()))
+        emails, mobiles, confirmed = rows.of(OF_CONTACTS.values())
+        said = _joined([debts, values[Field.STATUS], people, emails, mobiles, confirmed])
+        return Protected(
+            numbers=rows.numbers,
+            contracts=values[Field.CONTRACT],
+            lookups=lookups,
+            sealed=[sealed for _, sealed in known],
+            digests=list(starmap(_digest, zip(lookups, said, strict=True))),
+            debts=debts,
+            statuses=values[Field.STATUS],
+            people=people,
+            emails=emails,
+            mobiles=mobiles,
+            confirmed_on=confirmed,
+        )
 
-    def _person(self, cpf: str) -> tuple[bytes, bytes]:
+    def _person(self, cpf: str) -> tuple[bytes, str]:
         lookup = self._sealer.lookup(cpf)
-        found = self._people[cpf] = (lookup, self._sealer.seal(cpf, cpf_bound_to(lookup)))
-        return found
-
-    def _term(self, product: str, due: str) -> str:
-        found = self._terms[product, due] = prescribes_on(Product(product), date.fromisoformat(due)).isoformat()
-        return found
+        return lookup, octets(self._sealer.seal(cpf, cpf_bound_to(lookup)))
 
 
-def _row_text(lookup: bytes, contract: str, rest: list[Any]) -> bytes:
-    return (_ROW_TEXT % (_DIGEST_VERSION, lookup.hex(), contract, *rest)).encode()
+def _joined(columns: Iterable[Sequence[str]]) -> list[str]:
+    return list(map("\t".join, zip(*columns, strict=True)))
 
 
-def _public_ids(count: int) -> list[str]:
-    """Opaque ids, drawn together: one call to the system instead of one each."""
+def _digest(lookup: bytes, said: str) -> str:
+    return r"\\x" + sha256(_DIGEST_VERSION + lookup + said.encode()).hexdigest()
+
+
+def _term(of: tuple[str, str]) -> str:
+    product, due = of
+    return prescribes_on(Product(product), date.fromisoformat(due)).isoformat()
+
+
+def _described(origins: Sequence[str], products: Sequence[str]) -> Sequence[str]:
+    if "" not in origins:
+        return origins
+    return [origin or ORIGINS[product] for origin, product in zip(origins, products, strict=True)]
+
+
+def public_ids(count: int) -> list[str]:
+    """Opaque ids in ascending order, which the index of a table takes best; drawn together, one call for them all."""
     signs = base64.urlsafe_b64encode(os.urandom(18 * count)).decode()
-    return [signs[start : start + _PUBLIC_ID_SIGNS] for start in range(0, 24 * count, 24)]
+    return sorted(signs[start : start + _PUBLIC_ID_SIGNS] for start in range(0, 24 * count, 24))

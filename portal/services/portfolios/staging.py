@@ -12,7 +12,9 @@ from typing import Any, Protocol
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from portal.services.portfolios.protection import STAGED_COLUMNS, Staged
+from portal.services.portfolios.protection import Protected, public_ids
+from portal.services.portfolios.tables import STAGED
+from portal.services.portfolios.wire import flag_of, number_of, octets, text_of
 
 _KINDS = {
     "row_number": ("integer", "INTEGER"),
@@ -32,7 +34,7 @@ _KINDS = {
     "fees_bps": ("bigint", "INTEGER"),
 }
 _MEMORY = ("SET LOCAL work_mem = '64MB'", "SET LOCAL maintenance_work_mem = '64MB'")
-_TEMPORARY = ("staged", "repeats", "matched", "people", "known", "notices")
+_TEMPORARY = ("staged", "repeats", "matched", "people", "known", "notices", "told_people", "told_contacts")
 
 
 class Staging(Protocol):
@@ -41,7 +43,7 @@ class Staging(Protocol):
     `finish` says that all have been given, `pause` that the connection is needed, `abandon` gives up.
     """
 
-    def encode(self, rows: list[Staged]) -> Any: ...
+    def encode(self, rows: Protected) -> Any: ...
     def write(self, encoded: Any) -> None: ...
     def pause(self) -> None: ...
     def abandon(self) -> None: ...
@@ -65,7 +67,7 @@ def _empty_stage(session: Session) -> Staging:
         for statement in _MEMORY:
             session.execute(text(statement))
     drop_temporary(session)
-    columns = ", ".join(f"{name} {_KINDS.get(name, ('text', 'TEXT'))[not on_postgresql]}" for name in STAGED_COLUMNS)
+    columns = ", ".join(f"{name} {_KINDS.get(name, ('text', 'TEXT'))[not on_postgresql]}" for name in STAGED)
     session.execute(text(f"CREATE TEMPORARY TABLE staged ({columns})" + (" ON COMMIT DROP" * on_postgresql)))
     return _ByCopy(session) if on_postgresql else _ByInsert(session)
 
@@ -86,12 +88,12 @@ class _ByCopy:
         self._context: Any = None
         self._copy: Any = None
 
-    def encode(self, rows: list[Staged]) -> bytes:
-        return "".join(map(copy_line, rows)).encode()
+    def encode(self, rows: Protected) -> bytes:
+        return "".join(f"{line}\n" for line in staged_lines(rows)).encode()
 
     def write(self, encoded: bytes) -> None:
         if self._copy is None:
-            self._context = self._cursor.copy(f"COPY pg_temp.staged ({', '.join(STAGED_COLUMNS)}) FROM STDIN")
+            self._context = self._cursor.copy(f"COPY pg_temp.staged ({', '.join(STAGED)}) FROM STDIN")
             self._copy = self._context.__enter__()
         self._copy.write(encoded)
 
@@ -113,48 +115,42 @@ class _ByCopy:
         self._session.execute(text("ANALYZE pg_temp.staged"))
 
 
-_OCTETS = frozenset({"cpf_lookup", "cpf_sealed", "row_digest"})
-_NULLABLE = tuple(
-    STAGED_COLUMNS.index(name)
-    for name in ("birth_date", "confirmed_on", "contracted_on", "correction_index", "late_interest_bps")
-)
-_LINE = "\t".join("\\\\x%s" if name in _OCTETS else "%s" for name in STAGED_COLUMNS) + "\n"
-_BACKSLASHES = _LINE.count("\\")
+def staged_lines(rows: Protected) -> list[str]:
+    """The rows as COPY takes them, in the order of STAGED, without line ends."""
+    ids = public_ids(2 * len(rows))
+    columns = (
+        map(str, rows.numbers), map(octets, rows.lookups), rows.sealed, ids[: len(rows)], ids[len(rows) :],
+        rows.digests, rows.debts, rows.statuses, rows.people, rows.emails, rows.mobiles, rows.confirmed_on,
+    )  # fmt: skip
+    return list(map("\t".join, zip(*columns, strict=True)))
 
 
-def copy_line(row: Staged) -> str:
-    """A row in COPY's text form: tab between values, backslash escaped, bytes in hexadecimal.
-
-    No value holds a tab or a line end: they were cleaned. Backslashes are rare, so the line is made as if there were
-    none and made again when there are more than its own.
-    """
-    values = list(row)
-    values[1], values[2], values[5] = row[1].hex(), row[2].hex(), row[5].hex()
-    own = _BACKSLASHES
-    for place in _NULLABLE:
-        if values[place] is None:
-            values[place] = "\\N"
-            own += 1
-    line = _LINE % tuple(values)
-    return line if line.count("\\") == own else _LINE % tuple(map(_escaped, row, values))
+def _octets_of(wire: str) -> bytes:
+    return bytes.fromhex(wire[3:])
 
 
-def _escaped(value: Any, written: Any) -> Any:
-    return value.replace("\\", "\\\\") if isinstance(value, str) else written
+_READ_BACK = {"bytea": _octets_of, "integer": number_of, "bigint": number_of, "boolean": flag_of}
+_READERS = [_READ_BACK.get(_KINDS.get(name, ("text", "TEXT"))[0], text_of) for name in STAGED]
+
+
+def staged_values(rows: Protected) -> list[tuple[Any, ...]]:
+    """The rows as values, in the order of STAGED; dates stay text."""
+    lines = (line.split("\t") for line in staged_lines(rows))
+    return [tuple(read(wire) for read, wire in zip(_READERS, line, strict=True)) for line in lines]
 
 
 class _ByInsert:
     """One prepared INSERT, many rows."""
 
     def __init__(self, session: Session) -> None:
-        marks = ", ".join("?" * len(STAGED_COLUMNS))
+        marks = ", ".join("?" * len(STAGED))
         self._insert = f"INSERT INTO temp.staged VALUES ({marks})"  # noqa: S608  # only question marks
         self._connection = session.connection()
 
-    def encode(self, rows: list[Staged]) -> list[Staged]:
-        return rows
+    def encode(self, rows: Protected) -> list[tuple[Any, ...]]:
+        return staged_values(rows)
 
-    def write(self, encoded: list[Staged]) -> None:
+    def write(self, encoded: list[tuple[Any, ...]]) -> None:
         if encoded:
             self._connection.exec_driver_sql(self._insert, encoded)
 

@@ -1,0 +1,143 @@
+"""A creditor's first file on PostgreSQL: by COPY straight into the tables, batch by batch.
+
+With no debt of the creditor stored there is nothing to compare with but the file itself, so rows need not wait until
+all of them are known. What the batches leave is what the whole file would: the first row of a contract stands, the
+last of a person says who they are, a contact's newest confirmation counts. Ids are drawn beforehand; every key and
+foreign key is checked by the database as for any other row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.services.portfolios import direct_sql as sql
+from portal.services.portfolios.grouping import Grouped, grouped, without
+from portal.services.portfolios.loaded import Loaded
+from portal.services.portfolios.loading_sql import CREDITOR_HAS_DEBTS, NO_NOTICES
+from portal.services.portfolios.protection import Protected
+from portal.services.portfolios.seen import Seen
+from portal.services.portfolios.statements import ALONE, Statements
+from portal.services.portfolios.stopwatch import Stopwatch
+
+
+def is_first_load(statements: Statements) -> bool:
+    """Whether the file can be loaded straight."""
+    return statements.on_postgresql and not statements.scalar(CREDITOR_HAS_DEBTS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectBatch:
+    """Rows ready to be stored, and those of their contracts that may have come before."""
+
+    rows: Protected
+    grouped: Grouped
+    suspects: Sequence[str]
+
+
+class DirectLoad:
+    """Stores the batches of one import."""
+
+    def __init__(
+        self, session: Session, statements: Statements, stopwatch: Stopwatch, *, creditor_id: int, import_id: int,
+        now: datetime,
+    ) -> None:  # fmt: skip
+        self._cursor: Any = session.connection().connection.cursor()
+        self._statements, self._stopwatch = statements, stopwatch
+        self._creditor_id, self._now = creditor_id, now.isoformat()
+        self._debt_ends = f"\t{creditor_id}\t1\t{import_id}\tt\t{self._now}\n"
+        self._added = self._repeated = 0
+        self._seen = Seen()
+        self._sequence = str(statements.scalar(sql.SEQUENCE))
+        statements.scalar(ALONE)
+        statements.run((NO_NOTICES, *sql.TABLES, *sql.BY_INDEX))
+
+    def encode(self, rows: Protected) -> DirectBatch:
+        """All that can be done without the database; runs in the reader's thread."""
+        return DirectBatch(rows=rows, grouped=grouped(rows), suspects=self._seen.again(rows.contracts))
+
+    def write(self, batch: DirectBatch) -> None:
+        """Store a batch."""
+        timed, lines = self._stopwatch.of, batch.grouped
+        with timed("match"):
+            if batch.suspects:
+                lines = self._without_repeats(batch)
+        with timed("people"):
+            ids = self._know_people(lines)
+        with timed("debts"):
+            self._copy(sql.COPY_DEBTS, self._debt_lines(lines, ids))
+        self._added += len(lines.debts)
+
+    def loaded(self) -> Loaded:
+        """What all batches did."""
+        return Loaded(added=self._added, updated=0, unchanged=self._repeated)
+
+    def _without_repeats(self, batch: DirectBatch) -> Grouped:
+        """The first row of a contract stands: an equal one says nothing new, a different one is a notice."""
+        self._cursor.execute(sql.STORED_DIGESTS, (self._creditor_id, list(batch.suspects)))
+        digests: dict[str, str] = dict(self._cursor.fetchall())
+        suspects, repeats, contradictions = frozenset(batch.suspects), set[int](), list[str]()
+        for place, contract in enumerate(batch.rows.contracts):
+            if contract in suspects:
+                digest = batch.rows.digests[place]
+                if digests.setdefault(contract, digest) is not digest:
+                    repeats.add(place)
+                    if digests[contract] != digest:
+                        contradictions.append(f"{batch.rows.numbers[place]}\tcontrato\tcontract_repeated\n")
+        self._copy(sql.COPY_NOTICES, contradictions)
+        self._repeated += len(repeats) - len(contradictions)
+        return grouped(without(batch.rows, repeats)) if repeats else batch.grouped
+
+    def _know_people(self, lines: Grouped) -> dict[bytes, int]:
+        """The id of every person of the batch: who is not stored is added, of who is the file may say something new."""
+        self._cursor.execute(sql.KNOWN, (list(lines.lookups),), binary=True)
+        known: dict[bytes, int] = dict(self._cursor.fetchall())
+        new = [place for place, lookup in enumerate(lines.lookups) if lookup not in known]
+        old = [place for place, lookup in enumerate(lines.lookups) if lookup in known] if known else []
+        self._cursor.execute(sql.NEXT_IDS, (self._sequence, len(new)), binary=True)
+        ids = {place: number for place, (number,) in zip(new, self._cursor.fetchall(), strict=True)}
+        self._add_people(lines, ids)
+        if old:
+            self._tell(lines, {place: known[lines.lookups[place]] for place in old})
+        return known | {lines.lookups[place]: number for place, number in ids.items()}
+
+    def _add_people(self, lines: Grouped, ids: dict[int, int]) -> None:
+        creditor, now, timed = self._creditor_id, self._now, self._stopwatch.of
+        self._copy(sql.COPY_DEBTORS, (f"{number}\t{lines.debtors[place]}\t{now}\n" for place, number in ids.items()))
+        with timed("registrations"):
+            registrations = lines.registrations
+            self._copy(
+                sql.COPY_REGISTRATIONS,
+                (f"{number}\t{creditor}\t{registrations[place]}\t{now}\n" for place, number in ids.items()),
+            )
+        with timed("contacts"):
+            self._copy(sql.COPY_CONTACTS, _contact_lines(lines, ids, f"\t{creditor}\t"))
+
+    def _tell(self, lines: Grouped, ids: dict[int, int]) -> None:
+        """What the file says of people who were stored before, by this creditor's earlier rows or by another."""
+        told = (f"{number}\t{lines.registrations[place]}\n" for place, number in ids.items())
+        with self._stopwatch.of("registrations"):
+            self._copy(sql.COPY_TOLD_PEOPLE, told)
+            self._statements.run((sql.SET_REGISTRATIONS,))
+        with self._stopwatch.of("contacts"):
+            self._copy(sql.COPY_TOLD_CONTACTS, _contact_lines(lines, ids, "\t"))
+            self._statements.run((sql.SET_CONTACTS, sql.FORGET_TOLD))
+
+    def _debt_lines(self, lines: Grouped, ids: dict[bytes, int]) -> Iterable[str]:
+        numbers = map(ids.__getitem__, lines.debtors_of)
+        ends = self._debt_ends
+        return (f"{number}\t{debt}{ends}" for number, debt in zip(numbers, lines.debts, strict=True))
+
+    def _copy(self, statement: str, lines: Iterable[str]) -> None:
+        content = "".join(lines)
+        if content:
+            with self._cursor.copy(statement) as copy:
+                copy.write(content)
+
+
+def _contact_lines(lines: Grouped, ids: dict[int, int], between: str) -> Iterable[str]:
+    return (f"{number}{between}{contact}\n" for place, number in ids.items() for contact in lines.contacts[place])

@@ -1,0 +1,84 @@
+"""A batch of rows as the lines of each table: people once each, their contacts once each, and the debts.
+
+What the rows of a batch say of a person together: the last one who they are, each a contact, the newest confirmation
+of a contact counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import compress, repeat
+
+from portal.services.portfolios.protection import Protected, public_ids
+from portal.services.portfolios.wire import NULL, octets
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grouped:
+    """Lines for COPY but for the ids, which are drawn when they are stored, and the line ends.
+
+    `lookups`, `debtors`, `registrations` and `contacts` have an item a person, in the order of the lookups: imports
+    that add debtors in one order cannot wait for each other in a circle. `debtors_of` names the person of each debt.
+    """
+
+    lookups: Sequence[bytes]
+    debtors: Sequence[str]
+    registrations: Sequence[str]
+    contacts: Sequence[Sequence[str]]
+    debts: Sequence[str]
+    debtors_of: Sequence[bytes]
+
+
+def grouped(rows: Protected) -> Grouped:
+    """The rows, every one of them to be stored."""
+    last = dict(zip(rows.lookups, range(len(rows)), strict=True))  # the last of each stays
+    people = sorted(last.items())
+    places = [place for _, place in people]
+    lookups = [lookup for lookup, _ in people]
+    contacts = _contacts(rows)
+    statuses = (_STORED_AS.get(status, status) for status in rows.statuses)
+    return Grouped(
+        lookups=lookups,
+        debtors=_lines(public_ids(len(people)), map(octets, lookups), [rows.sealed[place] for place in places]),
+        registrations=[rows.people[place] for place in places],
+        contacts=[contacts.get(lookup, ()) for lookup in lookups],
+        debts=_lines(public_ids(len(rows)), rows.debts, rows.digests, statuses),
+        debtors_of=rows.lookups,
+    )
+
+
+_STORED_AS = {"reopened": "open"}
+
+
+def without(rows: Protected, dropped: set[int]) -> Protected:
+    """The rows but those at some places."""
+    keep = [place not in dropped for place in range(len(rows))]
+    return Protected(**{name: list(compress(getattr(rows, name), keep)) for name in Protected.__dataclass_fields__})
+
+
+def _lines(*columns: Iterable[str]) -> list[str]:
+    return list(map("\t".join, zip(*columns, strict=True)))
+
+
+def _contacts(rows: Protected) -> dict[bytes, list[str]]:
+    """The contacts of each person, as lines of kind, address and day of confirmation."""
+    newest: dict[tuple[bytes, str, str], str] = {}
+    for kind, addresses in (("email", rows.emails), ("mobile", rows.mobiles)):
+        for key in _keys(rows, kind, addresses):
+            _confirm(newest, *key)
+    found: dict[bytes, list[str]] = {}
+    for (lookup, kind, address), confirmed in newest.items():
+        found.setdefault(lookup, []).append(f"{kind}\t{address}\t{confirmed}")
+    return found
+
+
+def _keys(rows: Protected, kind: str, addresses: Sequence[str]) -> Iterable[tuple[tuple[bytes, str, str], str]]:
+    keys = zip(rows.lookups, repeat(kind), addresses)  # `repeat` has no end
+    return (pair for pair in zip(keys, rows.confirmed_on, strict=True) if pair[0][2])
+
+
+def _confirm(newest: dict[tuple[bytes, str, str], str], key: tuple[bytes, str, str], confirmed: str) -> None:
+    known = newest.setdefault(key, confirmed)
+    if confirmed != NULL and (known == NULL or known < confirmed):
+        newest[key] = confirmed
