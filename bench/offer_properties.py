@@ -15,16 +15,16 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable
 from multiprocessing import Pool
 
 from bench.published import PERFORMANCE, publish
 from tests.offers.offer_tally import tally, violations
 from tests.offers.wrong_engines import MISTAKES, mistaken
 
-BLOCK = 20  # policies a task
+BLOCK = 10  # policies a task
+WAVE = 200  # policies between two counts
 CONTROL = range(100)  # policies a mistaken engine is tried on
-REPORT_EVERY = 100_000
+REPORT_EVERY = 50_000
 ROWS = (
     "policies", "debts", "offers", "payments", "equal offers", "price offers", "sac offers", "offers with tax",
     "offers with a down payment", "plans chosen", "refusals", "down payments raised",
@@ -52,26 +52,20 @@ def main() -> None:
 
 
 def run(offers: int, processes: int) -> Counter[str]:
-    """Policies from number 0 on until there are so many offers."""
+    """Policies from number 0 on, in waves, until there are so many offers."""
     counts: Counter[str] = Counter()
-    reported = 0
+    reported = first = 0
     with Pool(processes) as pool:
-        for block in pool.imap(tally, blocks()):
-            counts.update(block)
+        while counts["offers"] < offers:
+            for block in pool.map(tally, [range(start, start + BLOCK) for start in range(first, first + WAVE, BLOCK)]):
+                counts.update(block)
+            first += WAVE
             if counts["offers"] - reported >= REPORT_EVERY:
                 reported = counts["offers"]
                 print(f"{reported:,} offers, violations: {violations(counts)}", file=sys.stderr, flush=True)
-            if counts["offers"] >= offers:
-                pool.terminate()
-                break
+        pool.close()
+        pool.join()
     return counts
-
-
-def blocks() -> Iterable[range]:
-    first = 0
-    while True:
-        yield range(first, first + BLOCK)
-        first += BLOCK
 
 
 def control(mistake: str) -> Counter[str]:

@@ -16,8 +16,8 @@ as D rises, or stays where there is neither interest nor tax. Every rounding err
 Two plans err by 2B together, so c centavos more of down payment cost at most 2B - c((1 + x)/(1 - k) - 1) more.
 
 A plan without any down payment is of another kind: interest runs from the pricing day, and there is one payment more. A
-down payment at least as high as its first payment leaves less to pay on every later day, so that in exact fractions it
-costs no more either; in centavos, at most the B of both.
+down payment above its first payment leaves less to pay on every later day, so that in exact fractions it costs no more
+either; in centavos, at most what the exact totals differ by and the B of both.
 """
 
 from __future__ import annotations
@@ -37,28 +37,37 @@ from tests.offers.oracle import annuity, growth, tax_share
 
 
 class Rise(NamedTuple):
-    """By how many centavos the total rose with the down payment (below zero when it fell), and by how many it may."""
+    """By how many centavos the total rose with the down payment (below zero when it fell), and by how many it may.
+
+    `exact` is the rise before any rounding.
+    """
 
     cents: int
     most: int
-    slope: Fraction
+    exact: Fraction
 
 
 def rise(balance: Balance, tier: Tier, plan: Plan, more: int) -> Rise | None:
     """What so many centavos more of down payment do to a plan; None when there is no such plan to compare."""
     raised = build_plan(balance, tier, replace(plan.choice, down_payment=plan.down_payment + Money(more)))
-    if not isinstance(raised, Plan) or (not plan.has_down_payment and raised.down_payment < plan.first_payment):
+    if not isinstance(raised, Plan) or (not plan.has_down_payment and raised.down_payment <= plan.first_payment):
         return None
-    slope, bound = slope_and_bound(balance, tier.installments, raised)
-    if plan.has_down_payment:
-        most = 2 * bound - more * slope
-    else:
-        most = bound + slope_and_bound(balance, tier.installments, plan)[1]
-    return Rise(raised.total.cents - plan.total.cents, int(most // 1), slope)
+    (before, err_before), (after, err_after) = (
+        exact_total(balance, tier.installments, each) for each in (plan, raised)
+    )
+    most = err_before + err_after + after - before
+    return Rise(raised.total.cents - plan.total.cents, int(most // 1), after - before)
+
+
+def exact_total(balance: Balance, limits: InstallmentLimits, plan: Plan) -> tuple[Fraction, Fraction]:
+    """T(D) before any rounding, and by how much the total of the plan errs at most."""
+    payable = (plan.balance_total - plan.discount).cents
+    slope, bound = slope_and_bound(balance, limits, plan)
+    return payable + (payable - plan.down_payment.cents) * slope, bound
 
 
 def slope_and_bound(balance: Balance, limits: InstallmentLimits, plan: Plan) -> tuple[Fraction, Fraction]:
-    """What each centavo of down payment saves in exact fractions, and by how much rounding errs at most."""
+    """(1 + x)/(1 - k) - 1, and by how much rounding errs at most."""
     down = plan.has_down_payment
     start = plan.first_due_on if down else balance.priced_on
     offsets = tuple((day - start).days for day in plan.installments.due_dates[1 if down else 0 :])

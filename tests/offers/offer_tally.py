@@ -90,7 +90,7 @@ def _with_more_down(case: Case, tier: Tier, sheet: Sheet, number: int, counts: C
     if found.cents > 0:
         counts["down payments raised that cost more"] += 1
         counts[f"rise of {found.cents} centavos"] += 1
-    if found.slope < 0:
+    if found.exact > 0:
         yield "more down costs more in exact fractions"
     if found.cents > found.most:
         yield "more down costs more than the bound"

@@ -92,6 +92,7 @@ def test_a_renegotiation_bears_the_daily_rate_of_its_first_operation_and_no_addi
 
 
 def test_days_already_taxed_count_towards_the_365_of_a_complement_only() -> None:
+    assert iof_rates(IofMode.COMPLEMENTARY, TODAY).maximum_days == 365
     assert iof_rates(IofMode.COMPLEMENTARY, TODAY, taxed_days=300).maximum_days == 65
     assert iof_rates(IofMode.NEW_OPERATION, TODAY, taxed_days=300).maximum_days == 365
     exhausted = iof_rates(IofMode.COMPLEMENTARY, TODAY, taxed_days=400)
@@ -165,6 +166,8 @@ def test_dates_must_grow_from_the_day_after_the_start(offsets: tuple[int, ...]) 
         financed_amount(Money(100_00), Decimal(0), TODAY, dates, IofMode.NEW_OPERATION, TODAY)
 
 
-def test_a_payment_before_the_operation_is_refused() -> None:
+def test_a_payment_before_the_operation_is_refused_and_one_on_its_day_bears_the_additional_rate_alone() -> None:
+    tax = iof_on([(0, Money(1_000_00))], NEW)
+    assert (tax.daily, tax.additional) == (Money(0), Money(3_80))
     with pytest.raises(OfferError, match="due_dates"):
         iof_on([(-1, Money(1_00))], NEW)
