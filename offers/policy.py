@@ -15,7 +15,17 @@ from pydantic_core import PydanticCustomError
 
 from offers.conditions import Conditions
 from offers.counter_limits import CounterLimits
-from offers.limits import Changes, ClearsAfter, DiscountLimits, InstallmentLimits, IofMode, Method, Residue, Rhythm
+from offers.limits import (
+    Changes,
+    ClearsAfter,
+    DiscountLimits,
+    InstallmentLimits,
+    IofMode,
+    Method,
+    Residue,
+    Rhythm,
+    Vesting,
+)
 from offers.policy_part import Bps, Days, Part
 
 __all__ = [
@@ -34,6 +44,7 @@ __all__ = [
     "Rhythm",
     "Selection",
     "Tier",
+    "Vesting",
 ]
 
 

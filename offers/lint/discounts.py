@@ -38,6 +38,8 @@ def _ages(tiers: Sequence[Tier]) -> Iterator[Finding]:
         groups.setdefault(tier.when, []).append((index, tier))
     for group in groups.values():
         for (before, younger), (after, older) in pairwise(group):
+            if younger.max_days_overdue is None or younger.max_days_overdue >= older.min_days_overdue:
+                continue  # both hold at once: neither is the other grown older
             yield from _from_one_to_the_next(before, younger.cash, after, older.cash)
 
 

@@ -10,12 +10,12 @@ from offers.plan import Plan
 from offers.policy import Policy
 from offers.refusal import Refusal
 from offers.simulation import Sheet
-from portal.debtor.plan_words import cet, headline, reason_sentences, refusal_sentence, saving, title
+from portal.debtor.plan_words import cet, headline, reason_sentences, refusal_sentence, title
 from portal.documents import COMPONENT_NAMES
 from portal.formatting import brl, date_short
 
 _LEFT = {0, 1}
-_TITLES = ("Forma", "Pagamentos", "1º vencimento", "Último", "Total", "Economia", "CET")
+_TITLES = ("Forma", "Pagamentos", "1º vencimento", "Último", "Último valor", "Total", "Economia", "CET")
 
 
 def sheet_text(sheet: Sheet, policy: Policy) -> str:
@@ -54,8 +54,9 @@ def plan_row(plan: Plan) -> tuple[str, ...]:
         headline(plan),
         date_short(plan.first_due_on),
         date_short(plan.last_due_on),
+        brl(plan.installments[-1].amount),
         brl(plan.total),
-        saving(plan),
+        brl(plan.saving),
         cet(plan),
     )
 

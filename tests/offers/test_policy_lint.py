@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from offers.policy import DiscountLimits, InstallmentLimits, Policy, Tier
+from offers.conditions import Conditions
+from offers.policy import DiscountLimits, InstallmentLimits, Policy, Selection, Tier
 from offers.policy_lint import Finding, Severity, has_errors, policy_findings
 from tests.offers.strategies import policies
 
@@ -69,6 +70,15 @@ def test_discounts_that_run_the_wrong_way_are_found() -> None:
     ]
     (found,) = findings(tier(0, installments=cheaper))
     assert (found.code, found.path) == ("installments_cheaper_than_cash", ("tiers", 0, "installments", "interest_bps"))
+
+
+def test_discounts_of_tiers_that_hold_at_once_or_under_other_conditions_are_not_compared() -> None:
+    more = NONE.model_copy(update={"fine_bps": 5_000})
+    together = Policy(name="x", selection=Selection.BEST_FOR_DEBTOR, tiers=(tier(0, cash=more), tier(10)))
+    apart = Policy(name="x", tiers=(tier(0, 9, cash=more, when=Conditions(regions=("SP",))), tier(10)))
+    for policy in (together, apart):
+        codes = {finding.code for finding in policy_findings(policy)}
+        assert not codes & {"discount_shrinks_with_age", "discount_grows_with_age"}
 
 
 def test_other_oddities_are_found() -> None:

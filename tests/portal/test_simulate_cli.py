@@ -16,7 +16,7 @@ from portal.cli.offer_tables import table
 from tests.project.test_documented import make_settings
 
 SAMPLES = Path(__file__).parents[2] / "docs" / "samples"
-POLICY, DEBT = SAMPLES / "policy-cash.json", SAMPLES / "debt-cash.json"
+POLICY, DEBT = SAMPLES / "policy-ceiling.json", SAMPLES / "debt-ceiling.json"
 
 
 @pytest.fixture(scope="module")
@@ -43,9 +43,9 @@ def test_the_table_shows_balance_every_way_to_pay_and_why(lone: FlaskCliRunner) 
     assert lines[0] == "Saldo em 16/11/2026, 180 dias depois do vencimento"
     assert lines[4].split() == ["Total", "R$", "1.080,00"]
     (cash,) = [line for line in lines if line.startswith("À vista  ")]
-    assert "R$ 900,00" in cash
+    assert "R$ 918,00" in cash
     assert "0,00% ao ano" in cash
-    assert "- À vista: o credor tira 10% do valor original. São R$ 100,00 a menos." in lines
+    assert "- À vista: o credor tira 10% do valor original. São R$ 82,00 a menos." in lines
     rows = [line for line in lines if line.startswith(("À vista  ", "Em "))]
     assert len({len(line) for line in rows}) == 1  # the columns end together
 
@@ -57,7 +57,7 @@ def test_json_says_the_same_with_every_payment(lone: FlaskCliRunner) -> None:
     assert isinstance(policy, Policy)
     assert told["policy_digest"] == policy_digest(policy)
     assert told["balance"]["total_cents"] == 108_000
-    assert (told["tier_index"], told["cash"]["total_cents"]) == (0, 90_000)
+    assert (told["tier_index"], told["cash"]["total_cents"]) == (0, 91_800)
     assert [plan["count"] for plan in told["ladder"]] == [2, 3, 4]
     for plan in told["ladder"]:
         assert sum(line["amount_cents"] for line in plan["installments"]) == plan["total_cents"]
