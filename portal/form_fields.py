@@ -6,10 +6,17 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from babel.numbers import format_decimal
-from wtforms import StringField
+from wtforms import Field, StringField
+from wtforms.validators import StopValidation
 
 from brazil.errors import InvalidNumber
 from brazil.parsing import parse_amount
+
+
+def understood(_form: object, field: Field) -> None:
+    """A validator to put first: what could not be read is said once, without what the others say of nothing."""
+    if field.process_errors:
+        raise StopValidation
 
 
 class PercentField(StringField):

@@ -40,6 +40,7 @@ ERRORS: dict[str, str] = {
     "pocket_day": "Escolha o dia em que você recebe.",
     "proposal_amount": "Escreva um valor em reais, como 150 ou 150,00.",
     "proposal_count": "Escreva em quantas vezes quer pagar, de 1 a 120.",
+    "proposal_day": "Escreva uma data, como 10/12/2026, ou deixe em branco.",
     "proposals_of_the_day": "Você já fez {rounds} propostas para esta dívida hoje. Amanhã você pode fazer outras.",
 }
 

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from babel.dates import format_date
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from offers.affordability import Fit
 from offers.choice import Choice
 from offers.limits import Rhythm
-from offers.plan import Plan
 from offers.refusal import Refusal
 from portal import access, clock
 from portal.debtor.blueprint import debtor
+from portal.debtor.plan_calendar import month_name, when
 from portal.debtor.plan_words import refusal_sentence
 from portal.debtor.pocket_form import PocketForm
-from portal.debtor.wish_form import RHYTHMS, day_of, payday_of, rhythm_of
+from portal.debtor.wish_form import day_of, payday_of, rhythm_of
 from portal.extensions import reading, writing
-from portal.formatting import LOCALE
 from portal.models import DebtRecord
 from portal.services import offers
 from portal.services.affordable import Affordable, affordable
@@ -92,13 +88,3 @@ def _debt(public_id: str | None) -> DebtRecord | None:
         return None
     with reading() as session:
         return debt_of(session, access.debtor_id(), public_id, clock.today())
-
-
-def month_name(day: date) -> str:
-    """``dezembro de 2026``."""
-    return str(format_date(day, "MMMM 'de' y", locale=LOCALE))
-
-
-def when(plan: Plan) -> str:
-    """``Todo mês``, ``A cada 14 dias``, ``De uma vez``."""
-    return RHYTHMS[plan.rhythm] if plan.count > 1 else "De uma vez"

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 
 from brazil.money import Money
 from portal.debtor.wish_form import payday_of
-from portal.form_fields import CentsField
+from portal.form_fields import CentsField, understood
 from portal.services.affordable import Pocket
 from portal.wording import sentence
 
@@ -34,10 +34,12 @@ class PocketForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
         super().__init__(**values)
         self.valor.validators = [
             InputRequired(sentence("pocket_amount")),
+            understood,
             NumberRange(min=1, max=_MOST_CENTS, message=sentence("pocket_amount")),
         ]
         self.renda.validators = [
             Optional(),
+            understood,
             NumberRange(min=0, max=100 * _MOST_CENTS, message=sentence("pocket_income")),
         ]
         self.dia.validators = [InputRequired(sentence("pocket_day"))]

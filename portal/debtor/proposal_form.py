@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
@@ -11,10 +13,20 @@ from brazil.money import Money
 from offers.counteroffer import Proposal
 from offers.limits import InstallmentLimits
 from portal.debtor.wish_form import RHYTHMS, rhythm_of
-from portal.form_fields import CentsField, WholeField
+from portal.form_fields import CentsField, WholeField, understood
 from portal.wording import sentence
 
 _MOST_CENTS = 10_000_000_00
+
+
+class DayField(DateField):
+    """A day, its fault said in Portuguese."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(sentence("proposal_day")) from None
 
 
 class ProposalForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
@@ -23,16 +35,16 @@ class ProposalForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     valor = CentsField("Quanto você quer pagar de cada vez?")
     parcelas = WholeField("Em quantas vezes?", description="Para pagar tudo de uma vez, escreva 1.")
     ritmo = SelectField("De quanto em quanto tempo?", validate_choice=False)
-    primeira = DateField("Quando seria o primeiro pagamento?", validators=[Optional()])
+    primeira = DayField("Quando seria o primeiro pagamento?", validators=[Optional()])
     entrada = CentsField("Quer dar uma entrada?", description="Opcional. Ela conta como o primeiro pagamento.")
 
     def __init__(self, limits: InstallmentLimits) -> None:
         super().__init__()
         amount = NumberRange(min=1, max=_MOST_CENTS, message=sentence("proposal_amount"))
-        self.valor.validators = [InputRequired(sentence("proposal_amount")), amount]
-        self.entrada.validators = [Optional(), amount]
+        self.valor.validators = [InputRequired(sentence("proposal_amount")), understood, amount]
+        self.entrada.validators = [Optional(), understood, amount]
         times = NumberRange(min=1, max=120, message=sentence("proposal_count"))
-        self.parcelas.validators = [InputRequired(sentence("proposal_count")), times]
+        self.parcelas.validators = [InputRequired(sentence("proposal_count")), understood, times]
         self.ritmo.choices = [SelectChoice(each.value, RHYTHMS[each]) for each in limits.rhythms]
 
     def proposal(self) -> Proposal:

@@ -12,6 +12,7 @@ from offers.window import window_of
 from portal import access, clock
 from portal.debtor.blueprint import debtor
 from portal.debtor.debt_notes import is_voluntary
+from portal.debtor.plan_calendar import when
 from portal.debtor.plan_words import refusal_sentence
 from portal.debtor.proposal_form import ProposalForm
 from portal.extensions import reading, writing
@@ -82,6 +83,7 @@ def _page(
         offer=heard.offer if heard is not None else None,
         nearest=got.nearest if isinstance(got, Countered) else (),
         limits=[refusal_sentence(each) for each in got.limits] if got and not isinstance(got, Accepted) else [],
+        when=when,
         down=lambda plan: _down(plan, said),
         voluntary=is_voluntary(table.debt, clock.today()),
         creditor_name=table.debt.creditor.name,

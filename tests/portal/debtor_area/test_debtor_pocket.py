@@ -128,7 +128,7 @@ def test_what_cannot_be_understood_is_said_and_kept(
     client: FlaskClient, debt: DebtRecord, amount: str, day: str, more: dict[str, str]
 ) -> None:
     found = soup(ask(client, amount, day, **more), 422)
-    assert found.select_one(".error-summary") is not None
+    assert len(found.select(".error-summary li")) == 1
     assert found.select_one("input[name=valor]")["value"] == amount  # type: ignore[index]
     assert not found.select("article.offer")
 
