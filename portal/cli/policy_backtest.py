@@ -103,8 +103,9 @@ def _portfolio(
     if path.is_file():
         day = Day(priced_on=today, series=series, with_cost=with_cost)
         most = settings().max_upload_bytes
-        batches = batches_of_file(path, today=today, progress=progress, rejections=rejections, max_bytes=most)
-        return day, batches
+        return day, batches_of_file(
+            path, today=today, read_on=clock.today(), progress=progress, rejections=rejections, max_bytes=most
+        )
     creditor = session.get_one(Creditor, creditor_id_of(source))
     day = Day(priced_on=today, series=series, shows_prescribed=creditor.shows_prescribed, with_cost=with_cost)
     return day, batches_on_file(session, creditor_id=creditor.id, today=today, progress=progress)

@@ -29,6 +29,7 @@ from portal.services.portfolios.layout import Field
 from portal.services.portfolios.reading import rows_of
 from portal.services.portfolios.row import RowReader, Values
 from portal.services.portfolios.source import MAX_BYTES, SourceFile, opened
+from portal.services.portfolios.wire import NULL, flag_of, number_of, text_of
 
 Progress = Callable[[float], None]
 """Told the share of the portfolio read so far, 0 to 1."""
@@ -92,6 +93,7 @@ def batches_of_file(
     path: Path,
     *,
     today: date,
+    read_on: date,
     progress: Progress,
     rejections: Rejections,
     max_bytes: int = MAX_BYTES,
@@ -99,11 +101,12 @@ def batches_of_file(
 ) -> Iterator[Portfolio]:
     """The debts of a file in the layout of docs/portfolio-file.md. Rows with a mistake are counted and passed over.
 
-    A debtor is told by CPF, which goes no further. Raises FileRefused for a file that cannot be used as a whole.
+    `today` is the pricing day, `read_on` the day dates in the file are judged by. A debtor is told by CPF, which goes
+    no further. Raises FileRefused for a file that cannot be used as a whole.
     """
     with opened(path, max_bytes=max_bytes) as file, closing(rows_of(file)) as rows:
         titles = next(rows, (0, []))[1]
-        reader = RowReader(positions(titles), len(titles), today)
+        reader = RowReader(positions(titles), len(titles), read_on)
         while part := list(islice(rows, size)):
             read = [reader.read(cells) for _, cells in part]
             good = [values for values in read if isinstance(values, tuple)]
@@ -179,28 +182,28 @@ def _line_on_file(row: Row[Any], breaches: dict[int, int], today: date) -> _Line
 
 def _line_of_file(values: Values, today: date) -> _Line:
     cell = dict(zip(Field, values, strict=True))
-    standing = Standing.DECEASED if cell[Field.DECEASED] else _FILE_STANDINGS[cell[Field.STATUS]]
+    standing = Standing.DECEASED if flag_of(cell[Field.DECEASED]) else _FILE_STANDINGS[cell[Field.STATUS]]
     return _Line(
-        name=cell[Field.CONTRACT],
+        name=text_of(cell[Field.CONTRACT]) or "",
         debtor=int(cell[Field.CPF]),
-        principal=cell[Field.PRINCIPAL],
+        principal=int(cell[Field.PRINCIPAL]),
         due_on=_ordinal(cell[Field.DUE_ON]),
         contracted_on=_ordinal(cell[Field.CONTRACTED_ON]),
         terms=_terms(
-            cell[Field.INDEX],
+            text_of(cell[Field.INDEX]),
             CorrectionDays(cell[Field.CORRECTION_DAYS]),
-            cell[Field.FINE],
-            cell[Field.INTEREST],
+            int(cell[Field.FINE]),
+            number_of(cell[Field.INTEREST]),
             InterestDays(cell[Field.INTEREST_DAYS]),
-            cell[Field.REMUNERATORY],
-            cell[Field.FEES],
+            int(cell[Field.REMUNERATORY]),
+            int(cell[Field.FEES]),
             True,
         ),
         product=_PLACE_OF_PRODUCT[cell[Field.PRODUCT]],
-        origin=cell[Field.ORIGINAL_CREDITOR],
+        origin=text_of(cell[Field.ORIGINAL_CREDITOR]) or "",
         region=cell[Field.STATE],
-        segment=cell[Field.SEGMENT],
-        score_band=cell[Field.SCORE_BAND],
+        segment=text_of(cell[Field.SEGMENT]) or "",
+        score_band=text_of(cell[Field.SCORE_BAND]) or "",
         earlier_breaches=0,
         standing=_PLACE_OF_STANDING[standing],
         prescribed=today.toordinal() > _prescribes(cell[Field.PRODUCT], cell[Field.DUE_ON]),
@@ -231,8 +234,8 @@ def _terms(
 
 
 @lru_cache(maxsize=32_768)
-def _ordinal(iso: str | None) -> int:
-    return date.fromisoformat(iso).toordinal() if iso else 0
+def _ordinal(iso: str) -> int:
+    return 0 if iso == NULL else date.fromisoformat(iso).toordinal()
 
 
 @lru_cache(maxsize=32_768)
