@@ -1,6 +1,6 @@
 """A million generated offers against an oracle in exact fractions, and the laws no offer may break.
 
-    python -m bench.offer_properties [--offers 1000000] [--processes 2] [--publish]
+    python -m bench.offer_properties [--offers 1000000] [--processes 2] [--kept FILE] [--publish]
 
 Numbered policies, eight debts and choices each: every offer of every sheet is compared field by field with the oracle
 (tests/offers/oracle.py), the plan chosen or its refusal as well, and one plan a sheet with a higher down payment
@@ -11,11 +11,13 @@ each, and has to find every one of them. Writes its section of docs/performance.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 import time
 from collections import Counter
 from multiprocessing import Pool
+from pathlib import Path
 
 from bench.published import PERFORMANCE, publish
 from tests.offers.offer_tally import tally, violations
@@ -23,8 +25,7 @@ from tests.offers.wrong_engines import MISTAKES, mistaken
 
 BLOCK = 10  # policies a task
 WAVE = 200  # policies between two counts
-CONTROL = range(100)  # policies a mistaken engine is tried on
-REPORT_EVERY = 50_000
+CONTROL = range(40)  # policies a mistaken engine is tried on
 ROWS = (
     "policies", "debts", "offers", "payments", "equal offers", "price offers", "sac offers", "offers with tax",
     "offers with a down payment", "plans chosen", "refusals", "down payments raised",
@@ -36,11 +37,10 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--offers", type=int, default=1_000_000)
     options.add_argument("--processes", type=int, default=2)
+    options.add_argument("--kept", type=Path, help="a file that keeps what was done, to go on from")
     options.add_argument("--publish", action="store_true", help="write the section of docs/performance.md")
     chosen = options.parse_args()
-    since = time.monotonic()
-    counts = run(chosen.offers, chosen.processes)
-    seconds = time.monotonic() - since
+    counts, seconds = run(chosen.offers, chosen.processes, chosen.kept)
     controls = {mistake: control(mistake) for mistake in MISTAKES}
     body = report(counts, controls, seconds, chosen.processes)
     print(body)
@@ -51,21 +51,31 @@ def main() -> None:
         sys.exit(f"violations: {violations(counts)}; mistakes not found: {missed}")
 
 
-def run(offers: int, processes: int) -> Counter[str]:
-    """Policies from number 0 on, in waves, until there are so many offers."""
-    counts: Counter[str] = Counter()
-    reported = first = 0
+def run(offers: int, processes: int, kept: Path | None) -> tuple[Counter[str], float]:
+    """Policies from number 0 on, in waves, until there are so many offers; and the seconds they took.
+
+    `kept` holds what was done after each wave: a run that was stopped goes on from there.
+    """
+    first, seconds, counts = _read(kept)
     with Pool(processes) as pool:
         while counts["offers"] < offers:
+            since = time.monotonic()
             for block in pool.map(tally, [range(start, start + BLOCK) for start in range(first, first + WAVE, BLOCK)]):
                 counts.update(block)
-            first += WAVE
-            if counts["offers"] - reported >= REPORT_EVERY:
-                reported = counts["offers"]
-                print(f"{reported:,} offers, violations: {violations(counts)}", file=sys.stderr, flush=True)
+            first, seconds = first + WAVE, seconds + time.monotonic() - since
+            print(f"{counts['offers']:,} offers, violations: {violations(counts)}", file=sys.stderr, flush=True)
+            if kept:
+                kept.write_text(json.dumps([first, seconds, counts]))
         pool.close()
         pool.join()
-    return counts
+    return counts, seconds
+
+
+def _read(kept: Path | None) -> tuple[int, float, Counter[str]]:
+    if kept is None or not kept.exists():
+        return 0, 0.0, Counter()
+    first, seconds, counts = json.loads(kept.read_text())
+    return first, seconds, Counter(counts)
 
 
 def control(mistake: str) -> Counter[str]:

@@ -81,9 +81,10 @@ def _over_ceiling(balance: Balance, plan: Plan, limits: DiscountLimits) -> Itera
 
 
 def _badly_added(plan: Plan) -> Iterator[str]:
-    if sum(plan.installments.amounts) != plan.total.cents or plan.total != plan.financed + plan.interest:
+    paid, financed = plan.installments, plan.financed.cents
+    if not plan.total.cents == sum(paid.amounts) == financed + plan.interest.cents:
         yield "sum of installments is not the total"
-    if sum(plan.installments.principals) != plan.financed.cents:
+    if sum(paid.principals) != financed:
         yield "sum of principal is not the amount financed"
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from offers.plan import Plan
 from offers.policy import Tier
+from offers.refusal import Refusal
 from offers.simulation import Sheet, build_plan, simulate
 from tests.offers.down_payment_bound import rise
 from tests.offers.offer_cases import PROFILE, Case, cases_of
@@ -46,7 +46,7 @@ def _count(case: Case, number: int, counts: Counter[str]) -> None:
         down_payment=choice.down_payment,
     )
     counts["debts"] += 1
-    found = [*_chosen(case, tier, counts)]
+    found = [*_chosen(case, tier, sheet, counts)]
     if isinstance(sheet, Sheet):
         counts["offers"] += 1 + len(sheet.ladder)
         counts["payments"] += sum(plan.count for plan in (sheet.cash, *sheet.ladder))
@@ -58,21 +58,24 @@ def _count(case: Case, number: int, counts: Counter[str]) -> None:
     counts.update(VIOLATION + law for law in found)
 
 
-def _chosen(case: Case, tier: Tier, counts: Counter[str]) -> Iterator[str]:
-    """The one plan chosen, against the oracle's; refusals by their code."""
+def _chosen(case: Case, tier: Tier, sheet: Sheet | Refusal, counts: Counter[str]) -> Iterator[str]:
+    """The one plan chosen: that of the sheet, compared with the oracle there; else the oracle's, or its refusal."""
     plan = build_plan(case.balance, tier, case.choice)
+    if isinstance(plan, Plan) and isinstance(sheet, Sheet):
+        counts["plans chosen"] += 1
+        if plan != sheet.plan(case.choice.count):
+            yield "chosen plan not on the sheet"
+        return
     wanted = expected(case.balance, tier, case.choice)
-    if not isinstance(plan, Plan):
+    if isinstance(plan, Plan):  # cash, where what was chosen for the rest is refused
+        counts["plans chosen"] += 1
+        if isinstance(wanted, str) or plan.count > 1 or any(differences(plan, wanted, 1, case.balance.priced_on)):
+            yield "offered though refused"
+    else:
         counts["refusals"] += 1
         counts[f"refused: {plan.code}"] += 1
         if plan.code != wanted:
             yield "refusal"
-    elif isinstance(wanted, str):
-        yield "offered though refused"
-    else:
-        counts["plans chosen"] += 1
-        cash = build_plan(case.balance, tier, replace(case.choice, count=1))
-        yield from differences(plan, wanted, cash.total.cents, case.balance.priced_on)
 
 
 def _with_more_down(case: Case, tier: Tier, sheet: Sheet, number: int, counts: Counter[str]) -> Iterator[str]:
