@@ -3,63 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import FieldList, Form, FormField, HiddenField, SelectField, StringField
+from wtforms import FieldList, FormField, HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
 
-from offers.policy import ClearsAfter, Method
+from offers.policy import Authority, Selection
 from offers.policy_lint import Finding, Severity
-from portal.form_fields import CentsField, PercentField, WholeField
+from portal.creditor.tier_form import PATHS, STARTING, TierForm
+from portal.form_fields import PercentField, WholeField
 from portal.wording_policy import finding_sentence
 
-DISCOUNTS = ("interest_bps", "fine_bps", "correction_bps", "principal_bps")
-PLAIN = ("min_days_overdue", "max_days_overdue", "validity_days", "first_due_min_days", "first_due_max_days")
-SHAPE = (
-    "max_installments",
-    "min_installment_cents",
-    "min_down_payment_bps",
-    "monthly_interest_bps",
-    "method",
-    "clears_after",
-)
-
-
-class TierForm(Form):
-    """One tier: a span of days overdue and what may be offered in it."""
-
-    min_days_overdue = WholeField("De quantos dias de atraso")
-    max_days_overdue = WholeField("Até quantos dias", description="Em branco: sem limite.")
-    cash_interest_bps = PercentField("Desconto nos juros")
-    cash_fine_bps = PercentField("Desconto na multa")
-    cash_correction_bps = PercentField("Desconto na correção")
-    cash_principal_bps = PercentField("Desconto no principal")
-    installments_interest_bps = PercentField("Desconto nos juros")
-    installments_fine_bps = PercentField("Desconto na multa")
-    installments_correction_bps = PercentField("Desconto na correção")
-    installments_principal_bps = PercentField("Desconto no principal")
-    max_installments = WholeField("Máximo de parcelas", description="Conta a entrada. 1: só à vista.")
-    min_installment_cents = CentsField("Parcela mínima")
-    min_down_payment_bps = PercentField("Entrada mínima", description="Parte do valor com desconto.")
-    monthly_interest_bps = PercentField("Juros ao mês", description="Zero nas parcelas iguais sem juros.")
-    method = SelectField(
-        "Forma das parcelas",
-        choices=[
-            SelectChoice(Method.EQUAL.value, "Iguais, sem juros"),
-            SelectChoice(Method.PRICE.value, "Tabela Price, com juros"),
-        ],
-    )
-    clears_after = SelectField(
-        "Nome limpo depois",
-        choices=[
-            SelectChoice(ClearsAfter.FIRST_PAYMENT.value, "Da primeira parcela"),
-            SelectChoice(ClearsAfter.LAST_PAYMENT.value, "Da última parcela"),
-        ],
-    )
-    validity_days = WholeField("Validade da proposta, em dias", description="No mínimo 2 (CDC art. 54-B).")
-    first_due_min_days = WholeField("Primeiro vencimento: a partir de quantos dias")
-    first_due_max_days = WholeField("Primeiro vencimento: até quantos dias")
+AUTHORITY_FIELDS = ("extra_discount_bps", "extra_installments")
 
 
 class PolicyForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
@@ -67,38 +24,77 @@ class PolicyForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
 
     name = StringField("Nome da política")
     seen_version = HiddenField()
+    selection = SelectField(
+        "Quando mais de uma faixa serve",
+        choices=[
+            SelectChoice(Selection.FIRST_MATCH.value, "Vale a primeira, na ordem da página"),
+            SelectChoice(Selection.BEST_FOR_DEBTOR.value, "Vale a melhor para a pessoa"),
+        ],
+    )
+    analyst_extra_discount_bps = PercentField("Analista: desconto a mais")
+    analyst_extra_installments = WholeField("Analista: parcelas a mais")
+    manager_extra_discount_bps = PercentField("Gerente: desconto a mais")
+    manager_extra_installments = WholeField("Gerente: parcelas a mais")
     tiers = FieldList(FormField(TierForm), min_entries=0, max_entries=200)
 
 
 def form_data(document: dict[str, Any], version: int) -> dict[str, Any]:
     """What the form shows of a document."""
+    levels = {level.get("authority"): level for level in document.get("authority", [])}
     return {
         "name": document.get("name", ""),
+        "selection": document.get("selection", Selection.FIRST_MATCH.value),
         "seen_version": str(version),
         "tiers": [_tier_data(tier) for tier in document.get("tiers", [])],
+        **{
+            f"{authority.value}_{name}": levels.get(authority.value, {}).get(name)
+            for authority in Authority
+            for name in AUTHORITY_FIELDS
+        },
     }
 
 
 def _tier_data(tier: dict[str, Any]) -> dict[str, Any]:
-    cash, over_time = tier.get("cash", {}), tier.get("installments", {})
-    data = {name: tier.get(name) for name in PLAIN} | {name: over_time.get(name) for name in SHAPE}
-    for name in DISCOUNTS:
-        data[f"cash_{name}"] = cash.get(name)
-        data[f"installments_{name}"] = over_time.get(name)
-    return data
+    """The fields a tier fills, and what the others are when it says nothing of them."""
+    found = {name: _at(tier, path) for name, path in PATHS.items()}
+    dates = {name: date.fromisoformat(found[name]) for name in ("campaign_from", "campaign_until") if found[name]}
+    return STARTING | {name: value for name, value in found.items() if value is not None} | dates
+
+
+def _at(tier: dict[str, Any], path: tuple[str, ...]) -> Any:
+    for step in path:
+        if not isinstance(tier, dict) or step not in tier:
+            return None
+        tier = tier[step]
+    return tier
 
 
 def document_of(form: PolicyForm) -> dict[str, Any]:
     """The document a form describes; what was left blank is left out, so that reading it says so."""
-    return {"format": 1, "name": (form.name.data or "").strip(), "tiers": [_tier(entry.form) for entry in form.tiers]}
+    levels = [
+        {"authority": authority.value, **_present({name: form[f"{authority.value}_{name}"].data for name in names})}
+        for authority, names in ((each, AUTHORITY_FIELDS) for each in Authority)
+        if any(form[f"{authority.value}_{name}"].data for name in names)
+    ]
+    return {
+        "format": 1,
+        "name": (form.name.data or "").strip(),
+        "selection": form.selection.data,
+        "tiers": [_tier(entry.form) for entry in form.tiers],
+        "authority": levels,
+    }
 
 
 def _tier(form: TierForm) -> dict[str, Any]:
-    values = form.data
-    over_time = _present({name: values[f"installments_{name}"] for name in DISCOUNTS} | {n: values[n] for n in SHAPE})
-    tier = _present({name: values[name] for name in PLAIN})
-    tier["cash"] = _present({name: values[f"cash_{name}"] for name in DISCOUNTS})
-    tier["installments"] = over_time
+    tier: dict[str, Any] = {"cash": {}, "installments": {}}
+    for name, path in PATHS.items():
+        value = form[name].data
+        if value in (None, "", []):
+            continue
+        place = tier
+        for step in path[:-1]:
+            place = place.setdefault(step, {})
+        place[path[-1]] = value.isoformat() if isinstance(value, date) else value
     return tier
 
 
@@ -125,7 +121,7 @@ def remarks_of(findings: Iterable[Finding]) -> list[str]:
     """What is worth a second look and keeps nothing from being published, each once, with its tier."""
     said = [
         f"Faixa {finding.path[1] + 1}: {finding_sentence(finding)}"
-        if finding.path[:1] == ("tiers",) and isinstance(finding.path[1], int)
+        if len(finding.path) > 1 and isinstance(finding.path[1], int)
         else finding_sentence(finding)
         for finding in findings
         if finding.severity is not Severity.ERROR
@@ -137,11 +133,11 @@ def _field(form: PolicyForm, path: tuple[str | int, ...]) -> Any:
     """The form's field for a path such as ("tiers", 0, "cash", "fine_bps")."""
     if path[:1] == ("name",):
         return form.name
+    if path[:1] == ("selection",):
+        return form.selection
     if len(path) < 3 or path[0] != "tiers" or not isinstance(path[1], int) or path[1] >= len(form.tiers.entries):
         return None
     tier = form.tiers.entries[path[1]].form
-    names = [str(part) for part in path[2:]]
-    for name in ("_".join(names), names[-1]):
-        if name in tier._fields:
-            return tier[name]
-    return None
+    place = tuple(str(part) for part in path[2:] if not isinstance(part, int))
+    names = [name for name, known in PATHS.items() if known[: len(place)] == place or place[: len(known)] == known]
+    return tier[names[0]] if names else None

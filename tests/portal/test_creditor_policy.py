@@ -18,28 +18,12 @@ from portal.services import policies
 from portal.wording_policy import SENTENCES, finding_sentence
 from tests.offers.strategies import example_policy
 from tests.support.people import make_creditor, make_staff, sign_in_staff, submit
-
-PAGE = "/credor/politica"
+from tests.support.policy_pages import PAGE, fields_on, with_an_analyst
 
 
 @pytest.fixture
 def creditor(database: Database, sealer: Sealer, client: FlaskClient) -> Creditor:
-    with database.writing() as session:
-        found = make_creditor(session, name="Banco Aurora")
-        member = make_staff(session, sealer, role=Role.CREDITOR_ANALYST, creditor=found)
-        session.commit()
-    sign_in_staff(client, member)
-    return found
-
-
-def fields_on(client: FlaskClient) -> dict[str, str]:
-    """What the form shows, as a browser would send it."""
-    page = BeautifulSoup(client.get(PAGE).data, "html.parser")
-    fields = {str(each["name"]): str(each.get("value", "")) for each in page.select("form[method=post] input[name]")}
-    for select in page.select("form[method=post] select[name]"):
-        chosen = select.select_one("option[selected]")
-        fields[str(select["name"])] = str(chosen["value"]) if chosen else ""
-    return fields
+    return with_an_analyst(database, sealer, client)
 
 
 def versions(database: Database, creditor: Creditor) -> list[PolicyVersion]:

@@ -217,7 +217,7 @@ def csrf_token(client: FlaskClient, path: str) -> str:
     return found.group(1)
 
 
-def submit(client: FlaskClient, path: str, fields: dict[str, str], *, form_on: str | None = None) -> TestResponse:
+def submit(client: FlaskClient, path: str, fields: dict[str, Any], *, form_on: str | None = None) -> TestResponse:
     """Fill in the form on a page (`form_on`, or the address it is sent to) and send it with its real token."""
     token = csrf_token(client, form_on or path)
     return client.post(path, data={**fields, "csrf_token": token})

@@ -1,0 +1,41 @@
+"""The policy page as an analyst of a creditor uses it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+
+from portal.db import Database
+from portal.models import Creditor, Role
+from portal.sealing import Sealer
+from tests.support.people import make_creditor, make_staff, sign_in_staff
+
+PAGE = "/credor/politica"
+
+
+def with_an_analyst(database: Database, sealer: Sealer, client: FlaskClient) -> Creditor:
+    """A new creditor, whose analyst is signed in."""
+    with database.writing() as session:
+        found = make_creditor(session, name="Banco Aurora")
+        member = make_staff(session, sealer, role=Role.CREDITOR_ANALYST, creditor=found)
+        session.commit()
+    sign_in_staff(client, member)
+    return found
+
+
+def fields_on(client: FlaskClient) -> dict[str, Any]:
+    """What the form shows, as a browser would send it."""
+    page = BeautifulSoup(client.get(PAGE).data, "html.parser")
+    fields: dict[str, Any] = {}
+    for each in page.select("form[method=post] input[name]"):
+        name, value = str(each["name"]), str(each.get("value", ""))
+        if each.get("type") != "checkbox":
+            fields[name] = value
+        elif each.has_attr("checked"):
+            fields.setdefault(name, []).append(value)
+    for select in page.select("form[method=post] select[name]"):
+        chosen = select.select_one("option[selected]")
+        fields[str(select["name"])] = str(chosen["value"]) if chosen else ""
+    return fields
