@@ -25,14 +25,16 @@ class Standing(StrEnum):
     DECEASED = "deceased"  # the person died; heirs are served by the creditor
 
 
-_BARRED = {
+BARRED = {
     Standing.DISPUTED: RefusalCode.DISPUTED,
     Standing.NEGOTIATED: RefusalCode.NEGOTIATED,
     Standing.SETTLED: RefusalCode.SETTLED,
     Standing.CLOSED: RefusalCode.CLOSED,
     Standing.DECEASED: RefusalCode.DECEASED,
 }
-_UNMET = {
+"""Why a debt of a standing may not be negotiated; a standing that is not here bars nothing."""
+
+UNMET = {
     Fact.DAYS_OVERDUE: RefusalCode.NO_TIER,
     Fact.BALANCE: RefusalCode.NO_TIER_BALANCE,
     Fact.PRINCIPAL: RefusalCode.NO_TIER_PRINCIPAL,
@@ -44,7 +46,8 @@ _UNMET = {
     Fact.EARLIER_BREACHES: RefusalCode.NO_TIER_EARLIER_BREACHES,
     Fact.PRICED_ON: RefusalCode.NO_TIER_CAMPAIGN,
 }
-NO_TIER_CODES = frozenset(_UNMET.values())
+"""What is said when a condition on this fact is the first the closest tier misses."""
+NO_TIER_CODES = frozenset(UNMET.values())
 """Every code that says no rule of the policy covers the debt."""
 
 
@@ -56,8 +59,8 @@ def eligible(
     A prescribed debt is offered only where its creditor opted in, as something voluntary (CC art. 882;
     STJ REsp 2.088.100 and 2.103.726).
     """
-    if standing in _BARRED:
-        return refuse(_BARRED[standing])
+    if standing in BARRED:
+        return refuse(BARRED[standing])
     if prescribed and not shows_prescribed:
         return refuse(RefusalCode.PRESCRIBED)
     if balance.total <= ZERO:
@@ -96,7 +99,7 @@ def no_tier(tree: Tree, facts: DebtFacts) -> Refusal:
     """
     closest = min((unmet(rule, facts) for rule in tree.rules), key=len)
     fact = closest[0].fact
-    return refuse(_UNMET[fact], **{fact.value: _shown(facts, fact)})
+    return refuse(UNMET[fact], **{fact.value: _shown(facts, fact)})
 
 
 def _cost(tier: Tier, balance: Balance) -> tuple[bool, int, int]:

@@ -12,8 +12,7 @@ from offers.backtest.columns import STANDINGS, Portfolio
 from offers.backtest.discounts import discounts
 from offers.backtest.owed import OwedColumns
 from offers.balance import Component
-from offers.eligibility import _BARRED as BARRED
-from offers.eligibility import _UNMET as UNMET
+from offers.eligibility import BARRED, UNMET
 from offers.policy import Policy, Selection, Tier
 from offers.refusal import RefusalCode
 from offers.rules.tree import Fact, tree_of
