@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from brazil.calendar import next_bank_day
 from brazil.indices import IndexSeries
@@ -51,6 +52,7 @@ def itemize(debt: Debt, today: date, series: Mapping[str, IndexSeries]) -> Balan
     return Balance(priced_on=today, due_on=debt.due_on, days_overdue=days, lines=tuple(lines))
 
 
+@lru_cache(maxsize=16384)
 def days_overdue(due_on: date, today: date) -> int:
     """Calendar days of delay that bear charges: zero up to the next bank day, then all since the due date."""
     return 0 if today <= next_bank_day(due_on) else (today - due_on).days
