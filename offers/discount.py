@@ -56,16 +56,19 @@ def part(amount: Money, bps: int) -> Money:
 def discount_lines(balance: Balance, limits: DiscountLimits) -> tuple[DiscountLine, ...]:
     """The discount on every component the balance has, in Component order, together within the ceiling."""
     owed = owed_cents(balance)
-    taken = discount_cents(owed, limits)
+    bps = {component: limits.of(component) for component in owed}
+    taken = _shared_out(owed, bps, limits.ceiling_bps, ORDER)
     return tuple(
-        DiscountLine(
-            component=component,
-            owed=Money(owed[component]),
-            discount=Money(taken[component]),
-            limit_bps=limits.of(component),
-        )
-        for component in _COMPONENTS
-        if component in owed
+        [
+            DiscountLine(
+                component=component,
+                owed=Money(owed[component]),
+                discount=Money(taken[component]),
+                limit_bps=bps[component],
+            )
+            for component in _COMPONENTS
+            if component in owed
+        ]
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 from offers.canonical import digest
 from offers.policy import DiscountLimits, InstallmentLimits, Policy, Tier
@@ -48,13 +49,21 @@ def policy_digest(policy: Policy) -> str:
 
 def canonical_document(part: Part) -> dict[str, object]:
     """The document of a policy, or of a part of one, that its digest is taken of."""
-    written_out = _WRITTEN_OUT.get(type(part), frozenset())
     return {
         name: _canonical(value)
-        for name, field in type(part).model_fields.items()
+        for name, always, default in _fields(type(part))
         for value in (getattr(part, name),)
-        if name in written_out or field.is_required() or value != field.default
+        if always or value != default
     }
+
+
+@cache
+def _fields(kind: type[Part]) -> tuple[tuple[str, bool, object], ...]:
+    """Each field of a part, whether it is always written, and otherwise the default it is left out at."""
+    written_out = _WRITTEN_OUT.get(kind, frozenset())
+    return tuple(
+        (name, name in written_out or field.is_required(), field.default) for name, field in kind.model_fields.items()
+    )
 
 
 def _canonical(value: object) -> object:
