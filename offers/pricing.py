@@ -60,7 +60,7 @@ def reprice(offer: Offer, policy: Policy) -> Plan | Refusal:
     """
     if policy_digest(policy) != offer.policy_digest:
         raise OfferError("policy_mismatch")
-    return build_plan(offer.balance, _tier(offer, policy), offer.plan.choice)
+    return build_plan(offer.balance, tier_of(offer, policy), offer.plan.choice)
 
 
 def holds(offer: Offer, policy: Policy) -> bool:
@@ -68,8 +68,12 @@ def holds(offer: Offer, policy: Policy) -> bool:
     return reprice(offer, policy) == offer.plan
 
 
-def _tier(offer: Offer, policy: Policy) -> Tier:
-    """The tier named, or in an offer of format 1 the first that covers the days overdue, as it was chosen then."""
+def tier_of(offer: Offer, policy: Policy) -> Tier:
+    """The tier an offer was made under, with what was conceded.
+
+    In an offer of format 1 it is the first that covers the days overdue, as it was chosen then. Raises
+    OfferError("policy_mismatch") as `reprice` does.
+    """
     index = offer.tier_index
     if index is None:
         covering = (each for each, tier in enumerate(policy.tiers) if tier.covers(offer.balance.days_overdue))

@@ -14,6 +14,7 @@ from portal import access, clock
 from portal.debtor.blueprint import debtor
 from portal.debtor.debt_notes import is_voluntary
 from portal.debtor.offer_state import state_of
+from portal.debtor.offer_words import cheaper, why
 from portal.debtor.plan_words import reason_sentences, refusal_sentence
 from portal.debtor.wish_form import WishForm, day_of
 from portal.extensions import reading, writing
@@ -21,6 +22,7 @@ from portal.formatting import brl, date_plain
 from portal.services import offers
 from portal.services.debts import debt_of
 from portal.services.offers import PricedSheet
+from portal.services.policies_in_force import policy_of
 from portal.wording import sentence
 
 
@@ -54,7 +56,15 @@ def offer(offer_id: str) -> str:
     with writing() as session:
         record = offers.offer_of(session, access.debtor_id(), offer_id)
         state = state_of(session, record, today=today, now=clock.now())
-        return render_template("debtor/offer.html", state=state, record=record, creditor_name=record.debt.creditor.name)
+        policy = policy_of(record.pricing.policy_version)
+        return render_template(
+            "debtor/offer.html",
+            state=state,
+            record=record,
+            reasons=why(state.offer, policy) if state.stands and state.offer else [],
+            changes=cheaper(state.offer, policy) if state.stands and state.offer else [],
+            creditor_name=record.debt.creditor.name,
+        )
 
 
 def _options(debt_id: str, form: WishForm, *, problem: str = "") -> str:

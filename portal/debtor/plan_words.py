@@ -20,6 +20,8 @@ _OF_COMPONENT = {
     "correction": "da correção",
     "fine": "da multa",
     "interest": "dos juros",
+    "remuneratory": "dos juros do contrato",
+    "fees": "dos honorários",
 }
 
 
