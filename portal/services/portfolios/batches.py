@@ -36,17 +36,31 @@ def batches(
     stopwatch: Stopwatch,
 ) -> Iterator[Batch]:  # fmt: skip
     """The rows of the file, `BATCH` at a time."""
-    share, timed = 0.0, stopwatch.of
+    share = 0.0
+    prepared = (_prepared(given, reader, protector, encode, stopwatch) for given in _given(rows, stopwatch))
+    for rows_read, good, rejected in prepared:
+        share = max(share, min(1.0, file.stream.tell() / file.size))
+        yield Batch(rows_read=rows_read, good=good, rejected=rejected, share=share)
+
+
+def _given(rows: Iterator[Row], stopwatch: Stopwatch) -> Iterator[list[Row]]:
     while True:
-        with timed("read"):
+        with stopwatch.of("read"):
             given = list(islice(rows, BATCH))
         if not given:
             return
-        with timed("validate"):
-            good, rejected = reader.read(given)
-        with timed("protect"):
-            protected = protector.protect(good)
-        with timed("encode"):
-            encoded = encode(protected)
-        share = max(share, min(1.0, file.stream.tell() / file.size))
-        yield Batch(rows_read=len(given), good=encoded, rejected=rejected, share=share)
+        yield given
+
+
+def _prepared(
+    given: list[Row], reader: BatchReader, protector: Protector, encode: Encoder, stopwatch: Stopwatch
+) -> tuple[int, Any, list[RejectedRow]]:
+    """In a function of its own, so that what a batch was made of is let go before the next one."""
+    timed = stopwatch.of
+    with timed("validate"):
+        good, rejected = reader.read(given)
+    with timed("protect"):
+        protected = protector.protect(good)
+    with timed("encode"):
+        encoded = encode(protected)
+    return len(given), encoded, rejected

@@ -32,11 +32,11 @@ def is_first_load(statements: Statements) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DirectBatch:
-    """Rows ready to be stored, and those of their contracts that may have come before."""
+    """Rows ready to be stored. `suspects` are contracts that may have come before; `rows` is None without any."""
 
-    rows: Protected
     grouped: Grouped
     suspects: Sequence[str]
+    rows: Protected | None
 
 
 class DirectLoad:
@@ -58,14 +58,15 @@ class DirectLoad:
 
     def encode(self, rows: Protected) -> DirectBatch:
         """All that can be done without the database; runs in the reader's thread."""
-        return DirectBatch(rows=rows, grouped=grouped(rows), suspects=self._seen.again(rows.contracts))
+        suspects = self._seen.again(rows.contracts)
+        return DirectBatch(grouped=grouped(rows), suspects=suspects, rows=rows if suspects else None)
 
     def write(self, batch: DirectBatch) -> None:
         """Store a batch."""
         timed, lines = self._stopwatch.of, batch.grouped
         with timed("match"):
-            if batch.suspects:
-                lines = self._without_repeats(batch)
+            if batch.rows is not None:
+                lines = self._without_repeats(batch.rows, batch.suspects) or lines
         with timed("people"):
             ids = self._know_people(lines)
         with timed("debts"):
@@ -76,21 +77,24 @@ class DirectLoad:
         """What all batches did."""
         return Loaded(added=self._added, updated=0, unchanged=self._repeated)
 
-    def _without_repeats(self, batch: DirectBatch) -> Grouped:
-        """The first row of a contract stands: an equal one says nothing new, a different one is a notice."""
-        self._cursor.execute(sql.STORED_DIGESTS, (self._creditor_id, list(batch.suspects)))
+    def _without_repeats(self, rows: Protected, suspected: Sequence[str]) -> Grouped | None:
+        """The first row of a contract stands: an equal one says nothing new, a different one is a notice.
+
+        None when no row repeats another.
+        """
+        self._cursor.execute(sql.STORED_DIGESTS, (self._creditor_id, list(suspected)))
         digests: dict[str, str] = dict(self._cursor.fetchall())
-        suspects, repeats, contradictions = frozenset(batch.suspects), set[int](), list[str]()
-        for place, contract in enumerate(batch.rows.contracts):
+        suspects, repeats, contradictions = frozenset(suspected), set[int](), list[str]()
+        for place, contract in enumerate(rows.contracts):
             if contract in suspects:
-                digest = batch.rows.digests[place]
+                digest = rows.digests[place]
                 if digests.setdefault(contract, digest) is not digest:
                     repeats.add(place)
                     if digests[contract] != digest:
-                        contradictions.append(f"{batch.rows.numbers[place]}\tcontrato\tcontract_repeated\n")
+                        contradictions.append(f"{rows.numbers[place]}\tcontrato\tcontract_repeated\n")
         self._copy(sql.COPY_NOTICES, contradictions)
         self._repeated += len(repeats) - len(contradictions)
-        return grouped(without(batch.rows, repeats)) if repeats else batch.grouped
+        return grouped(without(rows, repeats)) if repeats else None
 
     def _know_people(self, lines: Grouped) -> dict[bytes, int]:
         """The id of every person of the batch: who is not stored is added, of who is the file may say something new."""

@@ -41,7 +41,7 @@ Progress = Callable[[int, float], None]
 """Told the rows read so far and the share of the whole work done, 0 to 1."""
 
 _READING_SHARE = 0.7
-_BATCHES_AHEAD = 4
+_BATCHES_AHEAD = 2
 
 
 def import_portfolio(
