@@ -64,6 +64,8 @@ SENTENCES: dict[str, str] = {
     "policy_ceiling_of_nothing": "O teto de desconto é zero: os descontos por parte da dívida não valem.",
     "policy_ceiling_never_binds": "O teto de {ceiling_bps} nunca é atingido: o maior desconto por parte da dívida é "
     "{largest_bps}.",
+    "policy_counter_of_nothing": "A contraproposta de {extra_bps} nunca concede nada com esta tolerância: "
+    "comece em {least_bps} ou diminua a tolerância.",
     "policy_manager_under_analyst": "O gerente tem menos alçada que o analista.",
     "policy_sac_without_interest": "A tabela SAC com juros zero é o mesmo que parcelas iguais.",
     "policy_rate_step_unreached": "Estes juros começam em {count} parcelas, mas o máximo é {maximum}.",

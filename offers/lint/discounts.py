@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from offers.concession import granted_bps
 from offers.conditions import Conditions
 from offers.lint.finding import Finding, Severity
 from offers.policy import Authority, DiscountLimits, Policy, Tier
@@ -25,6 +26,7 @@ def discount_findings(policy: Policy) -> Iterator[Finding]:
         if tier.cash.principal_bps == tier.cash.ceiling_bps == ALL:
             where = ("tiers", index, "cash", "principal_bps")
             yield Finding(severity=Severity.WARNING, code="principal_forgiven", path=where)
+        yield from _counter(index, tier)
     yield from _authorities(policy)
 
 
@@ -81,6 +83,14 @@ def _ceiling(path: tuple[str | int, ...], limits: DiscountLimits) -> Iterator[Fi
         yield Finding(severity=Severity.WARNING, code="ceiling_of_nothing", path=where, values=values)
     elif largest <= limits.ceiling_bps < ALL:
         yield Finding(severity=Severity.NOTE, code="ceiling_never_binds", path=where, values=values)
+
+
+def _counter(index: int, tier: Tier) -> Iterator[Finding]:
+    """What is granted to proposals is cut to a grid of two tolerances: under three of them that is nothing."""
+    if tier.counter is not None and tier.counter.extra_discount_bps and not granted_bps(tier.counter):
+        path = ("tiers", index, "counter", "extra_discount_bps")
+        values = {"extra_bps": tier.counter.extra_discount_bps, "least_bps": 3 * tier.counter.tolerance_bps}
+        yield Finding(severity=Severity.WARNING, code="counter_of_nothing", path=path, values=values)
 
 
 def _authorities(policy: Policy) -> Iterator[Finding]:

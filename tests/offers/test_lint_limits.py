@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from offers.balance import Balance
+from offers.concession import granted_bps
 from offers.conditions import Campaign, CentsRange, Conditions
+from offers.counter_limits import CounterLimits
 from offers.discount import discount_lines, payable_cents
 from offers.limits import InstallmentLimits, IofMode, Method, RateStep
 from offers.policy import Authority, AuthorityLevel, DiscountLimits, Policy, Tier
@@ -193,3 +195,13 @@ def test_a_manager_under_an_analyst_is_found() -> None:
     (found,) = findings(tier(), authority=levels)
     assert (found.code, found.path) == ("manager_under_analyst", ("authority", 1, "extra_discount_bps"))
     assert findings(tier(), authority=levels[:1]) == []
+
+
+def test_a_counter_that_never_grants_anything_is_found() -> None:
+    def told(extra: int) -> list[tuple[str, Any]]:
+        counter = CounterLimits(extra_discount_bps=extra, tolerance_bps=100)
+        return [(each.code, dict(each.values)) for each in findings(tier(counter=counter))]
+
+    assert told(299) == [("counter_of_nothing", {"extra_bps": 299, "least_bps": 300})]
+    assert told(300) == told(0) == []
+    assert granted_bps(CounterLimits(extra_discount_bps=300, tolerance_bps=100)) > 0
