@@ -36,6 +36,7 @@ class Book:
     segments: tuple[str, ...] = ("",)
     score_bands: tuple[str, ...] = ("",)
     counting: tuple[tuple[str, str], ...] = (("", ""),)  # days of correction and of interest
+    unagreed: float = 0.0  # share of contracts that set no rate of late interest: the legal one applies
     showcases: tuple[Showcase, ...] = ()
 
 
@@ -59,7 +60,7 @@ BOOKS: dict[str, Book] = {
         prefix="HOR", people=range(1_700, 2_300), more_debts=0.5, smallest=48_000, largest=320_000,
         products=(("Mensalidade escolar", "Mensalidade escolar"),),
         indices=("INPC", "INPC", "IPCA"), fines=(200, 100), interests=(100, 50),
-        segments=("fundamental", "médio"), counting=(("", "30"), ("", "meses"), ("", "365")),
+        segments=("fundamental", "médio"), unagreed=0.15, counting=(("", "30"), ("", "meses"), ("", "365")),
         showcases=(Showcase.SEVERAL_DEBTS, Showcase.DISPUTED),
     ),
 }  # fmt: skip
@@ -119,8 +120,9 @@ def _row(
         who.email, who.mobile, _day(who.confirmed_on), who.street, who.district, who.city, who.state,
         f"{who.postal_code[:5]}-{who.postal_code[5:]}", product, f"{origin}, {due:%m/%Y}", assigned,
         _day(contracted), _day(due), f"{cents // 100:,}".replace(",", ".") + f",{cents % 100:02d}",
-        _percent(chance.choice(book.fines)), _percent(chance.choice(book.interests)), chance.choice(book.indices),
-        status, "sim" if who.deceased else "não", *_profile(book, who), *_counting(book, contract),
+        _percent(chance.choice(book.fines)), _interest(book, who, contract, chance.choice(book.interests)),
+        chance.choice(book.indices), status, "sim" if who.deceased else "não",
+        *_profile(book, who), *_counting(book, contract),
     )  # fmt: skip
 
 
@@ -128,6 +130,12 @@ def _profile(book: Book, who: Person) -> tuple[str, str]:
     """The creditor's segment and score band of a person: the same for all their debts."""
     chance = random.Random(f"{SEED} {book.prefix} {who.number}")  # noqa: S311  # a draw of its own: no other one moves
     return chance.choice(book.segments), chance.choice(book.score_bands)
+
+
+def _interest(book: Book, who: Person, contract: str, bps: int) -> str:
+    """The rate of late interest, or none agreed; the showcases keep theirs."""
+    drawn = random.Random(f"{SEED} rate {contract}").random()  # noqa: S311
+    return "" if drawn < book.unagreed and who.number >= len(SHOWCASES) else _percent(bps)
 
 
 def _counting(book: Book, contract: str) -> tuple[str, str]:
