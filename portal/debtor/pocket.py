@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from brazil.money import Money
 from offers.affordability import Fit
 from offers.choice import Choice
 from offers.limits import Rhythm
@@ -47,12 +48,13 @@ def match_pocket() -> str | tuple[str, int]:
 @debtor.post("/dividas/<debt_id>/cabe-no-bolso")
 def take_from_pocket(debt_id: str) -> Response:
     """The offer of a plan that fits. What the form carries is built anew: only what the policy allows is made."""
-    count = request.form.get("parcelas", "")
+    down = _whole(request.form.get("entrada"), most_digits=12)
     choice = Choice(
-        count=int(count) if count.isascii() and count.isdigit() and len(count) <= 3 else 0,
+        count=_whole(request.form.get("parcelas"), most_digits=3),
         first_due_on=day_of(request.form.get("primeira")),
         rhythm=rhythm_of(request.form.get("ritmo")),
         payday=payday_of(request.form.get("dia")) if request.form.get("ritmo") == Rhythm.MONTHLY else None,
+        down_payment=Money(down) if down else None,
     )
     with writing() as session:
         made = offers.make(
@@ -66,6 +68,11 @@ def take_from_pocket(debt_id: str) -> Response:
     if isinstance(made, Refusal):  # the price of another day: the options say what holds now
         return redirect(url_for("debtor.options", debt_id=debt_id), 303)
     return redirect(url_for("debtor.offer", offer_id=made.public_id), 303)
+
+
+def _whole(text: str | None, *, most_digits: int) -> int:
+    """A whole number the form carried; zero for anything else."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= most_digits else 0
 
 
 def _page(form: PocketForm, found: Affordable | None) -> str:

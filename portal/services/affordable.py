@@ -57,17 +57,18 @@ def affordable(
     NotFound for a debt that is not theirs.
     """
     asked = [debt_id] if debt_id else _open_debts(session, debtor_id, today)
+    promised = promised_payments(session, debtor_id, today)
+    budget = Budget(per_month=pocket.per_month, committed=promised)
     menus, debts, refused = [], {}, []
     for public_id in asked[:MOST_DEBTS]:
-        found = _menu(session, debtor_id, public_id, pocket.payday, today, now)
+        found = _menu(session, debtor_id, public_id, pocket.payday, budget, today, now)
         debt = debt_of(session, debtor_id, public_id, today)
         if isinstance(found, Refusal):
             refused.append((debt, found))
         else:
             debts[public_id] = debt
             menus.append(found)
-    promised = promised_payments(session, debtor_id, today)
-    answer = best_plans(Budget(per_month=pocket.per_month, committed=promised), menus)
+    answer = best_plans(budget, menus)
     session.commit()
     warning = None
     if isinstance(answer, Fit) and pocket.income is not None:
@@ -112,7 +113,7 @@ def _open_debts(session: Session, debtor_id: int, today: date) -> list[str]:
 
 
 def _menu(
-    session: Session, debtor_id: int, public_id: str, payday: Payday, today: date, now: datetime
+    session: Session, debtor_id: int, public_id: str, payday: Payday, budget: Budget, today: date, now: datetime
 ) -> Menu | Refusal:
     priced = offers.price_today(session, debtor_id, public_id, today, now)
     if isinstance(priced, Refusal):
@@ -120,5 +121,5 @@ def _menu(
     _, pricing = priced
     index = offers.tier_of_pricing(pricing)
     tier = policy_of(pricing.policy_version).tiers[index]
-    menu = menu_of(public_id, offers.balance_of_pricing(pricing), tier, index, payday)
+    menu = menu_of(public_id, offers.balance_of_pricing(pricing), tier, index, payday, budget)
     return menu if menu.plans else refuse(RefusalCode.NOTHING_TO_PAY)

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from brazil.money import ZERO, Money
 from offers.affordability import Budget, Fit, Menu, NothingFits, below_minimum, best_plans, month_of, monthly_load
 from offers.balance import Balance
-from offers.choice import Payday
+from offers.choice import Choice, Payday
 from offers.errors import OfferError
 from offers.limits import Rhythm
 from offers.menu import first_days, menu_of
 from offers.plan import Plan
 from offers.policy import Tier
+from offers.simulation import build_plan
 from offers.window import window_of
 from tests.offers.strategies import balance_of, balances, example_policy, tiers
 
@@ -183,6 +184,34 @@ def test_payments_fall_on_the_payday_and_in_the_window() -> None:
         assert all(line.due_on.day in (28, 30, 31) for line in plan.installments)
     short = GENTLE.model_copy(update={"first_due_max_days": 7})
     assert first_days(window_of(short, DAY), TENTH) == (date(2026, 11, 30),)
+
+
+def test_where_paying_later_costs_the_first_month_is_used_up() -> None:
+    """Followed by hand: interest runs from the down payment on, and on what it leaves."""
+    balance = balance_of(DAY, 400, principal=1_000_00)
+    budget = Budget(per_month=Money(200_00))
+    plain = best_plans(budget, [menu_of("a", balance, OLDER, 0, TENTH)])
+    larger = best_plans(budget, [menu_of("a", balance, OLDER, 0, TENTH, budget)])
+    assert isinstance(plain, Fit)
+    assert isinstance(larger, Fit)
+    assert larger.picks[0].plan.down_payment == Money(200_00)
+    assert larger.total < plain.total
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(100_00, 3_000_00), st.integers(60_00, 900_00), st.integers(0, 100), st.integers(2, 24))
+def test_no_other_down_payment_is_better_than_the_whole_first_month(
+    principal: int, per_month: int, share: int, count: int
+) -> None:
+    """Against any down payment whatever: nothing in between costs less, two centavos a payment of rounding aside."""
+    balance = balance_of(DAY, 400, principal=principal)
+    budget = Budget(per_month=Money(per_month))
+    best = best_plans(budget, [menu_of("a", balance, OLDER, 0, TENTH, budget)])
+    first, down = date(2026, 12, 10), Money(per_month * share // 100)
+    other = build_plan(balance, OLDER, Choice(count=count, first_due_on=first, payday=TENTH, down_payment=down))
+    if isinstance(other, Plan) and max(monthly_load(other).values()) <= per_month:
+        assert isinstance(best, Fit)
+        assert best.total.cents <= other.total.cents + 2 * count
 
 
 def test_a_budget_of_nothing_and_a_debt_given_twice_are_no_input() -> None:
