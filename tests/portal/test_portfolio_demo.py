@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from offers.accrual import itemize
 from portal.config import Settings
@@ -29,8 +31,8 @@ def demonstration(database: Database, sealer: Sealer, settings: Settings) -> Dat
 def test_terms_and_profiles_of_the_demonstration_differ(demonstration: Database) -> None:
     with demonstration.reading() as session:
 
-        def kinds(column: object) -> int:
-            return int(session.scalar(select(func.count(column.distinct()))) or 0)  # type: ignore[attr-defined]
+        def kinds(column: InstrumentedAttribute[Any]) -> int:
+            return int(session.scalar(select(func.count(column.distinct()))) or 0)
 
         assert kinds(DebtRecord.correction_days) == kinds(DebtRecord.interest_days) == 3
         assert kinds(DebtRecord.segment) >= 4

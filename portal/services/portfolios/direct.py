@@ -98,7 +98,7 @@ class DirectLoad:
 
     def _know_people(self, lines: Grouped) -> dict[bytes, int]:
         """The id of every person of the batch: who is not stored is added, of who is the file may say something new."""
-        self._cursor.execute(sql.KNOWN, (list(lines.lookups),), binary=True)
+        self._cursor.execute(sql.KNOWN, (lines.asked_for,), binary=True)
         known: dict[bytes, int] = dict(self._cursor.fetchall())
         new = [place for place, lookup in enumerate(lines.lookups) if lookup not in known]
         old = [place for place, lookup in enumerate(lines.lookups) if lookup in known] if known else []

@@ -19,7 +19,7 @@ STORED_DIGESTS = r"""
 SELECT contract_number, '\\x' || encode(row_digest, 'hex') FROM debts
 WHERE creditor_id = %s AND contract_number = ANY(%s)
 """
-KNOWN = "SELECT cpf_lookup, id FROM debtors WHERE cpf_lookup = ANY(%b)"
+KNOWN = "SELECT cpf_lookup, id FROM debtors WHERE cpf_lookup = ANY(%s::bytea[])"
 SEQUENCE = "SELECT pg_get_serial_sequence('debtors', 'id')"
 NEXT_IDS = "SELECT nextval(%s::regclass) FROM generate_series(1, %s)"
 

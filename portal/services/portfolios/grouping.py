@@ -19,10 +19,12 @@ class Grouped:
     """Lines for COPY but for the ids, which are drawn when they are stored, and the line ends.
 
     `lookups`, `debtors`, `registrations` and `contacts` have an item a person, in the order of the lookups: imports
-    that add debtors in one order cannot wait for each other in a circle. `debtors_of` names the person of each debt.
+    that add debtors in one order cannot wait for each other in a circle. `asked_for` are the lookups as one array
+    of PostgreSQL's. `debtors_of` names the person of each debt.
     """
 
     lookups: Sequence[bytes]
+    asked_for: str
     debtors: Sequence[str]
     registrations: Sequence[str]
     contacts: Sequence[Sequence[str]]
@@ -36,11 +38,12 @@ def grouped(rows: Protected) -> Grouped:
     people = sorted(last.items())
     places = [place for _, place in people]
     lookups = [lookup for lookup, _ in people]
-    contacts = _contacts(rows)
+    contacts, found_by = _contacts(rows), list(map(octets, lookups))
     statuses = (_STORED_AS.get(status, status) for status in rows.statuses)
     return Grouped(
         lookups=lookups,
-        debtors=_lines(public_ids(len(people)), map(octets, lookups), [rows.sealed[place] for place in places]),
+        asked_for="{" + ",".join(found_by) + "}",
+        debtors=_lines(public_ids(len(people)), found_by, [rows.sealed[place] for place in places]),
         registrations=[rows.people[place] for place in places],
         contacts=[contacts.get(lookup, ()) for lookup in lookups],
         debts=_lines(public_ids(len(rows)), rows.debts, rows.digests, statuses),
