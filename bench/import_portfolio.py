@@ -255,7 +255,8 @@ def report(
         (f"First load / plain ORM import: **{ours / by_orm:.1f}** (target 20: {_reached(ours / by_orm, 20)}). "
         f"First load / raw COPY: **{ours / limit:.2f}** (target 0.25: {_reached(ours / limit, 0.25)})."), "",
         ("Read, validate, protect and encode run in a thread beside the stages after them, so a first load takes less "
-        "than their sum; each is timed with its waits for the other."), "",
+        "than their sum; each is timed with its waits for the other. A first load goes by COPY straight into the "
+        "tables; an update by way of a staging table, the stage copy."), "",
         "| stage, seconds | first load | second load |", "|---|---:|---:|",
         *(f"| {stage} | {_stage(loads, stage):.2f} | {_stage(updates, stage):.2f} |" for stage in STAGES),
         f"| whole import | {rows / ours:.2f} | {statistics.median(seconds for seconds, _ in updates):.2f} |",

@@ -68,8 +68,15 @@ class DirectLoad:
             if batch.rows is not None:
                 lines = self._without_repeats(batch.rows, batch.suspects) or lines
         with timed("people"):
-            ids = self._know_people(lines)
+            stored, added = self._find_people(lines)
+            debtors = (f"{number}\t{lines.debtors[place]}\t{self._now}\n" for place, number in added.items())
+            self._copy(sql.COPY_DEBTORS, debtors)
+        with timed("registrations"):
+            self._register(lines, stored, added)
+        with timed("contacts"):
+            self._add_contacts(lines, stored, added)
         with timed("debts"):
+            ids = {lines.lookups[place]: number for place, number in (stored | added).items()}
             self._copy(sql.COPY_DEBTS, self._debt_lines(lines, ids))
         self._added += len(lines.debts)
 
@@ -96,39 +103,28 @@ class DirectLoad:
         self._repeated += len(repeats) - len(contradictions)
         return grouped(without(rows, repeats)) if repeats else None
 
-    def _know_people(self, lines: Grouped) -> dict[bytes, int]:
-        """The id of every person of the batch: who is not stored is added, of who is the file may say something new."""
+    def _find_people(self, lines: Grouped) -> tuple[dict[int, int], dict[int, int]]:
+        """The ids, by their places in the batch, of people who are stored, and new ones for those who are not."""
         self._cursor.execute(sql.KNOWN, (lines.asked_for,), binary=True)
         known: dict[bytes, int] = dict(self._cursor.fetchall())
-        new = [place for place, lookup in enumerate(lines.lookups) if lookup not in known]
-        old = [place for place, lookup in enumerate(lines.lookups) if lookup in known] if known else []
+        stored = {place: known[lookup] for place, lookup in enumerate(lines.lookups) if lookup in known}
+        new = [place for place in range(len(lines.lookups)) if place not in stored]
         self._cursor.execute(sql.NEXT_IDS, (self._sequence, len(new)), binary=True)
-        ids = {place: number for place, (number,) in zip(new, self._cursor.fetchall(), strict=True)}
-        self._add_people(lines, ids)
-        if old:
-            self._tell(lines, {place: known[lines.lookups[place]] for place in old})
-        return known | {lines.lookups[place]: number for place, number in ids.items()}
+        return stored, {place: number for place, (number,) in zip(new, self._cursor.fetchall(), strict=True)}
 
-    def _add_people(self, lines: Grouped, ids: dict[int, int]) -> None:
-        creditor, now, timed = self._creditor_id, self._now, self._stopwatch.of
-        self._copy(sql.COPY_DEBTORS, (f"{number}\t{lines.debtors[place]}\t{now}\n" for place, number in ids.items()))
-        with timed("registrations"):
-            registrations = lines.registrations
-            self._copy(
-                sql.COPY_REGISTRATIONS,
-                (f"{number}\t{creditor}\t{registrations[place]}\t{now}\n" for place, number in ids.items()),
-            )
-        with timed("contacts"):
-            self._copy(sql.COPY_CONTACTS, _contact_lines(lines, ids, f"\t{creditor}\t"))
-
-    def _tell(self, lines: Grouped, ids: dict[int, int]) -> None:
-        """What the file says of people who were stored before, by this creditor's earlier rows or by another."""
-        told = (f"{number}\t{lines.registrations[place]}\n" for place, number in ids.items())
-        with self._stopwatch.of("registrations"):
-            self._copy(sql.COPY_TOLD_PEOPLE, told)
+    def _register(self, lines: Grouped, stored: dict[int, int], added: dict[int, int]) -> None:
+        """Who is new is added as they are; of who is not, by this creditor or another, only what the file changes."""
+        told, creditor, now = lines.registrations, self._creditor_id, self._now
+        new = (f"{number}\t{creditor}\t{told[place]}\t{now}\n" for place, number in added.items())
+        self._copy(sql.COPY_REGISTRATIONS, new)
+        if stored:
+            self._copy(sql.COPY_TOLD_PEOPLE, (f"{number}\t{told[place]}\n" for place, number in stored.items()))
             self._statements.run((sql.SET_REGISTRATIONS,))
-        with self._stopwatch.of("contacts"):
-            self._copy(sql.COPY_TOLD_CONTACTS, _contact_lines(lines, ids, "\t"))
+
+    def _add_contacts(self, lines: Grouped, stored: dict[int, int], added: dict[int, int]) -> None:
+        self._copy(sql.COPY_CONTACTS, _contact_lines(lines, added, f"\t{self._creditor_id}\t"))
+        if stored:
+            self._copy(sql.COPY_TOLD_CONTACTS, _contact_lines(lines, stored, "\t"))
             self._statements.run((sql.SET_CONTACTS, sql.FORGET_TOLD))
 
     def _debt_lines(self, lines: Grouped, ids: dict[bytes, int]) -> Iterable[str]:
