@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 from brazil.money import Money
 from offers.explanation import Reason, ReasonCode
+from offers.limits import Rhythm
 from offers.plan import Plan, PlanKind
 from offers.policy import ClearsAfter
 from offers.refusal import Refusal, Shown
@@ -62,23 +64,36 @@ def _one(name: str, value: Shown) -> str:
 
 
 def headline(plan: Plan) -> str:
-    """``R$ 950,00``; ``6 × R$ 172,33``; ``R$ 200,00 + 5 × R$ 160,00`` with a down payment."""
+    """``R$ 950,00``; ``6 × R$ 172,33``; ``R$ 200,00 + 5 × R$ 160,00``; falling, ``6 × de R$ 190,00 a R$ 168,00``."""
     amounts = [line.amount for line in plan.installments]
     if plan.kind is PlanKind.CASH:
         return brl(amounts[0])
-    if plan.has_down_payment:
-        return f"{brl(amounts[0])} + {len(amounts) - 1} × {brl(amounts[1])}"
-    return f"{len(amounts)} × {brl(amounts[0])}"
+    first, rest = (f"{brl(amounts[0])} + ", amounts[1:]) if plan.has_down_payment else ("", amounts)
+    if _falls(rest):
+        return f"{first}{len(rest)} × de {brl(rest[0])} a {brl(rest[-1])}"
+    return f"{first}{len(rest)} × {brl(_usual(rest))}"
+
+
+def _falls(amounts: Sequence[Money]) -> bool:
+    """Whether each payment is smaller than the one before (SAC), beyond the centavos of a division."""
+    return amounts[0].cents - amounts[-1].cents > len(amounts)
+
+
+def _usual(amounts: Sequence[Money]) -> Money:
+    """What most of the payments are."""
+    return Counter(amounts).most_common(1)[0][0]
+
+
+_EACH = {Rhythm.MONTHLY: "", Rhythm.FORTNIGHTLY: ", uma a cada 14 dias", Rhythm.WEEKLY: ", uma por semana"}
 
 
 def title(plan: Plan) -> str:
-    """``À vista``; ``Em 6 parcelas``; ``Entrada e 5 parcelas``."""
+    """``À vista``; ``Em 6 parcelas``; ``Entrada e 5 parcelas, uma por semana``."""
     if plan.kind is PlanKind.CASH:
         return "À vista"
-    if plan.has_down_payment:
-        rest = plan.count - 1
-        return f"Entrada e {rest} {'parcela' if rest == 1 else 'parcelas'}"
-    return f"Em {plan.count} parcelas"
+    rest = plan.count - 1 if plan.has_down_payment else plan.count
+    parts = f"{rest} {'parcela' if rest == 1 else 'parcelas'}"
+    return ("Entrada e " if plan.has_down_payment else "Em ") + parts + _EACH[plan.rhythm]
 
 
 def rate(fraction: Decimal) -> str:
@@ -109,9 +124,18 @@ def clears(plan: Plan) -> str:
 
 
 def card_rows(plan: Plan) -> list[tuple[str, str]]:
-    """The same rows on every card, in the same order."""
+    """The same rows on every card, in the same order; a payment that differs from the others has one of its own."""
     rows = [("Você paga ao todo", brl(plan.total)), ("Economia", saving(plan)), ("CET", cet(plan))]
-    last = plan.installments[-1].amount
-    if plan.kind is PlanKind.INSTALLMENTS and last != plan.installments[-2].amount and plan.count > 2:
-        rows.insert(1, ("Última parcela", brl(last)))
+    if plan.iof:
+        rows.insert(2, ("IOF, já incluído", brl(plan.iof)))
+    if plan.kind is PlanKind.INSTALLMENTS:
+        rows[1:1] = _odd_payments([line.amount for line in plan.installments][plan.has_down_payment :])
     return rows
+
+
+def _odd_payments(amounts: Sequence[Money]) -> list[tuple[str, str]]:
+    if _falls(amounts) or len(amounts) == 1:
+        return []
+    usual = _usual(amounts)
+    ends = (("Primeira parcela", amounts[0]), ("Última parcela", amounts[-1]))
+    return [(name, brl(amount)) for name, amount in ends if amount != usual]

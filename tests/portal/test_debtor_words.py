@@ -15,15 +15,16 @@ from offers.accrual import itemize
 from offers.balance import Balance, Component
 from offers.debt import ContractTerms, Debt, Product
 from offers.explanation import Reason, ReasonCode, explain
+from offers.facts import Profile
 from offers.policy import Policy
 from offers.policy_file import policy_from_document
 from offers.refusal import RefusalCode, refuse
-from offers.facts import Profile
 from offers.simulation import Sheet, simulate
 from portal.debtor.balance_words import told
 from portal.debtor.places import phone
 from portal.debtor.plan_words import card_rows, cet, headline, reason_sentences, refusal_sentence, title
 from portal.documents import COMPONENT_NAMES
+from portal.formatting import brl
 from portal.wording_debtor import SENTENCES
 from tests.support.negotiation import policy_document
 
@@ -31,7 +32,7 @@ FORBIDDEN = (
     "inadimpl|devedor|calote|nome sujo|última chance|intimaç|notificação judicial|mandado|oficial de justiça|penhora"
     "|evite a prisão|spc|serasa|limpe seu nome"
 )
-LATENESS = "atras|vencid|venceu|mora"
+LATENESS = r"atras|vencid|venceu|\b(de|em) mora\b|juros de mora"
 EVERY_VALUE: dict[str, Any] = {
     "days_overdue": 200,
     "count": 12,
@@ -53,6 +54,10 @@ EVERY_VALUE: dict[str, Any] = {
     "share_bps": 2000,
     "rate_bps": 150,
     "valid_until": date(2026, 12, 5),
+    "from_on": date(2026, 11, 1),
+    "until_on": date(2026, 12, 31),
+    "from_count": 7,
+    "shown": Money(10_000),
 }
 
 
@@ -142,6 +147,27 @@ def test_plans_are_named_and_headed_as_people_say_them() -> None:
     assert title(with_down) == "Entrada e 1 parcela"
     assert " + 1 × " in headline(with_down)
     assert [key for key, _ in card_rows(sheet.cash)] == ["Você paga ao todo", "Economia", "CET"]
+
+
+def test_payments_that_fall_are_told_from_the_first_to_the_last() -> None:
+    plan = sheet_of(installments={"method": "sac", "monthly_interest_bps": 300}).ladder[-1]
+    amounts = [line.amount for line in plan.installments]
+    assert amounts[0] > amounts[-1]
+    assert headline(plan) == f"{plan.count} × de {brl(amounts[0])} a {brl(amounts[-1])}"
+
+
+@pytest.mark.parametrize(("residue", "row"), [("first", "Primeira parcela"), ("last", "Última parcela")])
+def test_the_payment_with_the_centavos_left_over_has_a_row_of_its_own(residue: str, row: str) -> None:
+    equal = {"method": "equal", "monthly_interest_bps": 0, "residue": residue}
+    odd = next(plan for plan in sheet_of(installments=equal).ladder[1:] if plan.total.cents % plan.count)
+    amounts = [line.amount for line in odd.installments]
+    at = 0 if residue == "first" else -1
+    assert dict(card_rows(odd))[row] == brl(amounts[at])
+    assert headline(odd) == f"{odd.count} × {brl(amounts[1])}"
+
+
+def test_how_often_is_told_when_it_is_not_every_month() -> None:
+    assert title(sheet_of(installments={"rhythms": ["weekly"]}).ladder[0]) == "Em 2 parcelas, uma por semana"
 
 
 def test_interest_beyond_the_discount_is_told_as_paying_more() -> None:
