@@ -24,7 +24,9 @@ from portal.extensions import database, settings
 from portal.formatting import whole
 from portal.models import Creditor
 from portal.services import backtests
-from portal.services.backtest_intake import Progress, Rejections, batches_of_file, batches_on_file
+from portal.services.backtest_intake import Progress
+from portal.services.backtest_of_file import Rejections, batches_of_file
+from portal.services.backtest_on_file import batches_on_file
 from portal.services.backtest_output import SUFFIXES
 from portal.services.backtests import Slice
 from portal.services.index_series import series_in_force

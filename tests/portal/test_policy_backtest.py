@@ -24,7 +24,8 @@ from offers.refusal import RefusalCode
 from portal.db import Database
 from portal.models import Creditor, DebtRecord, DebtStatus
 from portal.sealing import Sealer
-from portal.services.backtest_intake import Rejections, batches_of_file, batches_on_file
+from portal.services.backtest_of_file import Rejections, batches_of_file
+from portal.services.backtest_on_file import batches_on_file
 from portal.services.balances import is_prescribed, standing_of
 from portal.services.profiles import profile_of
 from portal.wording_backtest import REASONS
