@@ -8,7 +8,7 @@ Best means, in this order:
    however small the debt, and a plan that leaves fewer people waiting breaks less;
 3. the least paid in all;
 4. the earliest last payment;
-5. the fewest payments.
+5. the fewest payments, as far as can be told in time.
 
 A plan is one of those given, as the policy makes them: nothing is invented to fit.
 """
@@ -60,7 +60,8 @@ class Pick:
 class Fit:
     """The best choice: one plan for each debt in `picks`, none for those in `left_out`, both in the order given.
 
-    `proved` is False when the search gave up before it had looked at everything; the choice fits all the same.
+    `proved` is False when the search gave up before it knew that nothing is better in debts, amount or end; the choice
+    fits all the same.
     """
 
     picks: tuple[Pick, ...]

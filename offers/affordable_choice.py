@@ -7,7 +7,7 @@ the choice so far stands and is told as unproved.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from offers.affordable_bound import Option
 from offers.affordable_search import Found, OutOfSteps, cheapest
@@ -66,18 +66,17 @@ class _Choice:
     left: Mapping[int, int]
     chosen: tuple[Candidate | None, ...] = ()
     proved: bool = True
-    _skip: int = field(default=0)  # what leaving a debt out costs: more than all plans together
+    skips: int = 0  # how many debts may be left out
 
     def __post_init__(self) -> None:
         self.chosen = (None,) * len(self.debts)
-        self._skip = 1 + sum(max((each.total for each in debt), default=0) for debt in self.debts)
+        self.skips = len(self.debts)
 
     def most_debts(self) -> None:
         """Beginning with one debt after the other, the least heavy first, so that something stands in any case."""
         self.chosen = self._one_by_one()
         self._improve(lambda one: 0 if one else 1, below=self.chosen.count(None), enough=0)
-        if None not in self.chosen:
-            self._skip = 0
+        self.skips = self.chosen.count(None)
 
     def _one_by_one(self) -> tuple[Candidate | None, ...]:
         left, chosen = dict(self.left), dict[int, Candidate]()
@@ -110,10 +109,13 @@ class _Choice:
         def cost(one: Candidate | None) -> int:
             return self._paid(one) * unit + (one.payments if one else 0)
 
+        proved = self.proved
         self._improve(cost, below=self._cost(cost), by=self._end())
+        self.proved = proved  # the last word among equals: not what makes a choice the best
 
-    def _paid(self, one: Candidate | None) -> int:
-        return one.total if one else self._skip
+    @staticmethod
+    def _paid(one: Candidate | None) -> int:
+        return one.total if one else 0
 
     def _cost(self, cost: Cost) -> int:
         return sum(cost(one) for one in self.chosen)
@@ -125,8 +127,9 @@ class _Choice:
         """Take the cheapest choice under `below` that ends in time, if there is one."""
         ways = [self._ways(debt, by) for debt in self.debts]
         groups = [[Option(cost(one), self._load(one)) for one in group] for group in ways]
+        limits = [self.skips, *(self.left[month] for month in self.months)]
         try:
-            found = cheapest(groups, [self.left[month] for month in self.months], below, enough=enough)
+            found = cheapest(groups, limits, below, enough=enough)
         except OutOfSteps:
             found = None
             self.proved = False
@@ -134,10 +137,13 @@ class _Choice:
 
     def _ways(self, debt: Sequence[Candidate], by: int | None) -> list[Candidate | None]:
         ways: list[Candidate | None] = [one for one in debt if by is None or one.end <= by]
-        return [*ways, None] if self._skip else ways
+        return [*ways, None] if self.skips else ways
 
     def _load(self, one: Candidate | None) -> tuple[int, ...]:
-        return tuple(one.load.get(month, 0) if one else 0 for month in self.months)
+        """Leaving a debt out takes one of the skips, paying it takes of the months."""
+        if one is None:
+            return (1, *(0 for _ in self.months))
+        return (0, *(one.load.get(month, 0) for month in self.months))
 
     def _take(self, ways: Sequence[Sequence[Candidate | None]], found: Found | None) -> bool:
         if found is None:

@@ -100,6 +100,7 @@ class _Search:
     steps: int
     places: tuple[int, ...] | None = None
     reduced: Sequence[Sequence[int]] = ()
+    cheapest: Sequence[int] = ()
     taken: dict[int, int] = field(default_factory=dict)
 
     def run(self) -> None:
@@ -110,30 +111,35 @@ class _Search:
             group: sorted(range(len(options)), key=prices.reduced[group].__getitem__)
             for group, options in enumerate(self.groups)
         }
-        self._descend(everything, self.limits, -worth)
+        self.cheapest = [min(option.cost for option in options) for options in self.groups]
+        self._descend(everything, self.limits, -worth, 0)
 
-    def _descend(self, still: Open, limits: list[int], settled: int) -> None:
-        """Settle one more group; `settled` is what the settled ones and the limits make, in 1/SCALE."""
+    def _descend(self, still: Open, limits: list[int], settled: int, cost: int) -> None:
+        """Settle one more group; `settled` is what the settled ones and the limits make at their prices, in 1/SCALE."""
         if self._over():
             return
         fitting = self._fitting(still, limits)
         if fitting is None:
             return
         if not fitting:
-            self._keep()
+            self._keep(cost)
             return
         least = settled + sum(self.reduced[group][places[0]] for group, places in fitting.items())
         group = min(fitting, key=lambda each: len(fitting[each]))
         places = fitting.pop(group)
         first = self.reduced[group][places[0]]
+        others = cost + sum(self.cheapest[each] for each in fitting)
         for place in places:
             here = self.reduced[group][place]
             if least - first + here > SCALE * (self.below - 1) or self._over():
                 break
+            option = self.groups[group][place]
+            self.steps += 1
+            if others + option.cost >= self.below:
+                continue
             self.taken[group] = place
-            load = self.groups[group][place].load
-            left = [each - taken for each, taken in zip(limits, load, strict=True)]
-            self._descend(fitting, left, settled + here)
+            left = [each - taken for each, taken in zip(limits, option.load, strict=True)]
+            self._descend(fitting, left, settled + here, cost + option.cost)
         self.taken.pop(group, None)
 
     def _fitting(self, still: Open, limits: list[int]) -> Open | None:
@@ -151,8 +157,6 @@ class _Search:
     def _over(self) -> bool:
         return self.steps > STEPS_AT_MOST or self.below <= self.enough
 
-    def _keep(self) -> None:
-        places = tuple(self.taken[group] for group in range(len(self.groups)))
-        cost = sum(self.groups[group][place].cost for group, place in enumerate(places))
+    def _keep(self, cost: int) -> None:
         if cost < self.below:
-            self.places, self.below = places, cost
+            self.places, self.below = tuple(self.taken[group] for group in range(len(self.groups))), cost
