@@ -6,7 +6,7 @@ what the first offers less what the other does, where both offer something.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from offers.backtest.report import Keep
 from offers.rules.vectors import NO_TIER
 
 SUFFIXES = (".csv", ".parquet")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _CODES = pa.array([code.value for code in CODES])
 _OUTCOME = (
     ("faixa", pa.int32()),
@@ -61,12 +62,13 @@ def schema(*, compared: bool) -> pa.Schema:
 def written(path: Path, *, compared: bool) -> Iterator[Keep]:
     """A keeper of outcomes that writes them to a new file by its suffix; it appears under its name once complete."""
     columns = schema(compared=compared)
+    said = _no_formula if path.suffix == ".csv" else str
     partial = path.with_name(path.name + ".partial")
     try:
         with _writer(partial, path.suffix, columns) as writer:
 
             def keep(portfolio: Portfolio, outcome: Outcome, other: Outcome | None) -> None:
-                writer.write_table(pa.table(_rows(portfolio, outcome, other), schema=columns))
+                writer.write_table(pa.table(_rows(portfolio, outcome, other, said), schema=columns))
 
             yield keep
         partial.replace(path)
@@ -80,10 +82,15 @@ def _writer(path: Path, suffix: str, columns: pa.Schema) -> Any:
     return csv.CSVWriter(path, columns, write_options=csv.WriteOptions(delimiter=";", quoting_style="needed"))
 
 
-def _rows(portfolio: Portfolio, outcome: Outcome, other: Outcome | None) -> list[Any]:
-    words = np.array(portfolio.segment.words, dtype=object)
+def _no_formula(text: str) -> str:
+    """Text no spreadsheet takes for a formula: contracts and segments are whatever a file said."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def _rows(portfolio: Portfolio, outcome: Outcome, other: Outcome | None, said: Callable[[str], str]) -> list[Any]:
+    words = np.array(list(map(said, portfolio.segment.words)), dtype=object)
     debt = [
-        portfolio.names.tolist(),
+        list(map(said, portfolio.names.tolist())),
         words[portfolio.segment.places],
         outcome.days_overdue.astype(np.int32),
         portfolio.principal,

@@ -142,6 +142,16 @@ def test_what_is_written_is_the_same_in_csv_and_parquet(app: Flask, creditor: Cr
     assert sorted(path.name for path in tmp_path.iterdir() if "out" in path.name) == ["out.csv", "out.parquet"]
 
 
+def test_no_contract_runs_as_a_formula(app: Flask, tmp_path: Path) -> None:
+    path = portfolio_file(tmp_path, {"contrato": "@A1", "segmento": "'=1+1"})
+    for name in ("out.csv", "out.parquet"):
+        said(app, policy_file(tmp_path), "--portfolio", path, "--on", ON, "--out", tmp_path / name)
+    with (tmp_path / "out.csv").open(newline="") as file:
+        (row,) = csv.DictReader(file, delimiter=";")
+    assert (row["contrato"], row["segmento"]) == ("'@A1", "'=1+1")
+    assert parquet.read_table(tmp_path / "out.parquet").column("contrato").to_pylist() == ["@A1"]
+
+
 def test_two_policies_are_compared(app: Flask, creditor: Creditor, tmp_path: Path) -> None:
     kinder = policy_file(tmp_path, "kinder.json", cash={"principal_bps": 3_000})
     plain = policy_file(tmp_path)
