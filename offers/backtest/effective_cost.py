@@ -21,7 +21,8 @@ import numpy.typing as npt
 
 from offers.backtest.centavos import Column
 from offers.backtest.scratch import Scratch
-from offers.backtest.worth import Paid, Reals, worth
+from offers.backtest.timetable import Paid, Reals
+from offers.backtest.worth import worth
 from offers.cet import CEILING, MONTH, YEAR, cost_of
 from offers.rules.vectors import Mask
 

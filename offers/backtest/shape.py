@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from offers.backtest.lines import Grid
-from offers.backtest.worth import Timetable
+from offers.backtest.grid import Grid
+from offers.backtest.timetable import Timetable
 from offers.choice import Choice
 from offers.errors import OfferError
 from offers.financing import rate_of

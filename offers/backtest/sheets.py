@@ -10,11 +10,12 @@ import numpy as np
 from offers.backtest.centavos import Column, Factors, share_up, times
 from offers.backtest.discounts import DiscountColumns, discounts
 from offers.backtest.effective_cost import Costs, costs
-from offers.backtest.lines import Grid, Lines, even_lines, price_lines, sac_lines
+from offers.backtest.grid import Grid
+from offers.backtest.lines import Lines, even_lines, price_lines, sac_lines
 from offers.backtest.owed import OwedColumns
 from offers.backtest.scratch import Scratch
 from offers.backtest.shape import Shape
-from offers.backtest.worth import Paid
+from offers.backtest.timetable import Paid
 from offers.iof import gross_factor, iof_rates
 from offers.limits import InstallmentLimits, IofMode, Method
 from offers.rules.vectors import Mask

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from offers.amortization import even_parts, price_parts, sac_parts
 from offers.backtest.centavos import Factors, divided_half_up, share_down, share_up, times
-from offers.backtest.lines import Grid, Lines, even_lines, price_lines, sac_lines
+from offers.backtest.grid import Grid
+from offers.backtest.lines import Lines, even_lines, price_lines, sac_lines
 from offers.backtest.scratch import Scratch
 from offers.errors import OfferError
 from offers.factors import SCALE, divided, scaled

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from offers.backtest.effective_cost import UNKNOWN, costs
-from offers.backtest.lines import Grid, even_lines, price_lines, sac_lines
+from offers.backtest.grid import Grid
+from offers.backtest.lines import even_lines, price_lines, sac_lines
 from offers.backtest.scratch import Scratch
-from offers.backtest.worth import Paid, Timetable
+from offers.backtest.timetable import Paid, Timetable
 from offers.cet import cost_of
 from offers.limits import Residue
 
