@@ -18,6 +18,7 @@ class RefusalCode(StrEnum):
     """Why not. The comment lists the values each one carries."""
 
     NOTHING_OWED = "nothing_owed"
+    BALANCE_UNKNOWN = "balance_unknown"  # index, month ("05/2026"): the balance needs a month nobody has
     DISPUTED = "disputed"
     NEGOTIATED = "negotiated"
     SETTLED = "settled"

@@ -21,6 +21,8 @@ ERRORS: dict[str, str] = {
 
 REFUSALS: dict[str, str] = {
     "refusal.nothing_owed": "Não há nada a pagar nesta dívida. Você não precisa fazer nada.",
+    "refusal.balance_unknown": "Hoje não dá para calcular o valor desta dívida. Falta um dado: {index} de {month}. "
+    "Não inventamos valores. Volte em alguns dias ou fale com o credor.",
     "refusal.disputed": "A cobrança desta dívida está suspensa: alguém contestou o valor e o credor precisa responder. "
     "Enquanto isso, você não precisa pagar.",
     "refusal.negotiated": "Esta dívida já tem um acordo. Veja as parcelas e os boletos na página do acordo.",

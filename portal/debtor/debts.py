@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import render_template
 
+from offers.refusal import Refusal
 from portal import access, clock
 from portal.debtor.balance_words import told
 from portal.debtor.blueprint import debtor
@@ -11,7 +12,7 @@ from portal.debtor.plan_words import refusal_sentence
 from portal.extensions import reading
 from portal.models import DebtStatus
 from portal.services.agreement_records import live_agreement_of
-from portal.services.balances import balance_of, is_prescribed
+from portal.services.balances import counted_today, is_prescribed
 from portal.services.debts import debt_of
 from portal.services.offers import barred
 
@@ -23,8 +24,9 @@ def debt(debt_id: str) -> str:
         found = debt_of(session, access.debtor_id(), debt_id, today)
         prescribed = is_prescribed(found, today)
         covered = found.status in (DebtStatus.NEGOTIATED, DebtStatus.SETTLED)
-        balance = balance_of(found, today) if found.principal and not covered else None
-        refusal = barred(session, found, balance, today)
+        counted = counted_today(found, today)
+        balance = None if isinstance(counted, Refusal) else counted
+        refusal = barred(session, found, counted, today)
         return render_template(
             "debtor/debt.html",
             debt=found,

@@ -6,6 +6,7 @@ from flask import render_template
 
 from portal import access, clock
 from portal.debtor.blueprint import debtor
+from portal.debtor.plan_words import refusal_sentence
 from portal.extensions import reading
 from portal.services.overview import overview_of
 
@@ -15,4 +16,5 @@ def home() -> str:
     today = clock.today()
     with reading() as session:
         overview = overview_of(session, access.debtor_id(), today)
-    return render_template("debtor/home.html", overview=overview, step=overview.step, today=today)
+    unknown = {card.debt.public_id: refusal_sentence(card.unknown) for card in overview.debts if card.unknown}
+    return render_template("debtor/home.html", overview=overview, step=overview.step, unknown=unknown, today=today)

@@ -25,6 +25,7 @@ _OF_COMPONENT = {
     "remuneratory": "dos juros do contrato",
     "fees": "dos honorários",
 }
+_INDICES = {"SELIC": "Selic", "LEGAL_RATE": "taxa legal"}
 
 
 def refusal_sentence(refusal: Refusal) -> str:
@@ -60,6 +61,8 @@ def _one(name: str, value: Shown) -> str:
         return bps(value)
     if name == "kind":
         return _KINDS[str(value)]
+    if name == "index":
+        return _INDICES.get(str(value), str(value))
     return _OF_COMPONENT[str(value)] if name == "component" else str(value)
 
 

@@ -6,16 +6,24 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session, object_session
 
+from brazil.errors import MissingIndex
 from brazil.indices import IndexSeries
 from offers.accrual import itemize
 from offers.balance import Balance
 from offers.eligibility import Standing
 from offers.memo import memo_of
+from offers.refusal import Refusal, RefusalCode, refuse
 from portal.models import DebtRecord, DebtStatus, Registration
 from portal.services.index_series import series_in_force
+
+log = structlog.get_logger()
+
+COUNTED = (DebtStatus.OPEN, DebtStatus.DISPUTED)
+"""Where an amount grows with the days; under agreement or settled there is none to show."""
 
 STANDINGS = {
     DebtStatus.OPEN: Standing.OPEN,
@@ -29,6 +37,29 @@ STANDINGS = {
 def balance_of(debt: DebtRecord, today: date) -> Balance:
     """Today's balance, itemised, by the index series in force. The debt belongs to an open session."""
     return itemize(debt.as_rules_see_it(), today, _series_of(debt))
+
+
+def counted_today(debt: DebtRecord, today: date) -> Balance | Refusal:
+    """Today's balance, or why there is no amount to show: nothing counted, or a month of an index nobody has.
+
+    One debt that cannot be worked out leaves the person's others as they are; its amount is never guessed.
+    """
+    if not debt.principal or debt.status not in COUNTED:
+        return refuse(RefusalCode.NOTHING_OWED)
+    try:
+        return balance_of(debt, today)
+    except MissingIndex as gap:
+        log.error("index_missing", debt=debt.public_id, code=gap.code, **gap.values_shown)
+        return refuse(RefusalCode.BALANCE_UNKNOWN, index=_text(gap, "index"), month=_month(_text(gap, "month")))
+
+
+def _text(gap: MissingIndex, name: str) -> str:
+    return str(gap.values_shown.get(name, ""))
+
+
+def _month(text: str) -> str:
+    """``05/2026`` of ``2026-05``."""
+    return "/".join(reversed(text.split("-")))
 
 
 def memo_of_balance(debt: DebtRecord, balance: Balance) -> dict[str, Any]:

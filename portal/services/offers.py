@@ -23,8 +23,8 @@ from offers.policy import Policy
 from offers.pricing import make_offer
 from offers.refusal import Refusal, RefusalCode, refuse
 from offers.simulation import Sheet, build_plan, simulate, simulate_tier
-from portal.models import DebtRecord, DebtStatus, OfferRecord, PolicyVersion, Pricing
-from portal.services.balances import balance_of, is_prescribed, standing_of
+from portal.models import DebtRecord, OfferRecord, PolicyVersion, Pricing
+from portal.services.balances import counted_today, is_prescribed, standing_of
 from portal.services.debts import debt_of
 from portal.services.errors import NotFound
 from portal.services.once import add_once
@@ -115,16 +115,20 @@ def tier_of_pricing(pricing: Pricing) -> int:
     return next(index for index, tier in enumerate(tiers) if tier.covers(days))
 
 
-def barred(session: Session, debt: DebtRecord, balance: Balance | None, today: date) -> Refusal | None:
-    """Why a debt may not be negotiated whatever the policy says; None when it may. `balance` None: nothing counted."""
-    if balance is None and debt.status in (DebtStatus.OPEN, DebtStatus.DISPUTED):
-        return refuse(RefusalCode.NOTHING_OWED)
-    return eligible(
-        balance or _nothing(debt, today),
+def barred(session: Session, debt: DebtRecord, balance: Balance | Refusal, today: date) -> Refusal | None:
+    """Why a debt may not be negotiated whatever the policy says; None when it may.
+
+    A `balance` that is itself a refusal is told where nothing else stands in the way.
+    """
+    refusal = eligible(
+        balance if isinstance(balance, Balance) else _nothing(debt, today),
         standing_of(session, debt),
         prescribed=is_prescribed(debt, today),
         shows_prescribed=debt.creditor.shows_prescribed,
     )
+    if isinstance(balance, Refusal) and refusal is not None and refusal.code is RefusalCode.NOTHING_OWED:
+        return balance
+    return refusal
 
 
 def _nothing(debt: DebtRecord, today: date) -> Balance:
@@ -136,11 +140,14 @@ def price_today(
 ) -> tuple[DebtRecord, Pricing] | Refusal:
     """The debt and the pricing that holds for it today, stored where it is new. Does not commit."""
     debt = debt_of(session, debtor_id, debt_id, today)
-    balance = balance_of(debt, today) if debt.principal else None
+    balance = counted_today(debt, today)
     refusal = barred(session, debt, balance, today)
-    if refusal is not None or balance is None:
-        return refusal or refuse(RefusalCode.NOTHING_OWED)
+    unknown = refusal is not None and refusal.code is RefusalCode.BALANCE_UNKNOWN
+    if refusal is not None and not unknown:
+        return refusal
     standing = _standing_pricing(session, debt, today)
+    if isinstance(balance, Refusal):  # what was shown before is honoured, though today's amount is unknown
+        return (debt, standing) if standing else balance
     version = version_in_force(session, debt.creditor_id)
     if version is None:
         return (debt, standing) if standing else refuse(RefusalCode.NO_TIER, days_overdue=balance.days_overdue)

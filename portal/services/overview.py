@@ -19,6 +19,7 @@ from offers.eligibility import tier_for
 from offers.facts import facts_of
 from offers.plan import Plan
 from offers.policy import Tier
+from offers.refusal import Refusal, RefusalCode
 from offers.simulation import build_plan
 from payments.charge import PAYABLE
 from portal.models import (
@@ -32,7 +33,7 @@ from portal.models import (
     Pricing,
     Registration,
 )
-from portal.services.balances import balance_of, is_prescribed
+from portal.services.balances import counted_today, is_prescribed
 from portal.services.debts import HIDDEN, may_be_seen
 from portal.services.next_step import Chance, Due, NextStep, next_step
 from portal.services.policies_in_force import policy_of, versions_in_force
@@ -84,12 +85,16 @@ _STANDING_TOTALS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DebtCard:
-    """One debt in the list. `balance` is None where nothing is counted: under agreement or settled."""
+    """One debt in the list. `balance` is None where nothing is counted: under agreement or settled.
+
+    `unknown` says why an amount that is counted cannot be worked out today.
+    """
 
     debt: DebtRecord
     deceased: bool
     prescribed: bool
     balance: Balance | None
+    unknown: Refusal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,12 +143,14 @@ def _debts(session: Session, debtor_id: int, today: date) -> tuple[str, list[Deb
 
 
 def _debt_card(debt: DebtRecord, deceased: bool, today: date) -> DebtCard:
-    counted = debt.status in (DebtStatus.OPEN, DebtStatus.DISPUTED)
+    counted = counted_today(debt, today)
+    balance, refusal = (None, counted) if isinstance(counted, Refusal) else (counted, None)
     return DebtCard(
         debt=debt,
         deceased=deceased,
         prescribed=is_prescribed(debt, today),
-        balance=balance_of(debt, today) if counted and debt.principal else None,
+        balance=balance,
+        unknown=refusal if refusal and refusal.code is RefusalCode.BALANCE_UNKNOWN else None,
     )
 
 
@@ -185,7 +192,9 @@ def _due(row: Row[*tuple[Any, ...]], count: int) -> Due:
 def _chances(session: Session, cards: Iterable[DebtCard]) -> list[Chance]:
     """What each open debt could be paid for at once today. A prescribed debt is never pressed on anyone."""
     opened = [
-        card for card in cards if card.debt.status is DebtStatus.OPEN and not card.prescribed and not card.deceased
+        card
+        for card in cards
+        if card.debt.status is DebtStatus.OPEN and card.balance and not card.prescribed and not card.deceased
     ]
     if not opened:
         return []

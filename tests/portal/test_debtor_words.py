@@ -34,6 +34,8 @@ FORBIDDEN = (
 )
 LATENESS = r"atras|vencid|venceu|\b(de|em) mora\b|juros de mora"
 EVERY_VALUE: dict[str, Any] = {
+    "index": "LEGAL_RATE",
+    "month": "05/2026",
     "days_overdue": 200,
     "count": 12,
     "maximum": 10,

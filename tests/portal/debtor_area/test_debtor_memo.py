@@ -104,5 +104,5 @@ def test_a_month_nobody_has_is_told_by_name_and_no_amount_is_made_up(
         creditor.shows_prescribed = True
         session.commit()
     change(database, debt, late_interest_bps=None, due_on=date(2008, 5, 10))
-    text = page(client, f"/dividas/{debt.public_id}", 503).get_text()
+    text = page(client, f"/dividas/{debt.public_id}/memoria.json", 503).get_text()
     assert "falta o mês 2008-05 do índice SELIC" in text
