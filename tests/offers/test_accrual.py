@@ -133,21 +133,21 @@ def test_before_and_on_the_due_date_nothing_is_charged():
 
 
 @pytest.mark.parametrize(
-    ("broken", "code"),
+    ("broken", "code", "values"),
     [
-        (debt("0.00"), "principal_not_positive"),
-        (debt("-1.00"), "principal_not_positive"),
-        (debt("1.00", fine_bps=-1), "rate_negative"),
-        (debt("1.00", late_interest_bps=-1), "rate_negative"),
-        (debt("1.00", remuneratory_bps=-1), "rate_negative"),
-        (debt("1.00", fees_bps=-1), "rate_negative"),
-        (debt("1.00", correction_index="TR"), "index_unknown"),
+        (debt("0.00"), "principal_not_positive", {"principal": Money(0)}),
+        (debt("-1.00"), "principal_not_positive", {"principal": Money(-100)}),
+        (debt("1.00", fine_bps=-1), "rate_negative", {"rates": (-1, 100, 0, 0)}),
+        (debt("1.00", late_interest_bps=-1), "rate_negative", {"rates": (200, -1, 0, 0)}),
+        (debt("1.00", remuneratory_bps=-1), "rate_negative", {"rates": (200, 100, -1, 0)}),
+        (debt("1.00", fees_bps=-1), "rate_negative", {"rates": (200, 100, 0, -1)}),
+        (debt("1.00", correction_index="TR"), "index_unknown", {"index": "TR"}),
     ],
 )
-def test_broken_input_has_its_code(broken, code):
+def test_broken_input_has_its_code_and_says_what_was_wrong(broken, code, values):
     with pytest.raises(OfferError) as caught:
         itemize(broken, date(2026, 11, 22), load_series())
-    assert caught.value.code == code
+    assert (caught.value.code, caught.value.values_shown) == (code, values)
 
 
 def test_a_hole_in_the_index_is_an_error_not_a_zero():

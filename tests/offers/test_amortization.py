@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -119,10 +120,21 @@ def test_a_half_centavo_reached_through_a_division_rounds_up(cents: int, bps: in
     assert lines[0].amount == Money(constant)
 
 
-@pytest.mark.parametrize("dates", [(), (START,), (START + timedelta(days=9), START + timedelta(days=9))])
-def test_dates_must_grow_from_the_day_after_the_start(dates: tuple[date, ...]) -> None:
-    with pytest.raises(OfferError, match="due_dates"):
-        price(Money(100_00), Decimal("0.01"), START, dates)
+@pytest.mark.parametrize("days", [(0,), (9, 9), (9, 8)])
+@pytest.mark.parametrize("way", [price, sac])
+def test_dates_must_grow_from_the_day_after_the_start(way: Callable[..., Installments], days: tuple[int, ...]) -> None:
+    dates = tuple(START + timedelta(days=day) for day in days)
+    with pytest.raises(OfferError) as caught:
+        way(Money(100_00), Decimal("0.01"), START, dates)
+    assert caught.value.code == "due_dates"
+    assert caught.value.values_shown == {"due_on": dates[-1], "previous": (START, *dates)[-2]}
+
+
+def test_equal_parts_take_no_day_twice_and_at_least_one() -> None:
+    with pytest.raises(OfferError, match=r"^due_dates$"):
+        equal_parts(Money(100_00), (START, START))
+    with pytest.raises(OfferError, match=r"^due_dates$"):
+        equal_parts(Money(100_00), ())
 
 
 AMOUNTS = st.integers(1, 10_000_000_00)

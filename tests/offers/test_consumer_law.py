@@ -57,8 +57,15 @@ def test_rules_of_legal_interest_follow_one_another_each_with_its_article():
 
 def test_a_limit_that_was_not_in_force_yet_is_broken_input():
     assert whole_limit(LimitName.ACCESS_LOG_MONTHS, date(2014, 6, 23)) == 6
-    with pytest.raises(OfferError, match="date_too_old"):
+    with pytest.raises(OfferError) as caught:
         whole_limit(LimitName.ACCESS_LOG_MONTHS, date(2014, 6, 22))
+    assert (caught.value.code, caught.value.values_shown) == ("date_too_old", {"date": date(2014, 6, 22)})
+
+
+def test_a_rate_that_is_exactly_the_limit_was_not_cut_by_it():
+    day = date(2026, 11, 22)
+    assert ceiling(Decimal("0.02"), LimitName.CONSUMER_FINE, day) == (Decimal("0.02"), "")
+    assert ceiling(Decimal("0.0201"), LimitName.CONSUMER_FINE, day) == (Decimal("0.02"), "consumer_fine")
 
 
 @given(st.decimals(0, 2, places=4), st.sampled_from(LimitName), st.dates(date(1900, 1, 1), date(2060, 1, 1)))
