@@ -113,6 +113,14 @@ def test_backslashes_and_what_looks_like_nothing_are_stored_as_they_are(
         assert session.scalars(select(DebtRecord.origin)).one() == r"\."
 
 
+def test_a_contract_with_a_backslash_is_known_again(database: Database, sealer: Sealer, creditor_id: int) -> None:
+    first, other = {"contrato": r"A\1"}, {"contrato": r"A\1", "valor_principal": "5,00"}
+    done = bring_in(database, sealer, creditor_id, table(rows(first, first, other, {"contrato": r"A\\1"})))
+    assert (done.rows_added, done.rows_unchanged, done.rows_refused) == (2, 1, 1)
+    with database.reading() as session:
+        assert set(session.scalars(select(DebtRecord.contract_number))) == {r"A\1", r"A\\1"}
+
+
 def test_what_is_made_ahead_comes_in_order_and_a_failure_comes_with_it() -> None:
     def made() -> Iterator[int]:
         yield from range(10)

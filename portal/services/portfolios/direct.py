@@ -23,6 +23,7 @@ from portal.services.portfolios.protection import Protected
 from portal.services.portfolios.seen import Seen
 from portal.services.portfolios.statements import ALONE, Statements
 from portal.services.portfolios.stopwatch import Stopwatch
+from portal.services.portfolios.wire import text_of, written
 
 
 def is_first_load(statements: Statements) -> bool:
@@ -89,8 +90,8 @@ class DirectLoad:
 
         None when no row repeats another.
         """
-        self._cursor.execute(sql.STORED_DIGESTS, (self._creditor_id, list(suspected)))
-        digests: dict[str, str] = dict(self._cursor.fetchall())
+        self._cursor.execute(sql.STORED_DIGESTS, (self._creditor_id, list(map(text_of, suspected))))
+        digests = {written(contract): digest for contract, digest in self._cursor.fetchall()}
         suspects, repeats, contradictions = frozenset(suspected), set[int](), list[str]()
         for place, contract in enumerate(rows.contracts):
             if contract in suspects:
