@@ -124,14 +124,14 @@ _CHARGE = {
     "year_does_not_fit": "O ano não cabe no formato do banco.",
 }
 _SEGMENTS = {
-    "bank": "uso exclusivo do banco",
-    "city": "prefeitura",
-    "company": "empresa com CNPJ (carnê e semelhantes)",
-    "energy": "energia elétrica ou gás",
-    "government": "órgão do governo",
-    "sanitation": "água e saneamento",
-    "telecom": "telecomunicações",
-    "traffic_fine": "multa de trânsito",
+    "bank": "Conta de uso exclusivo do banco.",
+    "city": "Conta da prefeitura.",
+    "company": "Conta de empresa, como carnê.",
+    "energy": "Conta de energia elétrica ou gás.",
+    "government": "Conta de órgão do governo.",
+    "sanitation": "Conta de água e saneamento.",
+    "telecom": "Conta de telecomunicações.",
+    "traffic_fine": "Multa de trânsito.",
 }
 _DEMO = {
     "bank_paid": "Boleto pago. O retorno está no banco e o portal busca em alguns segundos.",

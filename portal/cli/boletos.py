@@ -63,7 +63,7 @@ def of_arrecadacao(read: Arrecadacao) -> dict[str, object]:
     return {
         "kind": "arrecadacao",
         "segment": read.segment.value,
-        "segment_name": sentence(f"segment_{read.segment}"),
+        "sentence": sentence(f"segment_{read.segment}"),
         "barcode": read.barcode,
         "line": read.line,
         "amount_cents": read.amount.cents if read.amount else None,

@@ -60,7 +60,7 @@ def test_the_due_date_is_the_one_near_the_day_of_reading(
 def test_a_collection_slip_is_named(app: Flask) -> None:
     code, read = decoded(app, COLLECTION)
     assert (code, read["kind"], read["segment"], read["amount_cents"]) == (0, "arrecadacao", "energy", 50960)
-    assert read["segment_name"] == "energia elétrica ou gás"
+    assert read["sentence"] == "Conta de energia elétrica ou gás."
 
 
 @pytest.mark.parametrize("segment", list(Segment))
