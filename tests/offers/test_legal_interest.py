@@ -1,16 +1,17 @@
 """Without an agreed rate: Selic until 29/08/2024, the legal rate since; where series end and where they have holes."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from brazil.errors import MissingIndex
-from brazil.indices import IndexSeries, load_series
+from brazil.indices import IndexSeries, load_series, next_month
 from brazil.money import Money
 from offers.accrual import itemize
 from offers.balance import Component
 from offers.consumer_law import LegalInterest, legal_interest_from
+from offers.correction import correction
 from offers.debt import ContractTerms, CorrectionDays, Debt, InterestDays, Product
 from offers.errors import OfferError
 from offers.late_interest import elapsed, months_and_days
@@ -39,8 +40,8 @@ def test_selic_alone_until_29_08_2024_on_the_principal_and_no_index_beside_it():
 
 def test_both_rules_meet_on_30_08_2024_and_whole_months_of_correction_begin_in_september():
     balance = itemize(debt(date(2024, 6, 10)), date(2025, 2, 20), load_series())
-    correction, interest = line_of(balance, Component.CORRECTION), line_of(balance, Component.INTEREST)
-    assert dict(correction.detail)["first_month"] == "2024-09"
+    corrected, interest = line_of(balance, Component.CORRECTION), line_of(balance, Component.INTEREST)
+    assert dict(corrected.detail)["first_month"] == "2024-09"
     detail = dict(interest.detail)
     assert (detail["selic_first_month"], detail["selic_last_month"]) == ("2024-06", "2024-08")
     assert (detail["first_month"], detail["last_month"]) == ("2024-08", "2025-02")
@@ -59,6 +60,15 @@ def test_correction_by_days_begins_on_30_08_2024():
     assert detail["first_month"] == "2024-08"
 
 
+def test_due_on_the_day_of_the_law_there_is_no_selic_and_august_is_corrected():
+    balance = itemize(debt(date(2024, 8, 30)), date(2024, 11, 20), load_series())
+    corrected, interest = line_of(balance, Component.CORRECTION), line_of(balance, Component.INTEREST)
+    assert dict(corrected.detail)["first_month"] == "2024-08"
+    assert corrected.rule == "Código Civil arts. 389, parágrafo único, e 395"
+    assert interest.rule == "Código Civil art. 406 §1º (Lei 14.905/2024)"
+    assert dict(interest.detail).keys() == {"counted", "first_month", "last_month", "last_published"}
+
+
 def test_an_index_agreed_takes_the_place_of_ipca_beside_the_legal_rate():
     balance = itemize(debt(date(2025, 1, 10), correction_index="IGP-M"), date(2025, 6, 20), load_series())
     assert dict(line_of(balance, Component.CORRECTION).detail)["index"] == "IGP-M"
@@ -73,10 +83,21 @@ def test_legal_interest_and_correction_stop_at_the_last_month_published_and_say_
     """Priced 22/11/2026, when IPCA was known up to August and the legal rate up to October."""
     owed, series = debt(date(2026, 3, 10)), load_series()
     balance = itemize(owed, date(2026, 11, 22), series)
-    correction, interest = (dict(line_of(balance, one).detail) for one in (Component.CORRECTION, Component.INTEREST))
-    assert (correction["last_month"], correction["last_published"]) == ("2026-08", "2026-08")
+    corrected, interest = (dict(line_of(balance, one).detail) for one in (Component.CORRECTION, Component.INTEREST))
+    assert (corrected["last_month"], corrected["last_published"]) == ("2026-08", "2026-08")
     assert (interest["last_month"], interest["last_published"]) == ("2026-10", "2026-10")
     assert itemize(owed, date(2027, 11, 22), series).total == balance.total
+
+
+@pytest.mark.parametrize("counting", [CorrectionDays.LINEAR, CorrectionDays.EXPONENTIAL])
+def test_correction_by_days_stops_on_the_last_day_of_the_last_month_published(counting):
+    index = load_series()["IPCA"]
+    ended = next_month(index.last_month) - timedelta(days=1)
+    start = ended - timedelta(days=80)
+    known = correction(index, counting, start, ended)
+    assert (known.last_month, known.last_published) == (index.last_month, index.last_month)
+    assert correction(index, counting, start, ended + timedelta(days=90)) == known
+    assert correction(index, counting, start, ended - timedelta(days=1)).factor != known.factor
 
 
 @pytest.mark.parametrize("name", ["SELIC", "LEGAL_RATE", "IPCA"])
