@@ -171,3 +171,20 @@ def test_a_run_fails_when_a_balance_is_off_by_one() -> None:
     outcome = Backtest(example_policy(), DAY).outcome(PORTFOLIO, wrong)
     with pytest.raises(OfferError, match="backtest_differs"):
         Recheck(example_policy(), DAY).check(PORTFOLIO, wrong, outcome)
+
+
+def test_what_a_card_charges_is_cut_to_the_principal_before_fees() -> None:
+    """At 7,99 % a month compound, two years pass the ceiling: interest goes first, fees fall on what is left."""
+    terms = ContractTerms(correction_index="IPCA", remuneratory_bps=799, fees_bps=1_000)
+    debts = [
+        Debt(principal=Money(cents), due_on=date(2024, 6, 10 + at), product=product, terms=terms)
+        for at, (cents, product) in enumerate([(1_000_00, Product.CREDIT_CARD), (77_77, Product.CREDIT_CARD)])
+    ]
+    rows = [Row(debt=debt, profile=Profile(product=debt.product)) for debt in debts]
+    rows.append(Row(debt=replace(debts[0], product=Product.LOAN), profile=Profile(product=Product.LOAN)))
+    portfolio = portfolio_of(rows)
+    owed = accruals_of(DAY).owed(portfolio)
+    assert owed.total.tolist()[:2] == [2_200_00, 171_09]  # principal and as much again, then a tenth of both
+    assert int(owed.total[2]) > 2_200_00
+    outcome = Backtest(example_policy(), DAY).outcome(portfolio, owed)
+    Recheck(example_policy(), DAY).check_rows(portfolio, owed, outcome, np.arange(3))
