@@ -23,7 +23,7 @@ from offers.debt import ContractTerms, Debt, Product
 from offers.eligibility import Standing
 from offers.errors import OfferError
 from offers.facts import Profile
-from offers.policy import Policy, Tier
+from offers.policy import IofMode, Policy, Tier
 from offers.refusal import Refusal, RefusalCode
 from tests.offers.portfolios import Row, portfolio_of, portfolios
 from tests.offers.strategies import example_policy, policies
@@ -188,3 +188,22 @@ def test_what_a_card_charges_is_cut_to_the_principal_before_fees() -> None:
     assert int(owed.total[2]) > 2_200_00
     outcome = Backtest(example_policy(), DAY).outcome(portfolio, owed)
     Recheck(example_policy(), DAY).check_rows(portfolio, owed, outcome, np.arange(3))
+
+
+def test_a_complement_of_tax_follows_the_day_of_each_debt() -> None:
+    """IOF was higher from 20/09/2021 to 31/12/2021 (Decreto 10.797/2021): equal debts of then bear more of it."""
+    first = example_policy().tiers[0]
+    limits = first.installments.model_copy(update={"iof": IofMode.COMPLEMENTARY, "interest_bps": 10_000})
+    tier = first.model_copy(update={"max_days_overdue": None, "installments": limits})
+    policy = example_policy().model_copy(update={"tiers": (tier,)})
+    terms = ContractTerms(fine_bps=0, late_interest_bps=0)
+    debts = [
+        Debt(principal=Money(5_000_00), due_on=due_on, product=Product.LOAN, terms=terms)
+        for due_on in (date(2021, 10, 15), date(2025, 10, 15))
+    ]
+    portfolio = portfolio_of([Row(debt=debt, profile=Profile(product=Product.LOAN)) for debt in debts])
+    owed = accruals_of(DAY).owed(portfolio)
+    outcome = Backtest(policy, DAY).outcome(portfolio, owed)
+    Recheck(policy, DAY).check_rows(portfolio, owed, outcome, np.arange(2))
+    assert outcome.cash[0] == outcome.cash[1]
+    assert outcome.longest_total[0] > outcome.longest_total[1] > 5_000_00
