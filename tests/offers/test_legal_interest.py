@@ -6,16 +6,15 @@ from decimal import Decimal
 import pytest
 
 from brazil.errors import MissingIndex
-from brazil.indices import IndexSeries, load_series, next_month
+from brazil.indices import IndexSeries, load_series
 from brazil.money import Money
 from offers.accrual import itemize
 from offers.balance import Component
 from offers.consumer_law import LegalInterest, legal_interest_from
-from offers.correction import correction
 from offers.debt import ContractTerms, CorrectionDays, Debt, InterestDays, Product
 from offers.errors import OfferError
 from offers.late_interest import elapsed, months_and_days
-from offers.legal_rate import rate_sum
+from offers.legal_rate import RateSum, rate_sum
 
 
 def debt(due_on, principal=100_000, **terms):
@@ -47,11 +46,16 @@ def test_both_rules_meet_on_30_08_2024_and_whole_months_of_correction_begin_in_s
     assert (detail["first_month"], detail["last_month"]) == ("2024-08", "2025-02")
     selic = 100_000 * (Decimal("0.79") * 21 / 30 + Decimal("0.91") + Decimal("0.87") * 29 / 31) / 100
     assert detail["selic_cents"] == str(round(selic))
+    assert detail["selic_rate"] == str(round(selic / 100_000, 8))
+    assert detail["counted"] == "legal_rate"
     legal = rate_sum(load_series()["LEGAL_RATE"], date(2024, 8, 30), date(2025, 2, 20))
     assert interest.rate == legal.rate
     assert interest.amount.cents == round(selic) + round(interest.base.cents * Decimal(legal.factor) / 10**18)
-    assert "Tema 1.368" in interest.rule
-    assert "14.905" in interest.rule
+    before, since = (
+        "Código Civil art. 406 (texto de 2002); STJ Tema 1.368",
+        "Código Civil art. 406 §1º (Lei 14.905/2024)",
+    )
+    assert interest.rule == f"{before}; {since}"
 
 
 def test_correction_by_days_begins_on_30_08_2024():
@@ -89,15 +93,12 @@ def test_legal_interest_and_correction_stop_at_the_last_month_published_and_say_
     assert itemize(owed, date(2027, 11, 22), series).total == balance.total
 
 
-@pytest.mark.parametrize("counting", [CorrectionDays.LINEAR, CorrectionDays.EXPONENTIAL])
-def test_correction_by_days_stops_on_the_last_day_of_the_last_month_published(counting):
-    index = load_series()["IPCA"]
-    ended = next_month(index.last_month) - timedelta(days=1)
-    start = ended - timedelta(days=80)
-    known = correction(index, counting, start, ended)
-    assert (known.last_month, known.last_published) == (index.last_month, index.last_month)
-    assert correction(index, counting, start, ended + timedelta(days=90)) == known
-    assert correction(index, counting, start, ended - timedelta(days=1)).factor != known.factor
+def test_where_no_day_counts_the_sum_is_nothing_and_has_no_months():
+    legal, day = load_series()["LEGAL_RATE"], date(2025, 6, 10)
+    nothing = RateSum(factor=0, first_month=None, last_month=None, last_published=legal.last_month)
+    assert rate_sum(legal, day, day) == nothing
+    assert rate_sum(legal, day, day - timedelta(days=40)) == nothing
+    assert rate_sum(legal, date(2040, 1, 1), date(2041, 1, 1)) == nothing
 
 
 @pytest.mark.parametrize("name", ["SELIC", "LEGAL_RATE", "IPCA"])
@@ -114,8 +115,10 @@ def test_a_series_that_is_not_there_and_a_rate_too_fine_are_broken_input():
     with pytest.raises(OfferError, match="index_unknown"):
         itemize(debt(date(2025, 1, 10)), date(2025, 6, 20), {"IPCA": load_series()["IPCA"]})
     fine = IndexSeries("LEGAL_RATE", {date(2025, 1, 1): Decimal("0.1234567")})
-    with pytest.raises(OfferError, match="rate_too_fine"):
+    with pytest.raises(OfferError) as caught:
         rate_sum(fine, date(2025, 1, 1), date(2025, 2, 1))
+    values = {"index": "LEGAL_RATE", "month": "2025-01"}
+    assert (caught.value.code, caught.value.values_shown) == ("rate_too_fine", values)
 
 
 def test_the_rule_changes_on_the_day_the_law_came_into_force():

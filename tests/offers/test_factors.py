@@ -1,0 +1,32 @@
+"""Factors are whole numbers rounded up from the exact value, whatever their size."""
+
+from decimal import Decimal
+from math import isqrt
+
+import pytest
+
+from offers.errors import OfferError
+from offers.factors import SCALE, installment_factors, interest_factor, interest_factors
+
+
+def test_a_factor_of_months_and_a_half_is_the_root_rounded_up():
+    """`1.3^120.5 = sqrt(13^241 / 10^241)`: ten years at 30 % a month, 14 digits before the point and 18 after."""
+    root = isqrt((13**241 * SCALE**2 - 1) // 10**241) + 1
+    assert interest_factor(Decimal("0.30"), 30 * 120 + 15) == root - SCALE
+
+
+@pytest.mark.parametrize("bps", [1, 7, 100, 125, 199, 399, 1111, 2999])
+def test_a_whole_number_of_months_has_an_exact_factor(bps):
+    rate = Decimal(bps).scaleb(-4)
+    exact = SCALE * (10_000 + bps) // 10_000
+    assert interest_factor(rate, 30) == exact - SCALE
+    assert installment_factors(rate, (30,)) == (exact,)
+    assert interest_factor(rate, 60) == SCALE * (10_000 + bps) ** 2 // 10**8 - SCALE
+
+
+@pytest.mark.parametrize("offsets", [(), (0,), (-1, 30), (30, 30), (30, 29)])
+@pytest.mark.parametrize("factors", [interest_factors, installment_factors])
+def test_days_that_do_not_grow_from_1_are_broken_input(factors, offsets):
+    with pytest.raises(OfferError) as caught:
+        factors(Decimal("0.02"), offsets)
+    assert (caught.value.code, caught.value.values_shown) == ("due_dates", {"offsets": offsets})
