@@ -14,6 +14,7 @@ from offers.accrual import ENGINE
 from offers.balance import Balance, BalanceLine
 from offers.errors import OfferError
 from offers.memo_reading import balance_of_memo, recompute_memo
+from portal.cli.arguments import ExistingFile
 from portal.documents import COMPONENT_NAMES
 from portal.formatting import brl, date_short
 from portal.wording import has_sentence, sentence
@@ -22,7 +23,7 @@ LARGEST_BYTES = 4 * 1024 * 1024  # thirty years of one index by day are under a 
 
 
 @click.command("recompute")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=ExistingFile())
 def recompute(file: Path) -> None:
     """Refaz a conta da memória FILE e compara linha por linha. Sai com 1 se algo difere."""
     document = _document(file)

@@ -22,26 +22,25 @@ from offers.policy_file import policy_digest
 from offers.refusal import Refusal
 from offers.simulation import Sheet, simulate
 from portal import clock
+from portal.cli.arguments import Day, ExistingFile
 from portal.cli.offer_tables import refusal_text, sheet_text
 from portal.cli.policy_reading import file_bytes, policy_from_file, unreadable
 from portal.debtor.plan_words import reason_sentences, refusal_sentence
 from portal.wording import has_sentence, sentence
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-
 
 @click.command("simulate")
-@click.option("--policy", "policy_file", type=_FILE, required=True, help="A política, em JSON.")
-@click.option("--debt", "debt_file", type=_FILE, required=True, help="A dívida, em JSON.")
-@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Dia da conta; padrão: hoje.")
+@click.option("--policy", "policy_file", type=ExistingFile(), required=True, help="A política, em JSON.")
+@click.option("--debt", "debt_file", type=ExistingFile(), required=True, help="A dívida, em JSON.")
+@click.option("--on", "day", type=Day(), default=None, help="Dia da conta; padrão: hoje.")
 @click.option("--json", "as_json", is_flag=True, help="Mostra em JSON, com todas as parcelas.")
-def simulate_offers(policy_file: Path, debt_file: Path, day: Any, as_json: bool) -> None:
+def simulate_offers(policy_file: Path, debt_file: Path, day: date | None, as_json: bool) -> None:
     """Mostra o que a pessoa veria: o saldo, as formas de pagar e o porquê. Não usa o banco de dados."""
     policy = policy_from_file(policy_file)
     described = debt_from_text(file_bytes(debt_file))
     if not isinstance(described, DescribedDebt):
-        raise unreadable(debt_file, described)
-    balance = _balance(described, day.date() if day is not None else clock.today())
+        raise unreadable(debt_file, described, whole="Dívida")
+    balance = _balance(described, day or clock.today())
     answer = simulate(balance, policy, described.profile)
     if as_json:
         document = answer_document(answer, balance, policy)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from offers.policy import Policy
 from offers.policy_file import policy_document, policy_from_document, policy_from_text, policy_schema, policy_to_text
 from offers.policy_lint import has_errors, policy_findings
 from portal import clock
+from portal.cli.arguments import Day, ExistingFile, NewFile
 from portal.cli.creditor_slug import creditor_id_of
 from portal.cli.policy_backtest import backtest_command
 from portal.cli.policy_reading import file_bytes, finding_document, policy_from_file, said
@@ -24,7 +26,7 @@ from portal.wording import sentence
 
 policies_commands = AppGroup("policies", help="Políticas de desconto, em arquivos JSON.")
 policies_commands.add_command(backtest_command)
-_file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+_file = click.argument("file", type=ExistingFile())
 _creditor = click.option("--creditor", "slug", required=True, help="Nome curto do credor, como em `creditors.slug`.")
 
 
@@ -36,12 +38,12 @@ def schema() -> None:
 
 @policies_commands.command("lint")
 @_file
-@click.option("--on", "today", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Dia das campanhas; padrão: hoje.")
+@click.option("--on", "today", type=Day(), default=None, help="Dia das campanhas; padrão: hoje.")
 @click.option("--json", "as_json", is_flag=True, help="Mostra em JSON.")
-def lint(file: Path, today: Any, as_json: bool) -> None:
+def lint(file: Path, today: date | None, as_json: bool) -> None:
     """Confere a política em FILE. Sai com 1 quando há erro; avisos e notas não impedem."""
     policy = policy_from_text(file_bytes(file))
-    day = today.date() if today is not None else clock.today()
+    day = today or clock.today()
     findings = policy_findings(policy, day) if isinstance(policy, Policy) else policy
     if as_json:
         click.echo(json.dumps([finding_document(each) for each in findings], ensure_ascii=False, indent=2))
@@ -58,7 +60,7 @@ def lint(file: Path, today: Any, as_json: bool) -> None:
 @_creditor
 @click.option("--version", "number", type=int, default=None, help="Qual versão; padrão: a que vale agora.")
 @click.option("--draft", is_flag=True, help="O rascunho, em vez de uma versão publicada.")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=None, help="Padrão: a saída.")
+@click.option("--out", type=NewFile(), default=None, help="Padrão: a saída.")
 def export(slug: str, number: int | None, draft: bool, out: Path | None) -> None:
     """Grava a política de um credor em JSON, sempre do mesmo jeito: políticas iguais, arquivos iguais."""
     document = _draft_of(slug) if draft else _version_of(slug, number)

@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import click
@@ -18,6 +18,8 @@ from offers.backtest.columns import Portfolio
 from offers.backtest.run import Day
 from offers.errors import OfferError
 from portal import clock
+from portal.cli.arguments import Day as DayKind
+from portal.cli.arguments import ExistingFile, NewFile
 from portal.cli.creditor_slug import creditor_id_of
 from portal.cli.policy_reading import policy_from_file
 from portal.extensions import database, settings
@@ -35,7 +37,6 @@ from portal.wording_backtest import report_lines
 from portal.wording_portfolio import refusal_sentence
 
 _STEPS = 1_000
-_policy = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 class SliceKind(click.ParamType[Slice]):
@@ -51,11 +52,11 @@ class SliceKind(click.ParamType[Slice]):
 
 
 @click.command("backtest")
-@click.argument("policy_file", metavar="POLICY", type=_policy)
+@click.argument("policy_file", metavar="POLICY", type=ExistingFile())
 @click.option("--portfolio", "source", required=True, help="Nome curto do credor, ou um arquivo de dívidas.")
-@click.option("--against", type=_policy, default=None, help="Outra política, para comparar dívida a dívida.")
-@click.option("--on", "on", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Dia da conta; padrão: hoje.")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=None, help="Arquivo .csv ou .parquet.")
+@click.option("--against", type=ExistingFile(), default=None, help="Outra política, para comparar dívida a dívida.")
+@click.option("--on", "on", type=DayKind(), default=None, help="Dia da conta; padrão: hoje.")
+@click.option("--out", type=NewFile(), default=None, help="Arquivo .csv ou .parquet.")
 @click.option("--slice", "part", type=SliceKind(), default="1/1", help="Só uma parte dos devedores: 2/8.")
 @click.option("--cet/--no-cet", "with_cost", default=True, help="Sem o CET a conta leva um terço do tempo.")
 @with_appcontext
@@ -63,7 +64,7 @@ def backtest_command(
     policy_file: Path,
     source: str,
     against: Path | None,
-    on: datetime | None,
+    on: date | None,
     out: Path | None,
     part: Slice,
     with_cost: bool,
@@ -93,14 +94,14 @@ def backtest_command(
 def _portfolio(
     session: Session,
     source: str,
-    on: datetime | None,
+    on: date | None,
     progress: Progress,
     rejections: Rejections,
     *,
     with_cost: bool,
 ) -> tuple[Day, Iterator[Portfolio]]:
     """A file where there is one by that name, the debts of the creditor so called otherwise."""
-    today = on.date() if on is not None else clock.today()
+    today = on or clock.today()
     series, path = series_in_force(session), Path(source)
     if path.is_file():
         day = Day(priced_on=today, series=series, with_cost=with_cost)

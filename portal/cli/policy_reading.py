@@ -33,15 +33,17 @@ def policy_from_file(file: Path) -> Policy:
     raise unreadable(file, policy)
 
 
-def unreadable(file: Path, findings: Iterable[Finding]) -> click.ClickException:
-    """The end of a command whose file could not be read."""
-    return click.ClickException("\n".join([f"{file.name} não pôde ser lido.", *(said(each) for each in findings)]))
+def unreadable(file: Path, findings: Iterable[Finding], *, whole: str = "Política") -> click.ClickException:
+    """The end of a command whose file could not be read. `whole` is what the file should have held."""
+    told = (said(each, whole=whole) for each in findings)
+    return click.ClickException("\n".join([f"{file.name} não pôde ser lido.", *told]))
 
 
-def said(finding: Finding) -> str:
+def said(finding: Finding, *, whole: str = "Política") -> str:
     """``erro   tiers.1.cash.fine_bps  Faixa 2, à vista, desconto na multa: O máximo é 10.000.``"""
     place = ".".join(str(step) for step in finding.path) or "-"
-    return f"{SEVERITY_NAMES[finding.severity]:<5}  {place}  {finding_place(finding)}: {finding_sentence(finding)}"
+    where = finding_place(finding) if finding.path else whole
+    return f"{SEVERITY_NAMES[finding.severity]:<5}  {place}  {where}: {finding_sentence(finding)}"
 
 
 def finding_document(finding: Finding) -> dict[str, Any]:
