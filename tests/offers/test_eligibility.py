@@ -88,6 +88,8 @@ def test_best_for_the_debtor_never_costs_more_in_cash_than_another_tier_that_hol
         ([cash(3_000, 500), cash(3_000, 500)], 0),  # the same in both: the first written
         ([cash(3_000, 9_000, max_installments=1), cash(3_000)], 0),  # cash only counts as the whole balance
         ([cash(3_000, 0, max_installments=1), cash(3_000, 1)], 1),
+        ([cash(3_000, 9_000, max_installments=1), cash(3_000, 500)], 1),
+        ([cash(3_000, 500), cash(3_000, 9_000, max_installments=2)], 1),  # two payments are over time already
     ],
 )  # fmt: skip
 def test_best_for_the_debtor_is_least_in_cash_then_over_time_then_first(tiers: list[Tier], chosen: int) -> None:
@@ -101,6 +103,8 @@ def test_a_tier_that_leaves_nothing_to_pay_is_chosen_only_when_alone() -> None:
     best = Selection.BEST_FOR_DEBTOR
     assert tier_index(policy(free, cash(0), selection=best), FACTS, BALANCE) == 1
     assert tier_index(policy(free, selection=best), FACTS, BALANCE) == 0
+    centavo, balance = cash(9_999), balance_of(DAY, 200, principal=100_00)
+    assert tier_index(policy(cash(0), centavo, selection=best), facts_of(balance, PROFILE), balance) == 1
 
 
 CASES: list[tuple[Conditions, RefusalCode, dict[str, object]]] = [

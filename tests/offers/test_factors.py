@@ -9,10 +9,19 @@ from offers.errors import OfferError
 from offers.factors import SCALE, installment_factors, interest_factor, interest_factors
 
 
+def root_up(over, under):
+    """The square root of a fraction times SCALE, rounded up, in whole numbers alone."""
+    return isqrt((over * SCALE**2 - 1) // under) + 1
+
+
 def test_a_factor_of_months_and_a_half_is_the_root_rounded_up():
     """`1.3^120.5 = sqrt(13^241 / 10^241)`: ten years at 30 % a month, 14 digits before the point and 18 after."""
-    root = isqrt((13**241 * SCALE**2 - 1) // 10**241) + 1
-    assert interest_factor(Decimal("0.30"), 30 * 120 + 15) == root - SCALE
+    assert interest_factor(Decimal("0.30"), 30 * 120 + 15) == root_up(13**241, 10**241) - SCALE
+
+
+@pytest.mark.parametrize("percent", range(1, 10))
+def test_half_a_month_is_the_root_rounded_up(percent):
+    assert interest_factor(Decimal(percent) / 100, 15) == root_up(100 + percent, 100) - SCALE
 
 
 @pytest.mark.parametrize("bps", [1, 7, 100, 125, 199, 399, 1111, 2999])

@@ -8,12 +8,25 @@ import pytest
 from hypothesis import example, given, settings
 
 from brazil.money import Money
-from offers.conditions import CentsRange, Conditions
+from offers.conditions import Campaign, CentsRange, Conditions, CountRange
 from offers.debt import Product
 from offers.facts import DebtFacts, Profile
-from offers.policy import Policy
-from offers.rules.compiled import compile_tree, compiled
-from offers.rules.tree import WORDS, AllOf, Between, Fact, OneOf, holds, number_of, tree_of, unmet, word_of
+from offers.policy import Policy, Selection
+from offers.rules.compiled import compile_tree, compiled, number_masks
+from offers.rules.tree import (
+    WORDS,
+    AllOf,
+    Between,
+    Fact,
+    OneOf,
+    Tree,
+    holds,
+    number_of,
+    rule_of,
+    tree_of,
+    unmet,
+    word_of,
+)
 from tests.offers.policy_strategies import debt_facts, ruled_policies
 from tests.offers.strategies import example_policy
 
@@ -82,6 +95,51 @@ def test_a_range_open_at_both_ends_asks_nothing() -> None:
     tier = example_policy().tiers[0].model_copy(update={"when": Conditions(balance=CentsRange())})
     (rule,) = tree_of(example_policy().model_copy(update={"tiers": (tier,)})).rules
     assert rule == AllOf(conditions=(Between(fact=Fact.DAYS_OVERDUE, low=1, high=180),))
+
+
+def test_every_condition_of_a_tier_is_asked_with_both_its_ends() -> None:
+    when = Conditions(
+        balance=CentsRange(min_cents=1, max_cents=2), principal=CentsRange(min_cents=3, max_cents=4),
+        products=(Product.SCHOOL, Product.LOAN), origins=("b", "a", "b"), regions=("SP",), segments=("s",),
+        score_bands=("C",), earlier_breaches=CountRange(minimum=5, maximum=6),
+        campaign=Campaign(from_on=date(2026, 1, 7), until_on=date(2026, 1, 8)),
+    )  # fmt: skip
+    first = date(2026, 1, 7).toordinal()
+    assert rule_of(example_policy().tiers[0].model_copy(update={"when": when})).conditions == (
+        Between(fact=Fact.DAYS_OVERDUE, low=1, high=180),
+        Between(fact=Fact.BALANCE, low=1, high=2),
+        Between(fact=Fact.PRINCIPAL, low=3, high=4),
+        OneOf(fact=Fact.PRODUCT, words=("loan", "school")),
+        OneOf(fact=Fact.ORIGIN, words=("a", "b")),
+        OneOf(fact=Fact.REGION, words=("SP",)),
+        OneOf(fact=Fact.SEGMENT, words=("s",)),
+        OneOf(fact=Fact.SCORE_BAND, words=("C",)),
+        Between(fact=Fact.EARLIER_BREACHES, low=5, high=6),
+        Between(fact=Fact.PRICED_ON, low=first, high=first + 1),
+    )
+
+
+@pytest.mark.parametrize("selection", Selection)
+def test_a_tree_keeps_how_its_policy_chooses(selection: Selection) -> None:
+    assert tree_of(example_policy().model_copy(update={"selection": selection})).selection is selection
+
+
+def test_tiers_that_hold_are_told_though_one_between_them_does_not() -> None:
+    early, late = AllOf(conditions=(OneOf(fact=Fact.REGION, words=("RJ",)),)), AllOf(conditions=())
+    rules = compile_tree(Tree(selection=Selection.FIRST_MATCH, rules=(late, early, late, early)))
+    assert rules.every(FACTS) == (0, 2)
+    assert (rules.first(FACTS), rules.mask(FACTS)) == (0, 0b101)
+
+
+def test_rules_that_ask_nothing_always_hold() -> None:
+    rules = compile_tree(Tree(selection=Selection.FIRST_MATCH, rules=(AllOf(conditions=()),) * 3))
+    assert rules.every(FACTS) == (0, 1, 2)
+
+
+def test_numbers_are_cut_where_a_tier_begins_and_right_after_it_ends() -> None:
+    span = Between(fact=Fact.BALANCE, low=0, high=5)
+    assert number_masks([span, None]) == ((0, 6), (0b10, 0b11, 0b10))
+    assert number_masks([None]) == ((), (1,))
 
 
 @pytest.mark.parametrize("fact", Fact)

@@ -71,3 +71,15 @@ def test_the_first_tier_or_what_the_closest_misses_is_told_for_each_debt(
         if none
     ]
     assert [FACTS[place] for place in missed] == [conditions[0].fact for conditions in closest]
+    assert held.first_unmet()[~uncovered].tolist() == [-1] * int((~uncovered).sum())
+    assert {held.first().dtype, held.first_unmet().dtype} == {np.dtype(np.int16)}  # a million debts, many tiers
+
+
+@given(full_policies())
+@settings(max_examples=20, deadline=None)
+def test_a_batch_of_no_debts_has_no_answers(policy: Policy) -> None:
+    numbers = {fact: np.array([], dtype=np.int64) for fact in FACTS if fact not in WORDS}
+    words = {fact: WordColumn(places=np.array([], dtype=np.int64), words=()) for fact in WORDS}
+    held = evaluator_of(tree_of(policy))(FactColumns(rows=0, numbers=numbers, words=words))
+    assert held.first().tolist() == []
+    assert held.first_unmet().tolist() == []
