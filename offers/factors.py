@@ -66,11 +66,6 @@ def installment_factors(monthly_rate: Decimal, offsets: tuple[int, ...]) -> tupl
     return tuple(factors)
 
 
-def installment_factor(monthly_rate: Decimal, offsets: tuple[int, ...]) -> int:
-    """The constant installment of an amount of 1 paid on all of these days, times SCALE."""
-    return installment_factors(monthly_rate, offsets)[-1]
-
-
 def scaled(cents: int, factor: int) -> int:
     """The amount times a factor, half up to the centavo."""
     return (2 * cents * factor + SCALE) // (2 * SCALE)
