@@ -23,6 +23,7 @@ from offers.reading import reading_findings
 
 PrincipalCents = Annotated[int, Field(ge=1, le=10_000_000_000_00)]
 MonthlyBps = Annotated[int, Field(ge=0, le=3_000)]
+DueOn = Annotated[date, Field(ge=date(1950, 1, 1), le=date(2099, 12, 31))]
 
 
 class CorrectionIndex(StrEnum):
@@ -60,7 +61,7 @@ class DebtPart(Part):
     """The whole document."""
 
     principal_cents: PrincipalCents
-    due_on: date
+    due_on: DueOn
     product: Product
     contracted_on: date | None = None
     terms: TermsPart = TermsPart()

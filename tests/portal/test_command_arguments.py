@@ -51,3 +51,11 @@ def test_a_debt_that_cannot_be_read_is_called_a_debt(app: Flask, tmp_path: Path,
     result = app.test_cli_runner().invoke(args=["offers", "simulate", "--policy", str(POLICY), "--debt", str(file)])
     assert result.exit_code == 1
     assert told in result.output
+
+
+def test_a_debt_due_in_a_year_nobody_can_count_to_is_refused(app: Flask, tmp_path: Path) -> None:
+    file = tmp_path / "divida.json"
+    file.write_text('{"principal_cents": 100, "due_on": "9999-12-31", "product": "loan"}')
+    result = app.test_cli_runner().invoke(args=["offers", "simulate", "--policy", str(POLICY), "--debt", str(file)])
+    assert result.exit_code == 1
+    assert "O máximo é 2099-12-31." in result.output
