@@ -57,6 +57,11 @@ def test_every_line_between_companies_names_the_civil_code():
     }
 
 
+def test_the_principal_is_the_whole_of_itself_and_bears_no_days():
+    (line, *_) = itemize(debt(), PRICED_ON, {}).lines
+    assert (line.amount, line.base, line.rate, line.days) == (Money(100_000), Money(100_000), Decimal(1), 0)
+
+
 def test_fees_are_a_share_of_everything_else():
     """54 days: 10 % of 1,000.00, fine 20.00 and interest 18.00."""
     line = itemize(debt(fees_bps=1000), PRICED_ON, {}).lines[-1]

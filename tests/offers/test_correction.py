@@ -32,6 +32,7 @@ def test_counting_by_days_stops_on_the_last_day_of_the_last_month_published(coun
     ("from_on", "priced_on"),
     [
         (date(2025, 6, 10), date(2025, 6, 10)),
+        (date(2025, 6, 20), date(2025, 6, 10)),
         (PUBLISHED, date(2026, 3, 10)),
         (date(2026, 1, 1), date(2026, 3, 10)),
         (date(2026, 2, 10), date(2026, 3, 10)),

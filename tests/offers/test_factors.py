@@ -1,12 +1,12 @@
 """Factors are whole numbers rounded up from the exact value, whatever their size."""
 
-from decimal import Decimal
+from decimal import Context, Decimal
 from math import isqrt
 
 import pytest
 
 from offers.errors import OfferError
-from offers.factors import SCALE, installment_factors, interest_factor, interest_factors
+from offers.factors import SCALE, growth, installment_factors, interest_factor, interest_factors
 
 
 def root_up(over, under):
@@ -22,6 +22,14 @@ def test_a_factor_of_months_and_a_half_is_the_root_rounded_up():
 @pytest.mark.parametrize("percent", range(1, 10))
 def test_half_a_month_is_the_root_rounded_up(percent):
     assert interest_factor(Decimal(percent) / 100, 15) == root_up(100 + percent, 100) - SCALE
+
+
+def test_ten_years_at_30_percent_a_month_keep_every_digit():
+    """`1.3^120` has 14 digits before the point; 28 in all, as decimals have by default, are not enough."""
+    assert growth(Decimal("0.30"), 3_600) == Context(prec=60).divide(Decimal(13**120), Decimal(10**120))
+    rounded_up = -(-(13**120) * SCALE // 10**120)
+    assert installment_factors(Decimal("0.30"), (3_600,)) == (rounded_up,)
+    assert interest_factors(Decimal("0.30"), (3_600,)) == (rounded_up - SCALE,)
 
 
 @pytest.mark.parametrize("bps", [1, 7, 100, 125, 199, 399, 1111, 2999])
