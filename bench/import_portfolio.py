@@ -47,12 +47,10 @@ from portal.services.portfolios.stopwatch import Stopwatch
 from portal.services.portfolios.tables import PERSON, STAGED
 from tests.support import engines
 
-NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
-SEALER = Sealer(b"k" * 32, b"s" * 32)
+NOW, SEALER = datetime(2026, 11, 20, 12, tzinfo=UTC), Sealer(b"k" * 32, b"s" * 32)
 TABLES = ("debtors", "registrations", "contacts", "debts")
-STAGES = (
-    "read", "validate", "protect", "encode", "copy", "match", "people", "registrations", "contacts", "debts", "commit",
-)  # fmt: skip
+STAGES = ("read", "validate", "protect", "encode", "copy", "match", "people", "registrations", "contacts", "debts",
+          "commit")  # fmt: skip
 
 
 def emptied(database: Database) -> int:
@@ -110,8 +108,7 @@ def copied(database: Database, folder: Path) -> float:
 
 def added_by_orm(database: Database, creditor_id: int, path: Path) -> float:
     """Seconds a plain import takes: the same reading and protection, `add_all` each row's objects, flush per batch."""
-    started = time.perf_counter()
-    people = dict[bytes, Registration]()
+    people, started = dict[bytes, Registration](), time.perf_counter()
     with database.writing() as session, opened(path) as file, closing(rows_of(file)) as rows:
         titles = next(rows)[1]
         reader, protector = BatchReader(positions(titles), len(titles), TODAY), Protector(SEALER)

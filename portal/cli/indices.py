@@ -5,18 +5,18 @@ from __future__ import annotations
 from functools import partial
 
 import click
-from flask.cli import AppGroup
 
 from brazil.index_publication import expected_month
 from brazil.indices import IndexSeries
 from portal import clock
+from portal.cli.commands import Commands
 from portal.extensions import reading, writing
 from portal.services.index_series import WATCHED, series_in_force
 from portal.services.index_source import BASE_URL, SGS_CODES, fetch
 from portal.services.index_updates import SeriesUpdate, update_series
 from portal.wording import sentence
 
-indices_commands = AppGroup("indices", help="Índices de correção e de juros legais.")
+indices_commands = Commands("indices", help="Índices de correção e de juros legais.")
 
 
 @indices_commands.command("show")

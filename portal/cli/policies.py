@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import click
-from flask.cli import AppGroup
 
 from offers.policy import Policy
 from offers.policy_file import policy_document, policy_from_document, policy_from_text, policy_schema, policy_to_text
 from offers.policy_lint import has_errors, policy_findings
 from portal import clock
 from portal.cli.arguments import Day, ExistingFile, NewFile
+from portal.cli.commands import Commands
 from portal.cli.creditor_slug import creditor_id_of
 from portal.cli.policy_backtest import backtest_command
 from portal.cli.policy_reading import file_bytes, finding_document, policy_from_file, said
@@ -24,7 +24,7 @@ from portal.services import policies
 from portal.services.errors import Stale
 from portal.wording import sentence
 
-policies_commands = AppGroup("policies", help="Políticas de desconto, em arquivos JSON.")
+policies_commands = Commands("policies", help="Políticas de desconto, em arquivos JSON.")
 policies_commands.add_command(backtest_command)
 _file = click.argument("file", type=ExistingFile())
 _creditor = click.option("--creditor", "slug", required=True, help="Nome curto do credor, como em `creditors.slug`.")

