@@ -146,3 +146,12 @@ def test_every_page_has_a_title_one_heading_and_no_inline_code(client: FlaskClie
         assert len(found.select("h1")) == 1, path
         assert not found.select("[style], style, script:not([src])"), path
         assert found.select_one("html[lang=pt-BR]") is not None
+
+
+def test_words_of_a_balance_are_explained_where_they_are_used(
+    client: FlaskClient, database: Database, debt: DebtRecord
+) -> None:
+    path, explained = f"/dividas/{debt.public_id}", ("Juros do contrato:", "Honorários:")
+    assert not [each for each in explained if each in words(page(client, path))]
+    change(database, debt, remuneratory_bps=200, fees_bps=1000)
+    assert [each for each in explained if each in words(page(client, path))] == list(explained)
