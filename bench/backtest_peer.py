@@ -12,19 +12,19 @@ from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal, getcontext
 from functools import lru_cache
 
 from brazil.indices import load_series
-from offers.accrual import CUT_ORDER, days_overdue, under_card_ceiling
 from offers.backtest.columns import Portfolio
 from offers.backtest.run import Day
-from offers.balance import Component
-from offers.charges import charges
 from offers.debt import ContractTerms, Debt
-from offers.discount import ORDER
 from offers.factors import SCALE, installment_factors, interest_factors
 from offers.facts import Profile
-from offers.limits import DiscountLimits, InstallmentLimits
-from offers.policy import Policy, Tier
-from offers.schedule import due_dates
-from offers.window import window_of
+from offers.owed.accrual import CUT_ORDER, days_overdue, under_card_ceiling
+from offers.owed.balance import Component
+from offers.owed.charges import charges
+from offers.plans.discount import ORDER
+from offers.plans.schedule import due_dates
+from offers.plans.window import window_of
+from offers.policies.limits import DiscountLimits, InstallmentLimits
+from offers.policies.policy import Policy, Tier
 
 ONE = Decimal(1)
 ZERO = Decimal(0)

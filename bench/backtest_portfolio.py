@@ -10,11 +10,11 @@ import numpy as np
 from brazil.indices import load_series
 from offers.backtest.columns import PRODUCTS, STANDINGS, Portfolio
 from offers.backtest.run import Day
-from offers.conditions import CentsRange, Conditions
 from offers.debt import ContractTerms, Product
-from offers.eligibility import Standing
-from offers.policy import DiscountLimits, InstallmentLimits, Method, Policy, Tier
-from offers.rules.vectors import WordColumn
+from offers.policies.conditions import CentsRange, Conditions
+from offers.policies.eligibility import Standing
+from offers.policies.policy import DiscountLimits, InstallmentLimits, Method, Policy, Tier
+from offers.policies.rules.vectors import WordColumn
 
 SEED = 20_260_903
 PRICED_ON = date(2026, 8, 20)

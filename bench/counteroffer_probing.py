@@ -33,7 +33,7 @@ from bench.probers import (
     probe,
 )
 from bench.published import PERFORMANCE, publish
-from offers.counteroffer import Accepted, answer_granting
+from offers.proposals.counteroffer import Accepted, answer_granting
 
 
 @dataclass(frozen=True, slots=True)

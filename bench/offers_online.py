@@ -21,11 +21,11 @@ from typing import NamedTuple
 from bench import decimal_offers as peer
 from bench.published import PERFORMANCE, publish
 from brazil.money import Money
-from offers.balance import Balance, BalanceLine, Component
 from offers.debt import Product
 from offers.facts import Profile
-from offers.policy import DiscountLimits, InstallmentLimits, Method, Policy, Tier
-from offers.simulation import Sheet, simulate
+from offers.owed.balance import Balance, BalanceLine, Component
+from offers.plans.simulation import Sheet, simulate
+from offers.policies.policy import DiscountLimits, InstallmentLimits, Method, Policy, Tier
 
 DEBTS, ROUNDS, PEERS_SHARE = 400, 9, 8
 MOST_OF_DECIMAL, MOST_SECONDS = 0.6, 0.001

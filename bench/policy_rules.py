@@ -25,13 +25,13 @@ import zen
 
 from bench.published import PERFORMANCE, publish
 from brazil.money import Money
-from offers.conditions import CentsRange, Conditions, CountRange
 from offers.debt import Product
 from offers.facts import DebtFacts, Profile
-from offers.limits import DiscountLimits, InstallmentLimits
-from offers.policy import Policy, Tier
-from offers.rules.compiled import compiled
-from offers.rules.tree import WORDS, Between, Fact, OneOf, number_of, tree_of, word_of
+from offers.policies.conditions import CentsRange, Conditions, CountRange
+from offers.policies.limits import DiscountLimits, InstallmentLimits
+from offers.policies.policy import Policy, Tier
+from offers.policies.rules.compiled import compiled
+from offers.policies.rules.tree import WORDS, Between, Fact, OneOf, number_of, tree_of, word_of
 
 RULES, BATCH = 50, 500
 FACTS = (

@@ -12,16 +12,16 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from brazil.money import Money
-from offers.balance import Balance, BalanceLine, Component
-from offers.choice import Choice
-from offers.concession import conceding, granted_bps
-from offers.counter_limits import CounterLimits
-from offers.counteroffer import Accepted, Answer, Proposal, answer_granting, largest
-from offers.limits import Rhythm
-from offers.plan import Plan
-from offers.policy import DiscountLimits, InstallmentLimits, Tier
-from offers.simulation import build_plan
-from offers.window import window_of
+from offers.owed.balance import Balance, BalanceLine, Component
+from offers.plans.choice import Choice
+from offers.plans.plan import Plan
+from offers.plans.simulation import build_plan
+from offers.plans.window import window_of
+from offers.policies.counter_limits import CounterLimits
+from offers.policies.limits import Rhythm
+from offers.policies.policy import DiscountLimits, InstallmentLimits, Tier
+from offers.proposals.concession import conceding, granted_bps
+from offers.proposals.counteroffer import Accepted, Answer, Proposal, answer_granting, largest
 
 ROUNDS = 200
 DEBTS = 5

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from brazil.money import Money
 from offers.debt import Product
-from offers.policy_file import policy_digest, policy_document
+from offers.policies.policy_file import policy_digest, policy_document
 from portal import clock
 from portal.db import Database
 from portal.demo.creditors import CREDITORS

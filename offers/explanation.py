@@ -1,7 +1,7 @@
 """Why this offer and not another: the rule that applied, the limits that bound, as codes and values.
 
 LGPD art. 20 gives everyone the criteria behind an automated decision; the sentences are made where people read. What
-would change an offer is in offers.alternatives.
+would change an offer is in plans.alternatives.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from brazil.money import Money
-from offers.limits import InstallmentLimits, Rhythm
-from offers.plan import Plan, PlanKind
+from offers.plans.plan import Plan, PlanKind
+from offers.plans.simulation import Sheet
+from offers.policies.limits import InstallmentLimits, Rhythm
 from offers.refusal import Refusal, RefusalCode, Shown
-from offers.simulation import Sheet
 
 
 class ReasonCode(StrEnum):

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from brazil.money import Money
-from offers.balance import Balance, Component
 from offers.debt import Product
+from offers.owed.balance import Balance, Component
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

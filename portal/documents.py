@@ -11,12 +11,12 @@ from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
 from brazil.money import ZERO, Money, total
-from offers.agreement import InstallmentState
-from offers.balance import Component
-from offers.offer import Offer
-from offers.plan import Plan, PlanKind
-from offers.policy import ClearsAfter
-from offers.prescription import clearance_deadline_on
+from offers.agreements.agreement import InstallmentState
+from offers.made.offer import Offer
+from offers.owed.balance import Component
+from offers.owed.prescription import clearance_deadline_on
+from offers.plans.plan import Plan, PlanKind
+from offers.policies.policy import ClearsAfter
 from payments.charge import ChargeState
 from portal.models import Agreement, Charge, Creditor, Installment, OfferRecord
 from portal.sealing import Sealer

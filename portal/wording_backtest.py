@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from offers.backtest.comparison import Comparison, DifferenceTotals
 from offers.backtest.report import Report
 from offers.backtest.totals import Summary, Totals
-from offers.policy import Policy
+from offers.policies.policy import Policy
 from offers.refusal import RefusalCode
 from portal.formatting import brl, whole
 

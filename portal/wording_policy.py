@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from offers.policy_lint import Finding
+from offers.policies.policy_lint import Finding
 from portal.formatting import bps, brl, date_short, whole
 
 SENTENCES: dict[str, str] = {

@@ -12,17 +12,17 @@ from django.db.models import F, Min, OuterRef, Subquery
 from bench.django_peer.models import Agreement, Charge, Creditor, Debt, Installment, PolicyVersion, Pricing
 from brazil.indices import load_series
 from brazil.money import Money, total
-from offers.accrual import itemize
-from offers.balance import Balance
-from offers.choice import Choice
 from offers.debt import ContractTerms, Product
 from offers.debt import Debt as RuleDebt
-from offers.eligibility import tier_for
 from offers.facts import Profile, facts_of
-from offers.plan import Plan
-from offers.policy import Policy, Tier
-from offers.policy_file import policy_from_document
-from offers.simulation import build_plan
+from offers.owed.accrual import itemize
+from offers.owed.balance import Balance
+from offers.plans.choice import Choice
+from offers.plans.plan import Plan
+from offers.plans.simulation import build_plan
+from offers.policies.eligibility import tier_for
+from offers.policies.policy import Policy, Tier
+from offers.policies.policy_file import policy_from_document
 from payments.charge import PAYABLE
 from portal.services.next_step import Chance, Due, NextStep, next_step
 

@@ -1,6 +1,6 @@
 """Whole centavos by the column: the products the one-debt path makes with Python's integers, in int64 without overflow.
 
-Factors are integers scaled by SCALE, as offers.amortization gives them. A factor is split in limbs of `width` decimal
+Factors are integers scaled by SCALE, as plans.amortization gives them. A factor is split in limbs of `width` decimal
 digits, 9 where amounts allow it and fewer where they do not, so that no product of an amount and a limb leaves int64.
 
 Why the answer is exact: with b = 10^width and F = f0 + f1*b + ... + fm*b^m (the last limb takes all that is above),
@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from offers.discount import WHOLE_BPS
 from offers.errors import OfferError
+from offers.plans.discount import WHOLE_BPS
 
 Column = npt.NDArray[np.int64]
 

@@ -1,4 +1,4 @@
-"""Which tier each debt falls in, or why nothing can be offered: offers.eligibility by the column."""
+"""Which tier each debt falls in, or why nothing can be offered: policies.eligibility by the column."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from offers.backtest.centavos import Column
 from offers.backtest.columns import STANDINGS, Portfolio
 from offers.backtest.discounts import discounts
 from offers.backtest.owed import OwedColumns
-from offers.balance import Component
-from offers.eligibility import BARRED, UNMET
-from offers.policy import Policy, Selection, Tier
+from offers.owed.balance import Component
+from offers.policies.eligibility import BARRED, UNMET
+from offers.policies.policy import Policy, Selection, Tier
+from offers.policies.rules.tree import Fact, tree_of
+from offers.policies.rules.vectors import FACTS, NO_TIER, Evaluator, FactColumns, Held, Indices, Mask, evaluator_of
 from offers.refusal import RefusalCode
-from offers.rules.tree import Fact, tree_of
-from offers.rules.vectors import FACTS, NO_TIER, Evaluator, FactColumns, Held, Indices, Mask, evaluator_of
 
 CODES = tuple(RefusalCode)
 OFFERED = -1

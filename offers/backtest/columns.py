@@ -12,11 +12,11 @@ import numpy.typing as npt
 from brazil.money import Money
 from offers.backtest.centavos import Column
 from offers.debt import ContractTerms, Debt, Product
-from offers.eligibility import Standing
 from offers.errors import OfferError
 from offers.facts import Profile
-from offers.rules.tree import Fact
-from offers.rules.vectors import Mask, WordColumn
+from offers.policies.eligibility import Standing
+from offers.policies.rules.tree import Fact
+from offers.policies.rules.vectors import Mask, WordColumn
 
 PRODUCTS = tuple(Product)
 STANDINGS = tuple(Standing)

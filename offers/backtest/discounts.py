@@ -1,4 +1,4 @@
-"""What comes off balances by the column, equal to offers.discount to the centavo."""
+"""What comes off balances by the column, equal to plans.discount to the centavo."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import numpy as np
 
 from offers.backtest.centavos import Column, share_down
 from offers.backtest.owed import OwedColumns
-from offers.balance import Component
-from offers.discount import ORDER, WHOLE_BPS
-from offers.limits import DiscountLimits
+from offers.owed.balance import Component
+from offers.plans.discount import ORDER, WHOLE_BPS
+from offers.policies.limits import DiscountLimits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ What rounding adds, u = 1.1e-16: e^(dx) is a product of powers of one e^x, off b
 2u: 8e-14 of a year's growth. Adding n terms is off by n units, an x off by n u / mean; the mean is at least the first
 day, 2 or later, and half the number of payments: 8e-14 again, and the logarithm as much. So a digit is told only where
 the estimate is further from a half than 1e-11 of the growth; what is nearer, and cells the search does not reach, are
-left to offers.cet, as the one-debt path does.
+left to plans.cet, as the one-debt path does.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from offers.backtest.centavos import Column
 from offers.backtest.scratch import Scratch
 from offers.backtest.timetable import Paid, Reals
 from offers.backtest.worth import worth
-from offers.cet import CEILING, MONTH, YEAR, cost_of
-from offers.rules.vectors import Mask
+from offers.plans.cet import CEILING, MONTH, YEAR, cost_of
+from offers.policies.rules.vectors import Mask
 
 UNKNOWN = -(2**31)
 """Where there is no cost to tell: above the ceiling, or no such plan."""

@@ -1,4 +1,4 @@
-"""The payments of many plans for many debts at once, equal to offers.amortization's `*_parts` to the centavo.
+"""The payments of many plans for many debts at once, equal to plans.amortization's `*_parts` to the centavo.
 
 A table has one row a plan, by growing number of payments, and one column a debt. Payments are worked out step by
 step, the k-th payment of every plan that has one together, so that NumPy always has thousands of amounts to work on.
@@ -14,7 +14,7 @@ import numpy as np
 from offers.backtest.centavos import Column, Factors, bound_of, divided_half_up, times
 from offers.backtest.grid import Grid
 from offers.backtest.scratch import Scratch
-from offers.limits import Residue
+from offers.policies.limits import Residue
 
 _EVERY_PLAN = (slice(None), None)
 

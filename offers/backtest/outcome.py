@@ -12,7 +12,7 @@ from offers.backtest.choice import OFFERED, Chosen
 from offers.backtest.effective_cost import UNKNOWN
 from offers.backtest.owed import OwedColumns
 from offers.backtest.sheets import Ladder, Sheets
-from offers.rules.vectors import Indices, Mask
+from offers.policies.rules.vectors import Indices, Mask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""What is owed, by component and by the column: offers.charges' formulas on many principals at once."""
+"""What is owed, by component and by the column: owed.charges' formulas on many principals at once."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from datetime import date
 import numpy as np
 
 from brazil.indices import IndexSeries
-from offers.accrual import CUT_ORDER, days_overdue
 from offers.backtest.centavos import Column, Factors, times
 from offers.backtest.columns import PRODUCTS, Portfolio
-from offers.balance import Component
-from offers.charge import Charge
-from offers.charges import charges
 from offers.consumer_law import LIMITS, LimitName
 from offers.debt import ContractTerms, Product
 from offers.errors import OfferError
-from offers.rules.vectors import Mask
+from offers.owed.accrual import CUT_ORDER, days_overdue
+from offers.owed.balance import Component
+from offers.owed.charge import Charge
+from offers.owed.charges import charges
+from offers.policies.rules.vectors import Mask
 
 _CARD = PRODUCTS.index(Product.CREDIT_CARD)
 _CEILING_SINCE = min(
@@ -54,7 +54,7 @@ class OwedColumns:
 
 
 class Accruals:
-    """The factors of every (terms, due date) met in a run, worked out by offers.charges once each."""
+    """The factors of every (terms, due date) met in a run, worked out by owed.charges once each."""
 
     def __init__(self, today: date, series: Mapping[str, IndexSeries]) -> None:
         self.today = today

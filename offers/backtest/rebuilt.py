@@ -8,13 +8,13 @@ from brazil.money import ZERO, Money
 from offers.backtest.discounts import DiscountColumns
 from offers.backtest.effective_cost import UNKNOWN, Places
 from offers.backtest.sheets import Ladder, Sheets
-from offers.balance import Balance, Component
-from offers.discount import DiscountLine
-from offers.financing import rate_of, yearly_rate_of
-from offers.installments import Installments
-from offers.limits import ClearsAfter, DiscountLimits, Rhythm
-from offers.plan import Plan, PlanKind
-from offers.simulation import Sheet
+from offers.owed.balance import Balance, Component
+from offers.plans.discount import DiscountLine
+from offers.plans.financing import rate_of, yearly_rate_of
+from offers.plans.installments import Installments
+from offers.plans.plan import Plan, PlanKind
+from offers.plans.simulation import Sheet
+from offers.policies.limits import ClearsAfter, DiscountLimits, Rhythm
 
 _FREE = Decimal(0)
 

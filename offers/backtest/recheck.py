@@ -6,7 +6,6 @@ from dataclasses import fields, replace
 
 import numpy as np
 
-from offers.accrual import itemize
 from offers.backtest.centavos import Column
 from offers.backtest.choice import CODES, OFFERED
 from offers.backtest.columns import Portfolio
@@ -16,13 +15,14 @@ from offers.backtest.owed import OwedColumns
 from offers.backtest.rebuilt import sheet_at
 from offers.backtest.run import Backtest, Day
 from offers.backtest.sheets import Sheets
-from offers.balance import Balance, Component
 from offers.errors import OfferError
-from offers.plan import Plan
-from offers.policy import Policy
+from offers.owed.accrual import itemize
+from offers.owed.balance import Balance, Component
+from offers.plans.plan import Plan
+from offers.plans.simulation import Sheet, simulate
+from offers.policies.policy import Policy
+from offers.policies.rules.vectors import NO_TIER
 from offers.refusal import Refusal
-from offers.rules.vectors import NO_TIER
-from offers.simulation import Sheet, simulate
 
 _SPACED, _SPACED_AT_FIRST = 4, 32
 """Debts checked in a batch whatever became of them, besides the first of each outcome not met before."""

@@ -12,7 +12,7 @@ from offers.backtest.owed import OwedColumns
 from offers.backtest.recheck import Recheck
 from offers.backtest.run import Backtest, Day, Visit, accruals_of
 from offers.backtest.totals import Summary
-from offers.policy import Policy
+from offers.policies.policy import Policy
 
 Keep = Callable[[Portfolio, Outcome, Outcome | None], None]
 """Given every batch with its outcome under the policy, and under the other one where there is one."""
@@ -56,7 +56,7 @@ def backtest(
     """Apply a policy to every batch; `keep` and `visit` see what comes out, nothing else of it stays in memory.
 
     Raises OfferError("backtest_differs") when a debt of the sample comes out otherwise debt by debt, and what the
-    accrual of a debt raises (offers.accrual.itemize).
+    accrual of a debt raises (owed.accrual.itemize).
     """
     accruals = accruals_of(day)
     first, other = _Side(policy, day), _Side(against, day) if against is not None else None

@@ -18,9 +18,9 @@ from offers.backtest.owed import Accruals, OwedColumns
 from offers.backtest.scratch import Scratch
 from offers.backtest.shape import Shape, shape_of
 from offers.backtest.sheets import Sheets, sheets_of
-from offers.policy import Policy
+from offers.policies.policy import Policy
+from offers.policies.rules.vectors import NO_TIER
 from offers.refusal import RefusalCode
-from offers.rules.vectors import NO_TIER
 
 BATCH = 65_536
 """Debts taken at once; working on one batch takes some 100 MB whatever the policy."""

@@ -7,15 +7,15 @@ from datetime import date
 
 from offers.backtest.grid import Grid
 from offers.backtest.timetable import Timetable
-from offers.choice import Choice
 from offers.errors import OfferError
-from offers.financing import rate_of
-from offers.limits import InstallmentLimits, Rhythm
-from offers.policy import Tier
+from offers.plans.choice import Choice
+from offers.plans.financing import rate_of
+from offers.plans.schedule import due_dates
+from offers.plans.terms import terms_of
+from offers.plans.window import Window, window_of
+from offers.policies.limits import InstallmentLimits, Rhythm
+from offers.policies.policy import Tier
 from offers.refusal import Refusal
-from offers.schedule import due_dates
-from offers.terms import terms_of
-from offers.window import Window, window_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

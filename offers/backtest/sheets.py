@@ -1,4 +1,4 @@
-"""The offers of one tier for many debts: offers.simulation.simulate_tier by the column."""
+"""The offers of one tier for many debts: plans.simulation.simulate_tier by the column."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from offers.backtest.owed import OwedColumns
 from offers.backtest.scratch import Scratch
 from offers.backtest.shape import Shape
 from offers.backtest.timetable import Paid
-from offers.iof import gross_factor, iof_rates
-from offers.limits import InstallmentLimits, IofMode, Method
-from offers.rules.vectors import Mask
+from offers.plans.iof import gross_factor, iof_rates
+from offers.policies.limits import InstallmentLimits, IofMode, Method
+from offers.policies.rules.vectors import Mask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

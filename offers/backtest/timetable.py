@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from offers.backtest.centavos import Column
 from offers.backtest.lines import Lines
-from offers.present_value import Flows
+from offers.plans.present_value import Flows
 
 Reals = npt.NDArray[np.float64]
 

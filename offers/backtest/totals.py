@@ -12,8 +12,8 @@ from offers.backtest.choice import CODES
 from offers.backtest.columns import Portfolio
 from offers.backtest.outcome import Outcome
 from offers.errors import OfferError
+from offers.policies.rules.vectors import NO_TIER, Mask, WordColumn
 from offers.refusal import RefusalCode
-from offers.rules.vectors import NO_TIER, Mask, WordColumn
 
 _LARGEST = 2**63 - 1
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from offers.balance import Balance
 from offers.explanation import explain
-from offers.plan import Plan
-from offers.policy import Policy
+from offers.owed.balance import Balance
+from offers.plans.plan import Plan
+from offers.plans.simulation import Sheet
+from offers.policies.policy import Policy
 from offers.refusal import Refusal
-from offers.simulation import Sheet
 from portal.debtor.plan_words import cet, headline, reason_sentences, refusal_sentence, title
 from portal.documents import COMPONENT_NAMES
 from portal.formatting import brl, date_short

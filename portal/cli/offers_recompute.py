@@ -10,10 +10,10 @@ from typing import Any
 import click
 
 from brazil.errors import MissingIndex
-from offers.accrual import ENGINE
-from offers.balance import Balance, BalanceLine
 from offers.errors import OfferError
-from offers.memo_reading import balance_of_memo, recompute_memo
+from offers.owed.accrual import ENGINE
+from offers.owed.balance import Balance, BalanceLine
+from offers.owed.memo_reading import balance_of_memo, recompute_memo
 from portal.cli.arguments import ExistingFile
 from portal.documents import COMPONENT_NAMES
 from portal.formatting import brl, date_short

@@ -11,16 +11,16 @@ import click
 
 from brazil.errors import MissingIndex
 from brazil.indices import load_series
-from offers.accrual import itemize
-from offers.balance import Balance
-from offers.debt_file import DescribedDebt, debt_from_text
 from offers.errors import OfferError
 from offers.explanation import explain
-from offers.offer_document import balance_document, plan_document
-from offers.policy import Policy
-from offers.policy_file import policy_digest
+from offers.made.offer_document import balance_document, plan_document
+from offers.owed.accrual import itemize
+from offers.owed.balance import Balance
+from offers.plans.simulation import Sheet, simulate
+from offers.policies.debt_file import DescribedDebt, debt_from_text
+from offers.policies.policy import Policy
+from offers.policies.policy_file import policy_digest
 from offers.refusal import Refusal
-from offers.simulation import Sheet, simulate
 from portal import clock
 from portal.cli.arguments import Day, ExistingFile
 from portal.cli.offer_tables import refusal_text, sheet_text

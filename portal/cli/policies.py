@@ -9,9 +9,15 @@ from typing import Any
 
 import click
 
-from offers.policy import Policy
-from offers.policy_file import policy_document, policy_from_document, policy_from_text, policy_schema, policy_to_text
-from offers.policy_lint import has_errors, policy_findings
+from offers.policies.policy import Policy
+from offers.policies.policy_file import (
+    policy_document,
+    policy_from_document,
+    policy_from_text,
+    policy_schema,
+    policy_to_text,
+)
+from offers.policies.policy_lint import has_errors, policy_findings
 from portal import clock
 from portal.cli.arguments import Day, ExistingFile, NewFile
 from portal.cli.commands import Commands

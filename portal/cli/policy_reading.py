@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
-from offers.policy import Policy
-from offers.policy_file import policy_from_text
-from offers.policy_lint import Finding, Severity
+from offers.policies.policy import Policy
+from offers.policies.policy_file import policy_from_text
+from offers.policies.policy_lint import Finding, Severity
 from portal.wording_policy import finding_place, finding_sentence
 
 LARGEST_BYTES = 4 * 1024 * 1024  # two hundred tiers with every list full are under a tenth of it

@@ -7,7 +7,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from offers.policy_lint import Finding, Severity
+from offers.policies.policy_lint import Finding, Severity
 from portal import clock
 from portal.access import staff
 from portal.creditor import creditor

@@ -10,8 +10,8 @@ from flask_wtf import FlaskForm
 from wtforms import FieldList, FormField, HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
 
-from offers.policy import Authority, Selection
-from offers.policy_lint import Finding, Severity
+from offers.policies.policy import Authority, Selection
+from offers.policies.policy_lint import Finding, Severity
 from portal.creditor.tier_form import PATHS, STARTING, TierForm
 from portal.form_fields import PercentField, WholeField
 from portal.wording_policy import finding_sentence

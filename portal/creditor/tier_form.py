@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import Optional
 
 from offers.debt import Product
-from offers.limits import ClearsAfter, IofMode, Method, Residue, Rhythm, Vesting
+from offers.policies.limits import ClearsAfter, IofMode, Method, Residue, Rhythm, Vesting
 from portal.form_fields import CentsField, PercentField, WholeField
 from portal.list_fields import ListField, RateStepsField, StatesField, WholeListField
 

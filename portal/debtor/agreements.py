@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from brazil.calendar import next_bank_day
 from brazil.money import ZERO, Money, total
-from offers.agreement import AgreementState, InstallmentState
+from offers.agreements.agreement import AgreementState, InstallmentState
 from payments.barcode_digits import format_linha
 from portal import access, clock
 from portal.debtor.blueprint import debtor

@@ -11,7 +11,7 @@ from babel.dates import format_date
 
 from brazil.indices import month_of, previous_month
 from brazil.money import Money
-from offers.balance import Balance, BalanceLine, Component
+from offers.owed.balance import Balance, BalanceLine, Component
 from portal.documents import COMPONENT_NAMES
 from portal.formatting import LOCALE, brl, percent, whole
 from portal.wording import sentence

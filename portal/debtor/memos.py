@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Response
 
-from offers.balance import Balance
+from offers.owed.balance import Balance
 from portal import access, clock
 from portal.debtor.balance_words import told
 from portal.debtor.blueprint import debtor

@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from offers.choice import Choice
-from offers.offer import Offer
+from offers.made.offer import Offer
+from offers.plans.choice import Choice
 from offers.refusal import Refusal
 from portal.debtor.plan_words import refusal_sentence
 from portal.models import Agreement, OfferRecord

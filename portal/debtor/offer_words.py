@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from offers.alternatives import Alternative
-from offers.offer import Offer
-from offers.offer_explanation import cheaper_than, explain_offer
-from offers.policy import Policy
+from offers.made.offer import Offer
+from offers.made.offer_explanation import cheaper_than, explain_offer
+from offers.plans.alternatives import Alternative
+from offers.policies.policy import Policy
 from portal.debtor.plan_words import reason_sentences
 from portal.formatting import brl
 from portal.wording import sentence

@@ -6,10 +6,10 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from brazil.money import Money
-from offers.choice import Choice
 from offers.explanation import explain
+from offers.plans.choice import Choice
+from offers.plans.simulation import Sheet
 from offers.refusal import Refusal
-from offers.simulation import Sheet
 from portal import access, clock
 from portal.debtor.blueprint import debtor
 from portal.debtor.debt_notes import is_voluntary

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from flask import Response, render_template
 
-from offers.agreement import InstallmentState
+from offers.agreements.agreement import InstallmentState
 from payments.boleto import Boleto
 from payments.boleto_codes import boleto_codes
 from portal import access, clock, documents, wiring

@@ -6,7 +6,7 @@ from datetime import date
 
 from babel.dates import format_date
 
-from offers.plan import Plan
+from offers.plans.plan import Plan
 from portal.debtor.wish_form import RHYTHMS
 from portal.formatting import LOCALE
 

@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from brazil.money import Money
 from offers.explanation import Reason, ReasonCode
-from offers.limits import Rhythm
-from offers.plan import Plan, PlanKind
-from offers.policy import ClearsAfter
+from offers.plans.plan import Plan, PlanKind
+from offers.policies.limits import Rhythm
+from offers.policies.policy import ClearsAfter
 from offers.refusal import Refusal, Shown
 from portal.formatting import bps, brl, date_plain, percent
 from portal.wording import sentence

@@ -6,9 +6,9 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from brazil.money import Money
-from offers.affordability import Fit
-from offers.choice import Choice
-from offers.limits import Rhythm
+from offers.budget.affordability import Fit
+from offers.plans.choice import Choice
+from offers.policies.limits import Rhythm
 from offers.refusal import Refusal
 from portal import access, clock
 from portal.debtor.blueprint import debtor

@@ -10,8 +10,8 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from brazil.money import Money
-from offers.counteroffer import Proposal
-from offers.limits import InstallmentLimits
+from offers.policies.limits import InstallmentLimits
+from offers.proposals.counteroffer import Proposal
 from portal.debtor.wish_form import RHYTHMS, rhythm_of
 from portal.form_fields import CentsField, WholeField, understood
 from portal.wording import sentence

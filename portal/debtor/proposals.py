@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import render_template
 from werkzeug.wrappers import Response
 
-from offers.counteroffer import Accepted, Countered, Proposal
-from offers.plan import Plan
+from offers.plans.plan import Plan
+from offers.plans.window import window_of
+from offers.proposals.counteroffer import Accepted, Countered, Proposal
 from offers.refusal import Refusal
-from offers.window import window_of
 from portal import access, clock
 from portal.debtor.blueprint import debtor
 from portal.debtor.debt_notes import is_voluntary

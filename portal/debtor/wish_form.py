@@ -8,8 +8,8 @@ from wtforms import Form, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
 
 from brazil.money import Money
-from offers.choice import Choice, Payday
-from offers.limits import InstallmentLimits, Rhythm
+from offers.plans.choice import Choice, Payday
+from offers.policies.limits import InstallmentLimits, Rhythm
 from offers.refusal import Refusal, RefusalCode
 from portal.form_fields import CentsField
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from offers.policy import DiscountLimits, InstallmentLimits, Method, Policy, Tier
+from offers.policies.policy import DiscountLimits, InstallmentLimits, Method, Policy, Tier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from offers.policy_file import policy_document
+from offers.policies.policy_file import policy_document
 from payments.party import Party
 from portal.config import Settings
 from portal.demo.contracts import HEADER, rows

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from brazil.money import Money
-from offers.agreement import AgreementState, InstallmentState
+from offers.agreements.agreement import AgreementState, InstallmentState
 from portal.db import Base
 from portal.db_types import Cents, Choice, Day, Document, Flag, Id, Instant, one_of
 from portal.models.creditor import Creditor

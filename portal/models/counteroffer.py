@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from brazil.money import Money
-from offers.limits import Rhythm
+from offers.policies.limits import Rhythm
 from portal.db import Base
 from portal.db_types import Cents, Choice, Day, Id, Instant, one_of
 from portal.models.offer import OfferRecord

@@ -10,10 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from brazil.money import Money
-from offers.affordability import BelowMinimum, Budget, Fit, Menu, NothingFits, below_minimum, best_plans
-from offers.agreement import AgreementState, InstallmentState
-from offers.choice import Payday
-from offers.menu import menu_of
+from offers.agreements.agreement import AgreementState, InstallmentState
+from offers.budget.affordability import BelowMinimum, Budget, Fit, Menu, NothingFits, below_minimum, best_plans
+from offers.budget.menu import menu_of
+from offers.plans.choice import Payday
 from offers.refusal import Refusal, RefusalCode, refuse
 from portal.models import Agreement, DebtRecord, DebtStatus, Installment
 from portal.services import offers

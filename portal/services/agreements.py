@@ -12,8 +12,8 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from offers.balance import Component
-from offers.offer import Offer
+from offers.made.offer import Offer
+from offers.owed.balance import Component
 from payments.journals import agreement_accepted, debt_imported
 from portal.clock import business_date
 from portal.models import (

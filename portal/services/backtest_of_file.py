@@ -13,8 +13,8 @@ from pathlib import Path
 from offers.backtest.columns import Portfolio
 from offers.backtest.run import BATCH
 from offers.debt import CorrectionDays, InterestDays, Product
-from offers.eligibility import Standing
-from offers.prescription import prescribes_on
+from offers.owed.prescription import prescribes_on
+from offers.policies.eligibility import Standing
 from portal.services.backtest_intake import PLACE_OF_PRODUCT, PLACE_OF_STANDING, Line, Progress, columns_of, terms_of
 from portal.services.portfolios.header import positions
 from portal.services.portfolios.layout import Field

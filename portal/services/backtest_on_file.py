@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import Row, func, select, type_coerce
 from sqlalchemy.orm import Session
 
-from offers.agreement import AgreementState
+from offers.agreements.agreement import AgreementState
 from offers.backtest.columns import Portfolio
 from offers.backtest.run import BATCH
-from offers.eligibility import Standing
+from offers.policies.eligibility import Standing
 from portal.db_types import Id
 from portal.models import Agreement, DebtRecord, Registration
 from portal.services.backtest_intake import PLACE_OF_PRODUCT, PLACE_OF_STANDING, Line, Progress, columns_of, terms_of

@@ -21,7 +21,7 @@ from offers.backtest.comparison import Differences
 from offers.backtest.effective_cost import UNKNOWN
 from offers.backtest.outcome import Outcome
 from offers.backtest.report import Keep
-from offers.rules.vectors import NO_TIER
+from offers.policies.rules.vectors import NO_TIER
 
 SUFFIXES = (".csv", ".parquet")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")

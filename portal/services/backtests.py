@@ -10,7 +10,7 @@ from pathlib import Path
 from offers.backtest.columns import Portfolio
 from offers.backtest.report import Keep, Report, backtest
 from offers.backtest.run import Day
-from offers.policy import Policy
+from offers.policies.policy import Policy
 from portal.services.backtest_output import written
 
 

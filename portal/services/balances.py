@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session, object_session
 
 from brazil.errors import MissingIndex
 from brazil.indices import IndexSeries
-from offers.accrual import itemize
-from offers.balance import Balance
-from offers.eligibility import Standing
-from offers.memo import memo_of
+from offers.owed.accrual import itemize
+from offers.owed.balance import Balance
+from offers.owed.memo import memo_of
+from offers.policies.eligibility import Standing
 from offers.refusal import Refusal, RefusalCode, refuse
 from portal.models import DebtRecord, DebtStatus, Registration
 from portal.services.index_series import series_in_force

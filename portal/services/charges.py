@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from offers.agreement import InstallmentState
+from offers.agreements.agreement import InstallmentState
 from payments.boleto import Boleto
 from payments.boleto_codes import boleto_codes
 from payments.charge import PAYABLE, ChargeState

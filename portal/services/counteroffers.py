@@ -8,10 +8,10 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from offers.counteroffer import Accepted, Answer, Countered, Proposal, answer
-from offers.offer_document import offer_document
-from offers.policy import Tier
-from offers.pricing import make_offer
+from offers.made.offer_document import offer_document
+from offers.made.pricing import make_offer
+from offers.policies.policy import Tier
+from offers.proposals.counteroffer import Accepted, Answer, Countered, Proposal, answer
 from offers.refusal import Refusal
 from portal.clock import SAO_PAULO
 from portal.models import CounterofferOutcome, CounterofferRecord, DebtRecord, OfferRecord, Pricing
@@ -22,7 +22,7 @@ from portal.services.once import add_once
 from portal.services.policies_in_force import policy_of
 
 ROUNDS_A_DAY = 10
-"""Proposals for one debt in one day. What an answer gives away does not depend on it (offers.concession)."""
+"""Proposals for one debt in one day. What an answer gives away does not depend on it (proposals.concession)."""
 _TRIES = 5
 
 

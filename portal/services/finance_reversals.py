@@ -8,8 +8,8 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from brazil.money import ZERO, Money
-from offers.agreement import AgreementEvent, AgreementState, InstallmentEvent, InstallmentState
-from offers.agreement import advance as advance_agreement
+from offers.agreements.agreement import AgreementEvent, AgreementState, InstallmentEvent, InstallmentState
+from offers.agreements.agreement import advance as advance_agreement
 from payments.charge import ChargeEvent, ChargeState, advance
 from payments.cnab.movements import RetornoLine
 from payments.ledger import (

@@ -7,10 +7,10 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from offers.errors import OfferError
-from offers.offer import Offer
-from offers.offer_document import offer_digest
-from offers.offer_reading import offer_from_document
-from offers.pricing import holds
+from offers.made.offer import Offer
+from offers.made.offer_document import offer_digest
+from offers.made.offer_reading import offer_from_document
+from offers.made.pricing import holds
 from portal.models import DebtStatus, OfferRecord
 from portal.services.balances import is_prescribed
 from portal.services.errors import OfferRefused

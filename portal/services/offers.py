@@ -13,16 +13,16 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from offers.balance import Balance
-from offers.choice import Choice
-from offers.eligibility import eligible
-from offers.offer_document import balance_document, offer_digest, offer_document
-from offers.offer_reading import balance_from_document
-from offers.plan import Plan
-from offers.policy import Policy
-from offers.pricing import make_offer
+from offers.made.offer_document import balance_document, offer_digest, offer_document
+from offers.made.offer_reading import balance_from_document
+from offers.made.pricing import make_offer
+from offers.owed.balance import Balance
+from offers.plans.choice import Choice
+from offers.plans.plan import Plan
+from offers.plans.simulation import Sheet, build_plan, simulate, simulate_tier
+from offers.policies.eligibility import eligible
+from offers.policies.policy import Policy
 from offers.refusal import Refusal, RefusalCode, refuse
-from offers.simulation import Sheet, build_plan, simulate, simulate_tier
 from portal.models import DebtRecord, OfferRecord, PolicyVersion, Pricing
 from portal.services.balances import counted_today, is_prescribed, standing_of
 from portal.services.debts import debt_of

@@ -12,15 +12,15 @@ from sqlalchemy import Row, and_, bindparam, func, select
 from sqlalchemy.orm import Session, contains_eager
 
 from brazil.money import Money, total
-from offers.agreement import AgreementState, InstallmentState
-from offers.balance import Balance
-from offers.choice import Choice
-from offers.eligibility import tier_for
+from offers.agreements.agreement import AgreementState, InstallmentState
 from offers.facts import facts_of
-from offers.plan import Plan
-from offers.policy import Tier
+from offers.owed.balance import Balance
+from offers.plans.choice import Choice
+from offers.plans.plan import Plan
+from offers.plans.simulation import build_plan
+from offers.policies.eligibility import tier_for
+from offers.policies.policy import Tier
 from offers.refusal import Refusal, RefusalCode
-from offers.simulation import build_plan
 from payments.charge import PAYABLE
 from portal.models import (
     Agreement,

@@ -10,8 +10,8 @@ from sqlalchemy import BigInteger, func, select, type_coerce, update
 from sqlalchemy.orm import Session
 
 from brazil.money import ZERO, Money
-from offers.agreement import AgreementEvent, AgreementState, InstallmentEvent, InstallmentState
-from offers.agreement import advance as advance_agreement
+from offers.agreements.agreement import AgreementEvent, AgreementState, InstallmentEvent, InstallmentState
+from offers.agreements.agreement import advance as advance_agreement
 from payments.charge import ChargeEvent, advance
 from payments.journals import late_surcharge, payment_received
 from payments.ledger import Journal, JournalKind

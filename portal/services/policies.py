@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from offers.policy import Policy
-from offers.policy_file import policy_digest, policy_document, policy_from_document
-from offers.policy_lint import Finding, has_errors, policy_findings
+from offers.policies.policy import Policy
+from offers.policies.policy_file import policy_digest, policy_document, policy_from_document
+from offers.policies.policy_lint import Finding, has_errors, policy_findings
 from portal.models import PolicyRecord, PolicyVersion
 from portal.services import audit
 from portal.services.errors import Stale

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, defer
 
-from offers.policy import Policy
-from offers.policy_file import policy_from_document
+from offers.policies.policy import Policy
+from offers.policies.policy_file import policy_from_document
 from portal.models import PolicyVersion
 
 _newest = (

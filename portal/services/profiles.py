@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from offers.agreement import AgreementState
+from offers.agreements.agreement import AgreementState
 from offers.facts import Profile
-from offers.policy import Policy
+from offers.policies.policy import Policy
 from portal.models import Agreement, DebtRecord
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from brazil.money import ZERO
-from offers.agreement import InstallmentState
+from offers.agreements.agreement import InstallmentState
 from payments.journals import suspense_resolved
 from portal.models import Agreement, BankFile, BankLine, Charge, Installment, Outcome
 from portal.services import audit, outbox

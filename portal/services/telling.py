@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from brazil.money import Money
 from brazil.tax_id import format_tax_id
-from offers.prescription import clearance_deadline_on
+from offers.owed.prescription import clearance_deadline_on
 from portal.models import Agreement, Channel, Creditor, Installment, Registration
 from portal.sealing import Sealer
 from portal.services import messages

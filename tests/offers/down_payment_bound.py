@@ -28,11 +28,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from brazil.money import Money
-from offers.balance import Balance
-from offers.limits import InstallmentLimits, IofMode, Method
-from offers.plan import Plan
-from offers.policy import Tier
-from offers.simulation import build_plan
+from offers.owed.balance import Balance
+from offers.plans.plan import Plan
+from offers.plans.simulation import build_plan
+from offers.policies.limits import InstallmentLimits, IofMode, Method
+from offers.policies.policy import Tier
 from tests.offers.oracle import annuity, growth, tax_share
 
 

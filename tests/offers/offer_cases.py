@@ -8,12 +8,12 @@ from random import Random
 from typing import Any, NamedTuple
 
 from brazil.money import Money
-from offers.balance import Balance
-from offers.choice import Choice, Payday
 from offers.debt import Product
 from offers.facts import Profile
-from offers.limits import DiscountLimits, InstallmentLimits, IofMode, Method, RateStep, Residue, Rhythm
-from offers.policy import Policy, Tier
+from offers.owed.balance import Balance
+from offers.plans.choice import Choice, Payday
+from offers.policies.limits import DiscountLimits, InstallmentLimits, IofMode, Method, RateStep, Residue, Rhythm
+from offers.policies.policy import Policy, Tier
 from tests.offers.oracle_dates import window
 from tests.offers.strategies import balance_of
 

@@ -8,12 +8,12 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
-from offers.balance import Balance
-from offers.choice import Choice
-from offers.limits import DiscountLimits, InstallmentLimits
-from offers.plan import Plan
-from offers.policy import Tier
-from offers.simulation import Sheet
+from offers.owed.balance import Balance
+from offers.plans.choice import Choice
+from offers.plans.plan import Plan
+from offers.plans.simulation import Sheet
+from offers.policies.limits import DiscountLimits, InstallmentLimits
+from offers.policies.policy import Tier
 from tests.offers import oracle
 from tests.offers.oracle import Expected
 from tests.offers.oracle_cost import is_cost

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from offers.plan import Plan
-from offers.policy import Tier
+from offers.plans.plan import Plan
+from offers.plans.simulation import Sheet, build_plan, simulate
+from offers.policies.policy import Tier
 from offers.refusal import Refusal
-from offers.simulation import Sheet, build_plan, simulate
 from tests.offers.down_payment_bound import rise
 from tests.offers.offer_cases import PROFILE, Case, cases_of
 from tests.offers.offer_laws import checked, differences

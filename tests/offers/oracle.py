@@ -14,10 +14,10 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from brazil.money import Money
-from offers.balance import Balance, Component
-from offers.choice import Choice
-from offers.limits import DiscountLimits, InstallmentLimits, IofMode, Method, Residue
-from offers.policy import Policy, Tier
+from offers.owed.balance import Balance, Component
+from offers.plans.choice import Choice
+from offers.policies.limits import DiscountLimits, InstallmentLimits, IofMode, Method, Residue
+from offers.policies.policy import Policy, Tier
 from tests.offers.oracle_dates import first_payday, payments_due, window
 
 CEILING_ORDER = ("interest", "remuneratory", "fine", "fees", "correction", "principal")

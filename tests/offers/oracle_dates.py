@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from brazil.calendar import is_bank_day
-from offers.choice import Payday
-from offers.limits import Rhythm
-from offers.policy import Tier
+from offers.plans.choice import Payday
+from offers.policies.limits import Rhythm
+from offers.policies.policy import Tier
 
 DAY = timedelta(days=1)
 

@@ -8,12 +8,22 @@ from typing import Any
 from hypothesis import strategies as st
 
 from brazil.money import Money
-from offers.balance import Balance, Component
-from offers.conditions import Campaign, CentsRange, Conditions, CountRange
 from offers.debt import Product
 from offers.facts import DebtFacts, Profile
-from offers.limits import Changes, ClearsAfter, InstallmentLimits, IofMode, Method, RateStep, Residue, Rhythm, Vesting
-from offers.policy import Authority, AuthorityLevel, DiscountLimits, Policy, Selection, Tier
+from offers.owed.balance import Balance, Component
+from offers.policies.conditions import Campaign, CentsRange, Conditions, CountRange
+from offers.policies.limits import (
+    Changes,
+    ClearsAfter,
+    InstallmentLimits,
+    IofMode,
+    Method,
+    RateStep,
+    Residue,
+    Rhythm,
+    Vesting,
+)
+from offers.policies.policy import Authority, AuthorityLevel, DiscountLimits, Policy, Selection, Tier
 from tests.offers.strategies import BPS, balance_of
 
 WORDS = ("bronze", "prata", "ouro", "Á")

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from brazil.money import Money
 from offers.backtest.columns import PRODUCTS, STANDINGS, Portfolio, words_column
 from offers.debt import ContractTerms, CorrectionDays, Debt, InterestDays, Product
-from offers.eligibility import Standing
 from offers.facts import Profile
+from offers.policies.eligibility import Standing
 from tests.offers.policy_strategies import REGIONS, START, WORDS
 
 PRODUCT_OF = st.sampled_from([Product.LOAN, Product.SCHOOL, Product.CREDIT_CARD, Product.HEALTH])

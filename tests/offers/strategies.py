@@ -8,16 +8,16 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from brazil.money import Money
-from offers.balance import Balance, BalanceLine, Component
-from offers.choice import Choice
 from offers.debt import Product
-from offers.eligibility import tier_for
 from offers.facts import Profile, facts_of
-from offers.limits import IofMode, RateStep, Residue, Rhythm
-from offers.plan import Plan
-from offers.policy import DiscountLimits, InstallmentLimits, Method, Policy, Tier
+from offers.owed.balance import Balance, BalanceLine, Component
+from offers.plans.choice import Choice
+from offers.plans.plan import Plan
+from offers.plans.simulation import build_plan
+from offers.policies.eligibility import tier_for
+from offers.policies.limits import IofMode, RateStep, Residue, Rhythm
+from offers.policies.policy import DiscountLimits, InstallmentLimits, Method, Policy, Tier
 from offers.refusal import Refusal
-from offers.simulation import build_plan
 
 DAYS = st.dates(min_value=date(2024, 1, 1), max_value=date(2035, 12, 31))
 PROFILE = Profile(product=Product.CREDIT_CARD)

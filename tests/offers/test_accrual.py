@@ -11,10 +11,10 @@ from brazil.calendar import next_bank_day
 from brazil.errors import MissingIndex
 from brazil.indices import IndexSeries, load_series, next_month
 from brazil.money import Money
-from offers.accrual import NOMINAL_FLOOR, itemize
-from offers.balance import Component
 from offers.debt import ContractTerms, Debt, Product
 from offers.errors import OfferError
+from offers.owed.accrual import NOMINAL_FLOOR, itemize
+from offers.owed.balance import Component
 
 CASES = json.loads((Path(__file__).parents[1] / "golden" / "golden_calc.json").read_text("utf-8"))["casos"]
 LATE = [case for case in CASES if case["group"] == "A-mora"]

@@ -7,12 +7,12 @@ import pytest
 
 from brazil.indices import load_series
 from brazil.money import Money
-from offers.accrual import itemize
-from offers.balance import Component
-from offers.correction import correction
 from offers.debt import ContractTerms, CorrectionDays, Debt, InterestDays, Product
 from offers.factors import SCALE, growth, interest_factor, scaled
-from offers.legal_rate import rate_sum
+from offers.owed.accrual import itemize
+from offers.owed.balance import Component
+from offers.owed.correction import correction
+from offers.owed.legal_rate import rate_sum
 from tests.offers.golden import case, numbers
 
 NOTHING = {"fine_bps": 0, "late_interest_bps": 0}

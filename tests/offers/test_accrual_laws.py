@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from brazil.calendar import next_bank_day
 from brazil.money import ZERO, total
-from offers.accrual import days_overdue, itemize, under_card_ceiling
-from offers.balance import Component
 from offers.debt import InterestDays
 from offers.factors import divided
-from offers.memo import memo_of
-from offers.memo_reading import balance_of_memo, recompute_memo
+from offers.owed.accrual import days_overdue, itemize, under_card_ceiling
+from offers.owed.balance import Component
+from offers.owed.memo import memo_of
+from offers.owed.memo_reading import balance_of_memo, recompute_memo
 from tests.offers.any_debt import ANY_SERIES, DAYS, RISING, debts
 
 DELAYS = st.integers(0, 1500)

@@ -8,11 +8,11 @@ import pytest
 
 from brazil.indices import IndexSeries, load_series
 from brazil.money import Money
-from offers.accrual import itemize
-from offers.balance import Component
-from offers.charges import charges, series_needed
 from offers.debt import ContractTerms, Debt, InterestDays, Product
 from offers.errors import OfferError
+from offers.owed.accrual import itemize
+from offers.owed.balance import Component
+from offers.owed.charges import charges, series_needed
 
 DUE_ON, PRICED_ON = date(2025, 1, 15), date(2025, 3, 10)
 CARD_LAW = "Lei 14.690/2023 art. 28 §1º"

@@ -7,9 +7,9 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from offers.accrual import itemize
-from offers.balance import Component
 from offers.debt import CorrectionDays, InterestDays, Product
+from offers.owed.accrual import itemize
+from offers.owed.balance import Component
 from tests.offers.any_debt import ANY_SERIES, debts
 
 SINCE = date(2024, 8, 30)

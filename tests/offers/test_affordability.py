@@ -11,16 +11,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brazil.money import ZERO, Money
-from offers.affordability import Budget, Fit, Menu, NothingFits, below_minimum, best_plans, month_of, monthly_load
-from offers.balance import Balance
-from offers.choice import Choice, Payday
+from offers.budget.affordability import (
+    Budget,
+    Fit,
+    Menu,
+    NothingFits,
+    below_minimum,
+    best_plans,
+    month_of,
+    monthly_load,
+)
+from offers.budget.menu import first_days, menu_of
 from offers.errors import OfferError
-from offers.limits import Rhythm
-from offers.menu import first_days, menu_of
-from offers.plan import Plan
-from offers.policy import Tier
-from offers.simulation import build_plan
-from offers.window import window_of
+from offers.owed.balance import Balance
+from offers.plans.choice import Choice, Payday
+from offers.plans.plan import Plan
+from offers.plans.simulation import build_plan
+from offers.plans.window import window_of
+from offers.policies.limits import Rhythm
+from offers.policies.policy import Tier
 from tests.offers.strategies import balance_of, balances, example_policy, tiers
 
 DAY = date(2026, 11, 23)

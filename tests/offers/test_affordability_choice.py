@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from offers.affordable_bound import SCALE, Option, prices_of
-from offers.affordable_choice import Candidate, choose, undominated
-from offers.affordable_search import STEPS_AT_MOST, OutOfSteps, cheapest
+from offers.budget.affordable_bound import SCALE, Option, prices_of
+from offers.budget.affordable_choice import Candidate, choose, undominated
+from offers.budget.affordable_search import STEPS_AT_MOST, OutOfSteps, cheapest
 
 MONTHS = range(4)
 Debts = list[list[Candidate]]
@@ -116,7 +116,7 @@ def test_a_group_without_options_has_no_choice() -> None:
 
 
 def test_a_search_out_of_steps_says_so_and_the_choice_stands_unproved(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("offers.affordable_search.STEPS_AT_MOST", 3)
+    monkeypatch.setattr("offers.budget.affordable_search.STEPS_AT_MOST", 3)
     debts = [
         [Candidate(place=n, load={0: 12 // n}, total=12 + n, end=n, payments=n) for n in range(1, 6)] for _ in range(5)
     ]

@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from offers.agreement import (
+from offers.agreements.agreement import (
     AGREEMENT_TRANSITIONS,
     INSTALLMENT_TRANSITIONS,
     AgreementEvent,

@@ -13,12 +13,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from brazil.money import Money, total
-from offers.amortization import equal_parts, price, price_parts, sac, sac_parts
 from offers.errors import OfferError
 from offers.factors import growth
-from offers.installments import Installments
-from offers.limits import Residue
-from offers.schedule import monthly_due_dates
+from offers.plans.amortization import equal_parts, price, price_parts, sac, sac_parts
+from offers.plans.installments import Installments
+from offers.plans.schedule import monthly_due_dates
+from offers.policies.limits import Residue
 from tests.offers.golden import case, numbers, sourced
 
 START = date(2026, 1, 10)

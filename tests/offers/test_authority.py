@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from offers.authority import MOST_INSTALLMENTS, tier_under
-from offers.policy import Authority, AuthorityLevel, DiscountLimits, Policy, Tier
+from offers.policies.authority import MOST_INSTALLMENTS, tier_under
+from offers.policies.policy import Authority, AuthorityLevel, DiscountLimits, Policy, Tier
 from tests.offers.policy_strategies import ruled_policies
 from tests.offers.strategies import BPS, example_policy
 

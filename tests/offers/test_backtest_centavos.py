@@ -9,14 +9,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from offers.amortization import even_parts, price_parts, sac_parts
 from offers.backtest.centavos import Factors, divided_half_up, share_down, share_up, times
 from offers.backtest.grid import Grid
 from offers.backtest.lines import Lines, even_lines, price_lines, sac_lines
 from offers.backtest.scratch import Scratch
 from offers.errors import OfferError
 from offers.factors import SCALE, divided, scaled
-from offers.limits import Residue
+from offers.plans.amortization import even_parts, price_parts, sac_parts
+from offers.policies.limits import Residue
 
 AMOUNTS = st.one_of(st.integers(-(10**7), 10**7), st.integers(-(10**12), 10**12), st.integers(9 * 10**14, 10**15))
 FACTORS = st.one_of(

@@ -1,4 +1,4 @@
-"""Annual costs estimated by the column are those offers.cet tells of each plan, from gains to beyond the ceiling."""
+"""Annual costs estimated by the column are those plans.cet tells of each plan, from gains to beyond the ceiling."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from offers.backtest.grid import Grid
 from offers.backtest.lines import even_lines, price_lines, sac_lines
 from offers.backtest.scratch import Scratch
 from offers.backtest.timetable import Paid, Timetable
-from offers.cet import cost_of
-from offers.limits import Residue
+from offers.plans.cet import cost_of
+from offers.policies.limits import Residue
 
 GAPS = st.lists(st.sampled_from([7, 14, 28, 29, 30, 31]), min_size=1, max_size=24)
 SHARES = st.one_of(st.sampled_from([1, 10_000]), st.integers(5_000, 12_000), st.integers(1, 10_000))

@@ -12,7 +12,7 @@ from brazil.indices import load_series
 from offers.backtest.columns import Portfolio
 from offers.backtest.recheck import Recheck
 from offers.backtest.run import Backtest, Day, accruals_of
-from offers.policy import Policy, Selection
+from offers.policies.policy import Policy, Selection
 from tests.offers.policy_strategies import START, full_policies
 from tests.offers.portfolios import portfolios
 from tests.offers.strategies import policies

@@ -20,10 +20,10 @@ from offers.backtest.report import Report, backtest
 from offers.backtest.run import Backtest, Day, accruals_of
 from offers.backtest.totals import Totals
 from offers.debt import ContractTerms, Debt, Product
-from offers.eligibility import Standing
 from offers.errors import OfferError
 from offers.facts import Profile
-from offers.policy import IofMode, Policy, Tier
+from offers.policies.eligibility import Standing
+from offers.policies.policy import IofMode, Policy, Tier
 from offers.refusal import Refusal, RefusalCode
 from tests.offers.portfolios import Row, portfolio_of, portfolios
 from tests.offers.strategies import example_policy, policies

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brazil.money import Money, total
-from offers.breach import Paid, original_restored, simple_interest, vested_discount
+from offers.agreements.breach import Paid, original_restored, simple_interest, vested_discount
 from offers.errors import OfferError
-from offers.limits import Vesting
+from offers.policies.limits import Vesting
 from tests.offers.golden import case
 
 DUE = date(2025, 10, 15)

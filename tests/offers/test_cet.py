@@ -13,12 +13,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from brazil.money import Money
-from offers.amortization import price
-from offers.cet import CEILING, MONTH, THIRTY_DAYS, YEAR, annual_cost, cost_of, exact_cost
-from offers.cet_estimate import Estimate, estimate, places
 from offers.errors import OfferError
-from offers.present_value import Flows
-from offers.schedule import monthly_due_dates
+from offers.plans.amortization import price
+from offers.plans.cet import CEILING, MONTH, THIRTY_DAYS, YEAR, annual_cost, cost_of, exact_cost
+from offers.plans.cet_estimate import Estimate, estimate, places
+from offers.plans.present_value import Flows
+from offers.plans.schedule import monthly_due_dates
 from tests.offers.golden import case, numbers, sourced
 
 START = date(2026, 1, 10)

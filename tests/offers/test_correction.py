@@ -7,9 +7,9 @@ from fractions import Fraction
 import pytest
 
 from brazil.indices import IndexSeries, months_between, next_month
-from offers.correction import Correction, correction
 from offers.debt import CorrectionDays
 from offers.factors import SCALE
+from offers.owed.correction import Correction, correction
 
 BY_DAYS = [CorrectionDays.LINEAR, CorrectionDays.EXPONENTIAL]
 JANUARY, DECEMBER = date(2025, 1, 1), date(2025, 12, 1)

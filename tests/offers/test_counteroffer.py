@@ -9,20 +9,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brazil.money import ZERO, Money
-from offers.balance import Balance
-from offers.choice import Choice
-from offers.concession import conceding, granted_bps
-from offers.counter_limits import CounterLimits
-from offers.counteroffer import NEAR, Accepted, Countered, Proposal, Refused, answer
 from offers.errors import OfferError
-from offers.limits import Rhythm
-from offers.offer_document import offer_document
-from offers.offer_reading import offer_from_document
-from offers.policy import Policy, Tier
-from offers.pricing import holds, make_offer
+from offers.made.offer_document import offer_document
+from offers.made.offer_reading import offer_from_document
+from offers.made.pricing import holds, make_offer
+from offers.owed.balance import Balance
+from offers.plans.choice import Choice
+from offers.plans.simulation import Sheet, build_plan, simulate_tier
+from offers.plans.window import window_of
+from offers.policies.counter_limits import CounterLimits
+from offers.policies.limits import Rhythm
+from offers.policies.policy import Policy, Tier
+from offers.proposals.concession import conceding, granted_bps
+from offers.proposals.counteroffer import NEAR, Accepted, Countered, Proposal, Refused, answer
 from offers.refusal import RefusalCode
-from offers.simulation import Sheet, build_plan, simulate_tier
-from offers.window import window_of
 from tests.offers.strategies import balance_of, balances, example_policy, tiers
 
 DAY = date(2026, 11, 23)

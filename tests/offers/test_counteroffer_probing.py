@@ -24,10 +24,10 @@ from bench.probers import (
     probe,
 )
 from brazil.money import Money
-from offers.concession import granted_bps
-from offers.counter_limits import CounterLimits
-from offers.counteroffer import Proposal, answer
-from offers.limits import Rhythm
+from offers.policies.counter_limits import CounterLimits
+from offers.policies.limits import Rhythm
+from offers.proposals.concession import granted_bps
+from offers.proposals.counteroffer import Proposal, answer
 from tests.offers.strategies import balance_of, example_policy
 
 ROUNDS = 72  # enough to halve five debts

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brazil.money import Money, total
-from offers.balance import Balance, Component
-from offers.discount import ORDER, capped, discount_lines, part, payable_cents
-from offers.policy import DiscountLimits
+from offers.owed.balance import Balance, Component
+from offers.plans.discount import ORDER, capped, discount_lines, part, payable_cents
+from offers.policies.policy import DiscountLimits
 from tests.offers.golden import case
 from tests.offers.policy_strategies import full_balances, full_limits
 from tests.offers.strategies import BPS, balance_of

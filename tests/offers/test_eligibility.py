@@ -11,15 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brazil.money import Money
-from offers.balance import Balance
-from offers.conditions import Campaign, CentsRange, Conditions, CountRange
 from offers.debt import Product
-from offers.discount import discount_lines
-from offers.eligibility import NO_TIER_CODES, Standing, eligible, tier_for, tier_index
 from offers.facts import DebtFacts, Profile, facts_of
-from offers.policy import DiscountLimits, Policy, Selection, Tier
+from offers.owed.balance import Balance
+from offers.plans.discount import discount_lines
+from offers.policies.conditions import Campaign, CentsRange, Conditions, CountRange
+from offers.policies.eligibility import NO_TIER_CODES, Standing, eligible, tier_for, tier_index
+from offers.policies.policy import DiscountLimits, Policy, Selection, Tier
+from offers.policies.rules.tree import tree_of, unmet
 from offers.refusal import Refusal, RefusalCode
-from offers.rules.tree import tree_of, unmet
 from tests.offers.policy_strategies import debt_facts, ruled_policies
 from tests.offers.strategies import balance_of, balances, example_policy
 

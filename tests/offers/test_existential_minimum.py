@@ -3,10 +3,10 @@
 from datetime import date
 
 from brazil.money import Money
-from offers.affordability import Budget, Fit, below_minimum, best_plans
-from offers.choice import Payday
+from offers.budget.affordability import Budget, Fit, below_minimum, best_plans
+from offers.budget.menu import menu_of
 from offers.consumer_law import LimitName, limit_on
-from offers.menu import menu_of
+from offers.plans.choice import Payday
 from tests.offers.golden import case
 from tests.offers.strategies import balance_of, example_policy
 

@@ -8,18 +8,18 @@ import pytest
 from hypothesis import given, settings
 
 from brazil.money import Money, total
-from offers.alternatives import Alternative, ChangeCode, alternatives
-from offers.balance import Balance
-from offers.choice import Choice
-from offers.conditions import Campaign, CentsRange, Conditions, CountRange
 from offers.debt import Product
-from offers.eligibility import Standing
 from offers.explanation import Reason, ReasonCode, explain, explain_plan
-from offers.limits import IofMode, RateStep, Rhythm
-from offers.plan import Plan
-from offers.policy import InstallmentLimits, Policy, Tier
+from offers.owed.balance import Balance
+from offers.plans.alternatives import Alternative, ChangeCode, alternatives
+from offers.plans.choice import Choice
+from offers.plans.plan import Plan
+from offers.plans.simulation import Sheet, build_plan, simulate
+from offers.policies.conditions import Campaign, CentsRange, Conditions, CountRange
+from offers.policies.eligibility import Standing
+from offers.policies.limits import IofMode, RateStep, Rhythm
+from offers.policies.policy import InstallmentLimits, Policy, Tier
 from offers.refusal import Refusal, RefusalCode
-from offers.simulation import Sheet, build_plan, simulate
 from tests.offers.strategies import PROFILE, balance_of, balances, example_policy, policies
 
 DAY = date(2026, 11, 23)

@@ -14,17 +14,17 @@ from hypothesis import strategies as st
 
 from brazil.calendar import is_bank_day
 from brazil.money import Money, total
-from offers.amortization import price, price_parts, sac
-from offers.balance import Balance
-from offers.choice import Choice, Payday
 from offers.errors import OfferError
-from offers.iof import financed_amount
-from offers.limits import InstallmentLimits, IofMode, Method, RateStep, Residue, Rhythm
-from offers.plan import Plan
-from offers.policy import DiscountLimits, Tier
+from offers.owed.balance import Balance
+from offers.plans.amortization import price, price_parts, sac
+from offers.plans.choice import Choice, Payday
+from offers.plans.iof import financed_amount
+from offers.plans.plan import Plan
+from offers.plans.simulation import build_plan, simulate_tier
+from offers.plans.window import window_of
+from offers.policies.limits import InstallmentLimits, IofMode, Method, RateStep, Residue, Rhythm
+from offers.policies.policy import DiscountLimits, Tier
 from offers.refusal import Refusal, RefusalCode
-from offers.simulation import build_plan, simulate_tier
-from offers.window import window_of
 from tests.offers.strategies import balance_of, balances, tiers
 
 MONDAY = date(2026, 11, 23)
@@ -174,7 +174,7 @@ def test_a_bigger_down_payment_costs_at_most_what_rounding_can_add(
 
 
 def most_added(method: Method, plan: Plan) -> Fraction:
-    """The bound of offers.down_payment, with interest for whole months, rounded up."""
+    """The bound of plans.down_payment, with interest for whole months, rounded up."""
     days = [(day - plan.first_due_on).days for day in plan.installments.due_dates[1:]]
     rate = Fraction(plan.monthly_rate)
     if method is Method.EQUAL or not rate:

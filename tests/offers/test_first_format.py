@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 
 from offers.errors import OfferError
-from offers.limits import Rhythm
-from offers.offer_document import offer_digest, offer_document
-from offers.offer_reading import offer_from_document
-from offers.policy import Policy
-from offers.policy_file import policy_from_document
-from offers.pricing import holds
+from offers.made.offer_document import offer_digest, offer_document
+from offers.made.offer_reading import offer_from_document
+from offers.made.pricing import holds
+from offers.policies.limits import Rhythm
+from offers.policies.policy import Policy
+from offers.policies.policy_file import policy_from_document
 
 STORED: dict[str, Any] = json.loads(
     (Path(__file__).parents[1] / "golden" / "offers_format_1.json").read_text("utf-8")

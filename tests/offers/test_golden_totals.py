@@ -8,7 +8,7 @@ from decimal import ROUND_DOWN, Decimal
 import pytest
 
 from brazil.money import Money, total
-from offers.amortization import Installments, price, sac
+from offers.plans.amortization import Installments, price, sac
 from tests.offers.golden import case, sourced
 
 START = date(2026, 1, 1)

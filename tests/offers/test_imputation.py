@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brazil.money import Money, total
-from offers.balance import Component
+from offers.agreements.imputation import BY_CLAUSE, BY_LAW, impute
 from offers.errors import OfferError
-from offers.imputation import BY_CLAUSE, BY_LAW, impute
+from offers.owed.balance import Component
 from tests.offers.golden import case
 
 NAMES = {

@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brazil.money import Money
-from offers.amortization import equal_parts, price, sac
-from offers.cet import annual_cost
 from offers.consumer_law import LimitName, limit_on
 from offers.errors import OfferError
 from offers.factors import growth
-from offers.iof import NO_IOF, IofRates, financed_amount, gross_factor, iof_on, iof_rates, unit_tax
-from offers.limits import IofMode, Method
+from offers.plans.amortization import equal_parts, price, sac
+from offers.plans.cet import annual_cost
+from offers.plans.iof import NO_IOF, IofRates, financed_amount, gross_factor, iof_on, iof_rates, unit_tax
+from offers.policies.limits import IofMode, Method
 from tests.offers.golden import case
 
 TODAY = date(2026, 11, 22)

@@ -8,13 +8,13 @@ import pytest
 from brazil.errors import MissingIndex
 from brazil.indices import IndexSeries, load_series
 from brazil.money import Money
-from offers.accrual import itemize
-from offers.balance import Component
 from offers.consumer_law import LegalInterest, legal_interest_from
 from offers.debt import ContractTerms, CorrectionDays, Debt, InterestDays, Product
 from offers.errors import OfferError
-from offers.late_interest import elapsed, months_and_days
-from offers.legal_rate import RateSum, rate_sum
+from offers.owed.accrual import itemize
+from offers.owed.balance import Component
+from offers.owed.late_interest import elapsed, months_and_days
+from offers.owed.legal_rate import RateSum, rate_sum
 
 
 def debt(due_on, principal=100_000, **terms):

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from offers.balance import Balance
-from offers.concession import granted_bps
-from offers.conditions import Campaign, CentsRange, Conditions
-from offers.counter_limits import CounterLimits
-from offers.discount import discount_lines, payable_cents
-from offers.limits import InstallmentLimits, IofMode, Method, RateStep
-from offers.policy import Authority, AuthorityLevel, DiscountLimits, Policy, Tier
-from offers.policy_lint import Finding, Severity, policy_findings
-from offers.simulation import Sheet, simulate
+from offers.owed.balance import Balance
+from offers.plans.discount import discount_lines, payable_cents
+from offers.plans.simulation import Sheet, simulate
+from offers.policies.conditions import Campaign, CentsRange, Conditions
+from offers.policies.counter_limits import CounterLimits
+from offers.policies.limits import InstallmentLimits, IofMode, Method, RateStep
+from offers.policies.policy import Authority, AuthorityLevel, DiscountLimits, Policy, Tier
+from offers.policies.policy_lint import Finding, Severity, policy_findings
+from offers.proposals.concession import granted_bps
 from tests.offers.policy_strategies import full_balances, full_limits
 from tests.offers.strategies import PROFILE, balance_of
 

@@ -7,13 +7,13 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from offers.conditions import Campaign, CentsRange, Conditions, CountRange
 from offers.facts import DebtFacts
-from offers.lint.region import Box, box_of, contains, left_over, meeting, without
-from offers.policy import DiscountLimits, Policy, Selection, Tier
-from offers.policy_lint import Finding, Severity, policy_findings
-from offers.rules.compiled import compiled
-from offers.rules.tree import holds, rule_of
+from offers.policies.conditions import Campaign, CentsRange, Conditions, CountRange
+from offers.policies.lint.region import Box, box_of, contains, left_over, meeting, without
+from offers.policies.policy import DiscountLimits, Policy, Selection, Tier
+from offers.policies.policy_lint import Finding, Severity, policy_findings
+from offers.policies.rules.compiled import compiled
+from offers.policies.rules.tree import holds, rule_of
 from tests.offers.policy_strategies import debt_facts, ruled_policies
 from tests.offers.strategies import example_policy
 

@@ -9,12 +9,12 @@ import pytest
 
 from brazil.indices import IndexSeries, load_series, months_between
 from brazil.money import Money
-from offers import accrual
-from offers.accrual import itemize
 from offers.debt import ContractTerms, Debt, Product
 from offers.errors import OfferError
-from offers.memo import memo_of
-from offers.memo_reading import balance_of_memo, recompute_memo
+from offers.owed import accrual
+from offers.owed.accrual import itemize
+from offers.owed.memo import memo_of
+from offers.owed.memo_reading import balance_of_memo, recompute_memo
 
 PRICED_ON = date(2025, 2, 20)
 

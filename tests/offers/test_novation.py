@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brazil.money import Money, total
-from offers.amortization import equal_parts, price
-from offers.novation import owed_of, rest_falls_due
-from offers.payoff import payoff
-from offers.schedule import effective_on, monthly_due_dates
+from offers.agreements.novation import owed_of, rest_falls_due
+from offers.plans.amortization import equal_parts, price
+from offers.plans.payoff import payoff
+from offers.plans.schedule import effective_on, monthly_due_dates
 
 LATE = {"fine_rate": Decimal("0.02"), "late_rate": Decimal("0.01")}
 

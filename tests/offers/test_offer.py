@@ -14,22 +14,22 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from brazil.money import Money
-from offers.balance import Balance
 from offers.canonical import canonical_json
-from offers.choice import Choice, Payday
-from offers.conditions import Conditions
-from offers.eligibility import tier_index
 from offers.errors import OfferError
 from offers.facts import facts_of
-from offers.installments import Installments
-from offers.limits import IofMode, Rhythm
-from offers.offer import Offer
-from offers.offer_document import offer_digest, offer_document
-from offers.offer_reading import offer_from_document
-from offers.plan import Plan
-from offers.policy import Policy
-from offers.pricing import holds, make_offer, reprice
-from offers.simulation import Sheet, build_plan, simulate
+from offers.made.offer import Offer
+from offers.made.offer_document import offer_digest, offer_document
+from offers.made.offer_reading import offer_from_document
+from offers.made.pricing import holds, make_offer, reprice
+from offers.owed.balance import Balance
+from offers.plans.choice import Choice, Payday
+from offers.plans.installments import Installments
+from offers.plans.plan import Plan
+from offers.plans.simulation import Sheet, build_plan, simulate
+from offers.policies.conditions import Conditions
+from offers.policies.eligibility import tier_index
+from offers.policies.limits import IofMode, Rhythm
+from offers.policies.policy import Policy
 from tests.offers.strategies import PROFILE, balance_of, balances, built, example_policy, policies
 
 BALANCE = balance_of(date(2026, 11, 23), 400, principal=1_000_00, correction=50_00, fine=21_00, interest=200_00)

@@ -9,11 +9,11 @@ from fractions import Fraction
 import pytest
 
 from brazil.money import Money
-from offers.choice import Choice
-from offers.limits import DiscountLimits, InstallmentLimits, IofMode, Method
-from offers.plan import Plan
-from offers.policy import Tier
-from offers.simulation import build_plan
+from offers.plans.choice import Choice
+from offers.plans.plan import Plan
+from offers.plans.simulation import build_plan
+from offers.policies.limits import DiscountLimits, InstallmentLimits, IofMode, Method
+from offers.policies.policy import Tier
 from tests.offers.down_payment_bound import rise
 from tests.offers.golden import case
 from tests.offers.offer_cases import cases_of

@@ -10,16 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brazil.money import Money, total
-from offers.amortization import equal_parts, price, sac
-from offers.balance import Balance
-from offers.choice import Choice
 from offers.errors import OfferError
-from offers.installments import InstallmentLine
-from offers.limits import DiscountLimits, InstallmentLimits, IofMode, Method
-from offers.payoff import latest_first, payoff, plan_payoff
-from offers.plan import Plan
-from offers.policy import Tier
-from offers.simulation import build_plan
+from offers.owed.balance import Balance
+from offers.plans.amortization import equal_parts, price, sac
+from offers.plans.choice import Choice
+from offers.plans.installments import InstallmentLine
+from offers.plans.payoff import latest_first, payoff, plan_payoff
+from offers.plans.plan import Plan
+from offers.plans.simulation import build_plan
+from offers.policies.limits import DiscountLimits, InstallmentLimits, IofMode, Method
+from offers.policies.policy import Tier
 from tests.offers.golden import case
 from tests.offers.strategies import balance_of
 

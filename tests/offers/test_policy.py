@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from offers.conditions import Campaign, CentsRange, Conditions, CountRange
-from offers.counter_limits import CounterLimits
-from offers.limits import Changes, DiscountLimits, InstallmentLimits, RateStep
-from offers.policy import AuthorityLevel, Policy, Tier
-from offers.policy_file import (
+from offers.policies.conditions import Campaign, CentsRange, Conditions, CountRange
+from offers.policies.counter_limits import CounterLimits
+from offers.policies.limits import Changes, DiscountLimits, InstallmentLimits, RateStep
+from offers.policies.policy import AuthorityLevel, Policy, Tier
+from offers.policies.policy_file import (
     ERROR_CODES,
     policy_digest,
     policy_document,
@@ -23,8 +23,8 @@ from offers.policy_file import (
     policy_schema,
     policy_to_text,
 )
-from offers.policy_lint import has_errors
-from offers.policy_part import Part
+from offers.policies.policy_lint import has_errors
+from offers.policies.policy_part import Part
 from tests.offers.policy_strategies import full_policies
 from tests.offers.strategies import example_policy, policies
 

@@ -7,10 +7,10 @@ import json
 import pytest
 from hypothesis import given, settings
 
-from offers.conditions import Conditions
-from offers.policy import Policy, Tier
-from offers.policy_digest import canonical_document, policy_digest
-from offers.policy_file import policy_from_document, policy_from_text
+from offers.policies.conditions import Conditions
+from offers.policies.policy import Policy, Tier
+from offers.policies.policy_digest import canonical_document, policy_digest
+from offers.policies.policy_file import policy_from_document, policy_from_text
 from tests.offers.policy_strategies import full_policies
 from tests.offers.strategies import example_policy
 

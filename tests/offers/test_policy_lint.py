@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from offers.conditions import Conditions
-from offers.policy import DiscountLimits, InstallmentLimits, Policy, Selection, Tier
-from offers.policy_lint import Finding, Severity, has_errors, policy_findings
+from offers.policies.conditions import Conditions
+from offers.policies.policy import DiscountLimits, InstallmentLimits, Policy, Selection, Tier
+from offers.policies.policy_lint import Finding, Severity, has_errors, policy_findings
 from tests.offers.strategies import policies
 
 NONE = DiscountLimits(interest_bps=0, fine_bps=0, correction_bps=0, principal_bps=0)

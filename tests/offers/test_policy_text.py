@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from offers.policy import Policy
-from offers.policy_file import policy_document, policy_from_document, policy_schema, policy_to_text
+from offers.policies.policy import Policy
+from offers.policies.policy_file import policy_document, policy_from_document, policy_schema, policy_to_text
 from tests.offers.strategies import example_policy
 
 

@@ -12,7 +12,7 @@ from brazil.calendar import is_bank_day
 from offers.consumer_law import PRESCRIPTION_YEARS, SUSPENSIONS, Suspension
 from offers.debt import Product
 from offers.errors import OfferError
-from offers.prescription import (
+from offers.owed.prescription import (
     bureau_limit_on,
     clearance_deadline_on,
     is_prescribed,

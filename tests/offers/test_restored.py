@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from brazil.calendar import next_bank_day
 from brazil.indices import load_series
 from brazil.money import Money, total
-from offers.accrual import itemize
-from offers.balance import Component
-from offers.breach import Paid, original_restored, simple_interest
+from offers.agreements.breach import Paid, original_restored, simple_interest
+from offers.agreements.restored import debt_restored
 from offers.debt import ContractTerms, CorrectionDays, Debt, Product
-from offers.restored import debt_restored
+from offers.owed.accrual import itemize
+from offers.owed.balance import Component
 
 SERIES = load_series()
 DUE = date(2025, 3, 12)

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import example, given, settings
 
 from brazil.money import Money
-from offers.conditions import Campaign, CentsRange, Conditions, CountRange
 from offers.debt import Product
 from offers.facts import DebtFacts, Profile
-from offers.policy import Policy, Selection
-from offers.rules.compiled import compile_tree, compiled, number_masks
-from offers.rules.tree import (
+from offers.policies.conditions import Campaign, CentsRange, Conditions, CountRange
+from offers.policies.policy import Policy, Selection
+from offers.policies.rules.compiled import compile_tree, compiled, number_masks
+from offers.policies.rules.tree import (
     WORDS,
     AllOf,
     Between,

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from offers.facts import DebtFacts
-from offers.policy import Policy
-from offers.rules.compiled import compiled
-from offers.rules.tree import WORDS, Fact, number_of, tree_of, unmet, word_of
-from offers.rules.vectors import FACTS, NO_TIER, FactColumns, Held, WordColumn, evaluator_of
+from offers.policies.policy import Policy
+from offers.policies.rules.compiled import compiled
+from offers.policies.rules.tree import WORDS, Fact, number_of, tree_of, unmet, word_of
+from offers.policies.rules.vectors import FACTS, NO_TIER, FactColumns, Held, WordColumn, evaluator_of
 from tests.offers.policy_strategies import START, debt_facts, full_policies
 
 FACTS_OF_A_DAY = st.lists(debt_facts(), min_size=1, max_size=8)

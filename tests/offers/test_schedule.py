@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brazil.calendar import is_bank_day
-from offers.choice import Payday
 from offers.errors import OfferError
-from offers.limits import Rhythm
-from offers.schedule import due_dates, effective_on, monthly_due_dates, next_payday
+from offers.plans.choice import Payday
+from offers.plans.schedule import due_dates, effective_on, monthly_due_dates, next_payday
+from offers.policies.limits import Rhythm
 from tests.offers.golden import case
 
 FIRSTS = st.dates(date(2020, 1, 1), date(2060, 12, 31))

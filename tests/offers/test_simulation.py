@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 from brazil.calendar import is_bank_day
 from brazil.money import Money, total
-from offers.amortization import price
-from offers.balance import Balance
-from offers.eligibility import Standing
 from offers.errors import OfferError
-from offers.plan import Plan, PlanKind
-from offers.policy import DiscountLimits, InstallmentLimits, Method, Policy, Tier
+from offers.owed.balance import Balance
+from offers.plans.amortization import price
+from offers.plans.plan import Plan, PlanKind
+from offers.plans.simulation import Sheet, simulate
+from offers.policies.eligibility import Standing
+from offers.policies.policy import DiscountLimits, InstallmentLimits, Method, Policy, Tier
 from offers.refusal import Refusal, RefusalCode
-from offers.simulation import Sheet, simulate
 from tests.offers.strategies import PROFILE, balance_of, balances, built, example_policy, policies
 
 MONDAY = date(2026, 11, 23)

@@ -9,9 +9,9 @@ from decimal import Decimal
 from unittest.mock import patch
 
 from brazil.money import Money
-from offers import cet, discount, financing, simulation
-from offers.installments import Parts
-from offers.schedule import effective_on
+from offers.plans import cet, discount, financing, simulation
+from offers.plans.installments import Parts
+from offers.plans.schedule import effective_on
 
 Changes = dict[object, dict[str, Callable[..., object]]]
 

@@ -19,7 +19,7 @@ import pytest
 from sqlalchemy import create_engine, func, insert, select, text, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from offers.offer_reading import offer_from_document
+from offers.made.offer_reading import offer_from_document
 from portal import clock
 from portal.db import Database
 from portal.models import Agreement, AgreementDebt, DebtRecord, DebtStatus, OfferRecord

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import func, select
 
 from brazil.money import Money, total
-from offers.offer_document import offer_digest
+from offers.made.offer_document import offer_digest
 from payments.ledger import discount_granted, receivable_agreement, receivable_debt
 from portal.db import Database
 from portal.models import (

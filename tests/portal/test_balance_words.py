@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from brazil.indices import load_series
 from brazil.money import Money
-from offers.accrual import itemize
 from offers.debt import ContractTerms, Debt, InterestDays, Product
+from offers.owed.accrual import itemize
 from portal.debtor.balance_words import told
 from tests.offers.any_debt import ANY_SERIES, debts
 

@@ -8,8 +8,8 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from offers.policy_file import policy_from_document
-from offers.policy_lint import Finding, Severity, policy_findings
+from offers.policies.policy_file import policy_from_document
+from offers.policies.policy_lint import Finding, Severity, policy_findings
 from portal import clock
 from portal.db import Database
 from portal.models import Creditor, PolicyVersion, Role
@@ -163,7 +163,7 @@ def _all_findings() -> list[Finding]:
 def test_every_finding_has_a_sentence() -> None:
     for finding in _all_findings():
         assert finding_sentence(finding)
-    from offers.policy_file import ERROR_CODES
+    from offers.policies.policy_file import ERROR_CODES
 
     assert {f"policy_{code}" for code in ERROR_CODES} <= set(SENTENCES)
     assert finding_sentence(

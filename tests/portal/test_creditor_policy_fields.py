@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from offers.policy import Policy
-from offers.policy_file import policy_document, policy_from_document
+from offers.policies.policy import Policy
+from offers.policies.policy_file import policy_document, policy_from_document
 from portal import clock
 from portal.creditor.tier_form import PATHS, TierForm
 from portal.db import Database

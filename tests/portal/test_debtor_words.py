@@ -11,15 +11,15 @@ import pytest
 
 from brazil.indices import load_series
 from brazil.money import Money
-from offers.accrual import itemize
-from offers.balance import Balance, Component
 from offers.debt import ContractTerms, Debt, Product
 from offers.explanation import Reason, ReasonCode, explain
 from offers.facts import Profile
-from offers.policy import Policy
-from offers.policy_file import policy_from_document
+from offers.owed.accrual import itemize
+from offers.owed.balance import Balance, Component
+from offers.plans.simulation import Sheet, simulate
+from offers.policies.policy import Policy
+from offers.policies.policy_file import policy_from_document
 from offers.refusal import RefusalCode, refuse
-from offers.simulation import Sheet, simulate
 from portal.debtor.balance_words import told
 from portal.debtor.places import phone
 from portal.debtor.plan_words import card_rows, cet, headline, reason_sentences, refusal_sentence, title

@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from offers.agreement import AgreementState
+from offers.agreements.agreement import AgreementState
 from payments.charge import ChargeState
 from portal import clock, create_app
 from portal.config import Settings

@@ -9,7 +9,7 @@ from brazil.text import bank_text
 from portal.services.document_numbers import WIDTH, document_number
 
 IDS = st.integers(min_value=1, max_value=1_279_999_999)
-COUNTS = st.integers(min_value=1, max_value=120)  # offers.policy: no plan has more installments
+COUNTS = st.integers(min_value=1, max_value=120)  # policies.policy: no plan has more installments
 
 
 @given(agreement_id=IDS, installment=COUNTS)

@@ -8,19 +8,19 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 
-from offers.balance import Balance, Component
-from offers.choice import Choice
-from offers.concession import conceding
-from offers.conditions import Campaign, CentsRange, Conditions, CountRange
-from offers.counter_limits import CounterLimits
 from offers.explanation import Reason, explain
-from offers.offer import Offer
-from offers.offer_explanation import cheaper_than, explain_offer
-from offers.plan import Plan
-from offers.policy import Policy
-from offers.pricing import make_offer
+from offers.made.offer import Offer
+from offers.made.offer_explanation import cheaper_than, explain_offer
+from offers.made.pricing import make_offer
+from offers.owed.balance import Balance, Component
+from offers.plans.choice import Choice
+from offers.plans.plan import Plan
+from offers.plans.simulation import Sheet, build_plan, simulate, simulate_tier
+from offers.policies.conditions import Campaign, CentsRange, Conditions, CountRange
+from offers.policies.counter_limits import CounterLimits
+from offers.policies.policy import Policy
+from offers.proposals.concession import conceding
 from offers.refusal import Refusal
-from offers.simulation import Sheet, build_plan, simulate, simulate_tier
 from portal.debtor.offer_words import cheaper, why
 from portal.debtor.plan_words import reason_sentences
 from portal.wording_offers import REASONS

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import func, select
 
 from brazil.money import Money
-from offers.choice import Choice
-from offers.offer_reading import offer_from_document
+from offers.made.offer_reading import offer_from_document
+from offers.plans.choice import Choice
 from offers.refusal import Refusal, RefusalCode
 from portal import clock
 from portal.db import Database

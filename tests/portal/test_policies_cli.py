@@ -10,8 +10,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
 
-from offers.policy import Policy
-from offers.policy_file import policy_document, policy_from_text, policy_schema, policy_to_text
+from offers.policies.policy import Policy
+from offers.policies.policy_file import policy_document, policy_from_text, policy_schema, policy_to_text
 from portal import create_app
 from portal.db import Database
 from portal.models import Creditor

@@ -15,11 +15,11 @@ from flask import Flask
 from pyarrow import parquet
 
 from brazil.money import Money
-from offers.agreement import AgreementState
+from offers.agreements.agreement import AgreementState
 from offers.backtest.columns import STANDINGS
-from offers.balance import Balance
 from offers.debt import CorrectionDays, InterestDays, Product
-from offers.eligibility import NO_TIER_CODES, eligible
+from offers.owed.balance import Balance
+from offers.policies.eligibility import NO_TIER_CODES, eligible
 from offers.refusal import RefusalCode
 from portal.db import Database
 from portal.models import Creditor, DebtRecord, DebtStatus

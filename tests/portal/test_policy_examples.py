@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 from flask.testing import FlaskCliRunner
 
-from offers.conditions import Conditions
-from offers.counter_limits import CounterLimits
-from offers.limits import Changes, DiscountLimits, InstallmentLimits, RateStep
-from offers.policy import AuthorityLevel, Policy, Tier
-from offers.policy_file import policy_from_text
-from offers.policy_lint import has_errors, policy_findings
-from offers.policy_part import Part
+from offers.policies.conditions import Conditions
+from offers.policies.counter_limits import CounterLimits
+from offers.policies.limits import Changes, DiscountLimits, InstallmentLimits, RateStep
+from offers.policies.policy import AuthorityLevel, Policy, Tier
+from offers.policies.policy_file import policy_from_text
+from offers.policies.policy_lint import has_errors, policy_findings
+from offers.policies.policy_part import Part
 from portal import create_app
 from tests.project.test_documented import make_settings
 

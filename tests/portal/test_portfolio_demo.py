@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from offers.accrual import itemize
+from offers.owed.accrual import itemize
 from portal.config import Settings
 from portal.db import Database
 from portal.demo.load import load

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from brazil.money import ZERO, Money
-from offers.agreement import AgreementState, InstallmentState
+from offers.agreements.agreement import AgreementState, InstallmentState
 from payments.charge import ChargeState
 from payments.ledger import AccountKind
 from portal import clock

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskCliRunner
 
-from offers.policy import Policy
-from offers.policy_file import policy_digest, policy_from_text
+from offers.policies.policy import Policy
+from offers.policies.policy_file import policy_digest, policy_from_text
 from portal import create_app
 from portal.cli.offer_tables import table
 from tests.project.test_documented import make_settings

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from brazil.money import ZERO, Money
-from offers.agreement import AgreementState, InstallmentState
-from offers.prescription import clearance_deadline_on
+from offers.agreements.agreement import AgreementState, InstallmentState
+from offers.owed.prescription import clearance_deadline_on
 from payments.ledger import AccountKind, receivable_agreement, refund_payable
 from portal import clock
 from portal.db import Database

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from brazil.money import Money
-from offers.choice import Choice
-from offers.offer_reading import offer_from_document
+from offers.made.offer_reading import offer_from_document
+from offers.plans.choice import Choice
 from offers.refusal import Refusal
 from portal import clock
 from portal.db import Database

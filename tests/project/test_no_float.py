@@ -7,13 +7,13 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 # Drawing has coordinates; scoring and back-testing are statistics over arrays, settled elsewhere in whole centavos.
-# An estimated annual cost decides only digits its error bound leaves no doubt about (offers.present_value the rest).
+# An estimated annual cost decides only digits its error bound leaves no doubt about (plans.present_value the rest).
 LEFT_OUT = (
     "payments/adapters/",
     "offers/scoring/",
     "offers/backtest/",
-    "offers/rules/vectors.py",
-    "offers/cet_estimate.py",
+    "offers/policies/rules/vectors.py",
+    "offers/plans/cet_estimate.py",
 )
 FLOATING_MODULES = {"math", "cmath", "random", "statistics", "numpy"}
 MODULES = sorted(

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from offers.alternatives import ChangeCode
 from offers.explanation import ReasonCode
+from offers.plans.alternatives import ChangeCode
 from offers.refusal import RefusalCode
 from payments.reconciliation import UnmatchedReason
 from portal.wording import SENTENCES, sentence

@@ -12,8 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from brazil.money import Money
-from offers.choice import Choice
-from offers.policy_file import policy_document
+from offers.plans.choice import Choice
+from offers.policies.policy_file import policy_document
 from payments.adapters.mailbox import FolderMailbox
 from payments.adapters.sandbox import Habits, SandboxBank
 from payments.cnab.movements import Movement

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from brazil.money import ZERO, Money, total
-from offers.agreement import AgreementState, InstallmentState
+from offers.agreements.agreement import AgreementState, InstallmentState
 from payments.ledger import AccountKind
 from portal.db import Database
 from portal.models import (

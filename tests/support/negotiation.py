@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from offers.choice import Choice
-from offers.policy import Policy
-from offers.policy_file import policy_digest, policy_from_document
+from offers.plans.choice import Choice
+from offers.policies.policy import Policy
+from offers.policies.policy_file import policy_digest, policy_from_document
 from payments.check_digits import mod10
 from portal import clock
 from portal.models import Agreement, Creditor, DebtRecord, OfferRecord, PolicyRecord, PolicyVersion, ReceivingAccount

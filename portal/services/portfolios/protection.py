@@ -15,7 +15,7 @@ from hashlib import sha256
 from itertools import starmap
 
 from offers.debt import Product
-from offers.prescription import prescribes_on
+from offers.owed.prescription import prescribes_on
 from portal.sealing import Sealer, cpf_bound_to
 from portal.services.portfolios.cells import Remembered
 from portal.services.portfolios.columns import Columns

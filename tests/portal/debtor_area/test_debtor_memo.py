@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from offers.memo_reading import recompute_memo
+from offers.owed.memo_reading import recompute_memo
 from portal import clock
 from portal.db import Database
 from portal.models import DebtRecord, DebtStatus

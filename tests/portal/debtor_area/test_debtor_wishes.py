@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from brazil.calendar import is_bank_day
-from offers.offer import Offer
-from offers.offer_reading import offer_from_document
+from offers.made.offer import Offer
+from offers.made.offer_reading import offer_from_document
 from portal.db import Database
 from portal.models import DebtRecord, OfferRecord
 from tests.support.debtor_pages import hidden, page, soup, words

@@ -1,0 +1,1 @@
+"""What fits in an amount a month."""

@@ -1,0 +1,1 @@
+"""What a debtor owes on a day, line by line, and why."""

@@ -1,0 +1,1 @@
+"""What a debtor proposes, and the answer."""
