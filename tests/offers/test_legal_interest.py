@@ -11,8 +11,10 @@ from brazil.money import Money
 from offers.consumer_law import LegalInterest, legal_interest_from
 from offers.debt import ContractTerms, CorrectionDays, Debt, InterestDays, Product
 from offers.errors import OfferError
+from offers.factors import SCALE
 from offers.owed.accrual import itemize
 from offers.owed.balance import Component
+from offers.owed.correction import correction
 from offers.owed.late_interest import elapsed, months_and_days
 from offers.owed.legal_rate import RateSum, rate_sum
 
@@ -60,8 +62,21 @@ def test_both_rules_meet_on_30_08_2024_and_whole_months_of_correction_begin_in_s
 
 def test_correction_by_days_begins_on_30_08_2024():
     by_days = debt(date(2024, 6, 10), correction_days=CorrectionDays.LINEAR)
-    detail = dict(line_of(itemize(by_days, date(2025, 2, 20), load_series()), Component.CORRECTION).detail)
-    assert detail["first_month"] == "2024-08"
+    line, index = (
+        line_of(itemize(by_days, date(2025, 2, 20), load_series()), Component.CORRECTION),
+        load_series()["IPCA"],
+    )
+    assert dict(line.detail)["first_month"] == "2024-08"
+    assert line.rate == correction(index, CorrectionDays.LINEAR, date(2024, 8, 29), date(2025, 2, 20)).rate
+
+
+def test_each_month_counts_by_its_own_length_and_its_first_day_alone():
+    selic = load_series()["SELIC"]
+    leap, january = selic.percent(date(2024, 2, 1)) / 100, selic.percent(date(2024, 1, 1)) / 100
+    assert rate_sum(selic, date(2024, 2, 1), date(2024, 3, 1)).factor == leap * SCALE
+    two_days = rate_sum(selic, date(2024, 1, 31), date(2024, 2, 2))
+    assert two_days.rate == round(january / 31 + leap / 29, 8)
+    assert (two_days.first_month, two_days.last_month) == (date(2024, 1, 1), date(2024, 2, 1))
 
 
 def test_due_on_the_day_of_the_law_there_is_no_selic_and_august_is_corrected():

@@ -89,6 +89,7 @@ FIELD = ("tiers", 0, "cash", "principal_bps")
         (("tiers", 1, "installments", "rhythms"), ["monthly"] * 4, "too_many"),
         (("tiers", 1, "installments", "rhythms", 0), "daily", "unknown_choice"),
         (("tiers", 1, "min_days_overdue"), 10**30, "too_large"),
+        (("tiers", 1, "min_days_overdue"), -1, "too_small"),
         (("tiers", 1, "when"), 7, "not_an_object"),
         (("tiers", 1, "installments", "max_installments"), 0, "too_small"),
         (("tiers",), [], "no_tiers"),
