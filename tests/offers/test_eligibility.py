@@ -175,3 +175,11 @@ def test_nothing_owed_is_said_before_any_rule_is_looked_at(made: Policy, facts: 
     assert isinstance(refused, Refusal)
     assert refused.code is RefusalCode.NOTHING_OWED
     assert eligible(nothing, standing) is not None
+
+
+def test_a_debt_is_taken_as_not_prescribed_and_a_prescribed_one_as_not_offered_unless_told() -> None:
+    assert eligible(BALANCE, Standing.OPEN) is None
+    refused = eligible(BALANCE, Standing.OPEN, prescribed=True)
+    assert refused is not None
+    assert refused.code is RefusalCode.PRESCRIBED
+    assert eligible(BALANCE, Standing.OPEN, prescribed=True, shows_prescribed=True) is None

@@ -85,8 +85,10 @@ def test_the_days_of_lei_14010_are_141():
     assert (held.until_on - held.from_on).days + 1 == 141
 
 
-def test_water_and_power_bills_take_ten_years():
-    assert prescribes_on(Product.UTILITY, date(2021, 1, 5)) == date(2031, 1, 5)
+@pytest.mark.parametrize("product", Product)
+def test_water_and_power_bills_take_ten_years_and_every_other_debt_five(product):
+    years = 10 if product is Product.UTILITY else 5  # Código Civil arts. 205 and 206 §5º I
+    assert prescribes_on(product, date(2021, 1, 5)) == date(2021 + years, 1, 5)
     assert set(PRESCRIPTION_YEARS) == set(Product)
 
 
