@@ -86,7 +86,7 @@ def simulate(ana: Visitor, title: str) -> None:
     first_due_on = clock.today() + timedelta(days=12)
     ana.follow("Ver as opções")
     ana.page.get_by_label("Quando você quer fazer o primeiro pagamento?").fill(first_due_on.isoformat())
-    ana.press("Mostrar com esta data")
+    ana.press("Mostrar assim")
     choose(ana, title)
     assert f"{first_due_on:%d/%m/%Y}" in ana.text
 
