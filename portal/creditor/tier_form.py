@@ -13,6 +13,7 @@ from offers.debt import Product
 from offers.policies.limits import ClearsAfter, IofMode, Method, Residue, Rhythm, Vesting
 from portal.form_fields import CentsField, PercentField, WholeField
 from portal.list_fields import ListField, RateStepsField, StatesField, WholeListField
+from portal.wording_rhythms import RHYTHMS
 
 PRODUCTS = {
     Product.CREDIT_CARD: "Cartão de crédito",
@@ -30,7 +31,6 @@ METHODS = {
     Method.SAC: "SAC, com juros e parcelas que diminuem",
 }
 CLEARS = {ClearsAfter.FIRST_PAYMENT: "Da primeira parcela", ClearsAfter.LAST_PAYMENT: "Da última parcela"}
-RHYTHMS = {Rhythm.MONTHLY: "Todo mês", Rhythm.FORTNIGHTLY: "A cada 14 dias", Rhythm.WEEKLY: "Toda semana"}
 RESIDUES = {
     Residue.LAST: "Na última parcela",
     Residue.FIRST: "Na primeira parcela",

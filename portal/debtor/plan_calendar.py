@@ -7,8 +7,8 @@ from datetime import date
 from babel.dates import format_date
 
 from offers.plans.plan import Plan
-from portal.debtor.wish_form import RHYTHMS
 from portal.formatting import LOCALE
+from portal.wording_rhythms import RHYTHMS
 
 
 def month_name(day: date) -> str:

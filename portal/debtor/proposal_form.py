@@ -12,9 +12,10 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from brazil.money import Money
 from offers.policies.limits import InstallmentLimits
 from offers.proposals.counteroffer import Proposal
-from portal.debtor.wish_form import RHYTHMS, rhythm_of
+from portal.debtor.wish_form import rhythm_of
 from portal.form_fields import CentsField, WholeField, understood
 from portal.wording import sentence
+from portal.wording_rhythms import RHYTHMS
 
 _MOST_CENTS = 10_000_000_00
 

@@ -12,8 +12,8 @@ from offers.plans.choice import Choice, Payday
 from offers.policies.limits import InstallmentLimits, Rhythm
 from offers.refusal import Refusal, RefusalCode
 from portal.form_fields import CentsField
+from portal.wording_rhythms import RHYTHMS
 
-RHYTHMS = {Rhythm.MONTHLY: "Todo mês", Rhythm.FORTNIGHTLY: "A cada 14 dias", Rhythm.WEEKLY: "Toda semana"}
 _SAME_DAY = ("", "No mesmo dia do primeiro pagamento")
 _BANK_DAYS = (1, 5, 10)
 _FIELD_OF = {
