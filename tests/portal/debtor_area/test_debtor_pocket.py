@@ -78,7 +78,7 @@ def test_every_open_debt_is_matched_at_once(client: FlaskClient, database: Datab
 def test_one_debt_can_be_asked_about_alone(client: FlaskClient, database: Database, debt: DebtRecord) -> None:
     another_debt(database, debt)
     form = page(client, f"{PATH}?divida={debt.public_id}")
-    assert form.select_one(f"input[name=divida][value={debt.public_id}]") is not None
+    assert form.select_one(f"input[name=divida][value='{debt.public_id}']") is not None
     found = soup(ask(client, "400", divida=debt.public_id))
     assert len(found.select("article.offer")) == 1
 
