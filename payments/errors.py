@@ -35,9 +35,10 @@ class UnreadableFile(ValueError):
 
 
 class ProviderError(Exception):
-    """The other side failed. `permanent` tells the caller not to try again."""
+    """The other side failed. `permanent` tells the caller not to try again; `values_shown` what else it said."""
 
-    def __init__(self, code: str, *, permanent: bool) -> None:
+    def __init__(self, code: str, *, permanent: bool, **values: object) -> None:
         super().__init__(code)
         self.code = code
         self.permanent = permanent
+        self.values_shown = values

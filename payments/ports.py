@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Protocol
+
+from brazil.money import Money
+from payments.pix.charge import PixCharge
+from payments.pix.document import ChargeDocument
+from payments.pix.payment import PixPayment, PixRefund
 
 
 class Mailbox(Protocol):
@@ -25,3 +32,52 @@ class Mailbox(Protocol):
 
     def acknowledge(self, name: str) -> None:
         """Take a file off the list once it is stored here; harmless when it was taken off before."""
+
+
+class PixProvider(Protocol):
+    """The receiver's PSP, as BCB's Pix API v2 lays it down.
+
+    Every method may raise ProviderError. Not permanent: nobody knows whether it was done, and calling again with the
+    same ids does it at most once. Permanent: it was not done and will not be; `values_shown["violations"]` has the
+    PSP's own words where it gave any. Instants are aware; `ChargeDocument` refuses what a PSP would.
+    """
+
+    def create_charge(self, document: ChargeDocument) -> PixCharge:
+        """Keep a charge under our txid. Again with the same document: the same charge, once.
+
+        Raises ProviderError("pix_txid_taken", permanent=True) when the txid has another document.
+        """
+
+    def revise_charge(self, document: ChargeDocument) -> PixCharge:
+        """Change an active charge to this document; its location and payload stay. Again: nothing changes.
+
+        Raises ProviderError, permanent: "pix_unknown_charge", "pix_charge_refused" (no longer active).
+        """
+
+    def cancel_charge(self, txid: str) -> PixCharge:
+        """Remove an active charge so that it can no longer be paid. Again: nothing changes.
+
+        A charge already paid comes back as it is, settled. Raises ProviderError("pix_unknown_charge", permanent=True).
+        """
+
+    def charge(self, txid: str) -> PixCharge | None:
+        """The charge with its payments; None when the PSP has none under this txid."""
+
+    def payment(self, end_to_end_id: str) -> PixPayment | None:
+        """One Pix received, with its refunds: what counts when a webhook hints at it. None when there is none."""
+
+    def payments_received(self, since: datetime, until: datetime) -> Iterator[PixPayment]:
+        """Every Pix received in the window, both ends included, page after page, each once."""
+
+    def refund(self, end_to_end_id: str, refund_id: str, amount: Money) -> PixRefund:
+        """Give back a part or all of a Pix under our refund id. Again with the same amount: the same refund, once.
+
+        Raises ProviderError, permanent: "pix_unknown_payment", "pix_refund_refused" (more than is left, too late),
+        "pix_refund_id_taken" (the id has another amount).
+        """
+
+    def register_webhook(self, key: str, url: str) -> None:
+        """Have payments to the key told to `url` + "/pix". Again: nothing changes."""
+
+    def webhook(self, key: str) -> str | None:
+        """The address registered for a key; None when there is none."""

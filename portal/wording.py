@@ -10,6 +10,7 @@ from portal import (
     wording_finance,
     wording_indices,
     wording_offers,
+    wording_pix,
     wording_policy,
     wording_portfolio,
     wording_signin,
@@ -23,6 +24,7 @@ SENTENCES: dict[str, str] = {
     **wording_finance.SENTENCES,
     **wording_indices.SENTENCES,
     **wording_offers.SENTENCES,
+    **wording_pix.SENTENCES,
     **wording_debtor.SENTENCES,  # last: what debtors read of a code decides
 }
 
