@@ -11,16 +11,28 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
+from typing import TypeVar
 
-from brazil.money import ZERO, Money
+from brazil.money import Money
 from brazil.text import bank_field
+from payments.cnab.field_values import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    Unfit,
+    count_in,
+    day_in,
+    digits_in,
+    finer_money_in,
+    money_in,
+    rate_in,
+    stripped,
+    year_first_day_in,
+)
 from payments.errors import InvalidCharge
 
+_T = TypeVar("_T")
 _ALPHABET = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,-/&()+:@_")
 _TAX_ID = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
-# Two-digit years: 70-99 are 1970-1999 (titles that old exist in return files), the rest 2000-2069.
-_FIRST_YEAR, _LAST_YEAR = 1970, 2069
 
 Value = str | int | Money | date | None
 
@@ -30,10 +42,12 @@ class Kind(StrEnum):
 
     CONSTANT = "constant"  # always the same text on writing; not judged on reading
     DIGITS = "digits"  # text of digits, zeros on the left
-    COUNT = "count"  # a whole number, or a rate in basis points
-    AMOUNT = "amount"  # Money in centavos
+    COUNT = "count"  # a whole number
+    RATE = "rate"  # a percentage in basis points, `decimals` implied
+    AMOUNT = "amount"  # Money in centavos, `decimals` implied
     DAY6 = "day6"  # DDMMAA; zeros or blanks for none
     DAY8 = "day8"  # DDMMAAAA; zeros or blanks for none
+    YEAR_FIRST = "year_first"  # AAAAMMDD or AAMMDD, by its width; zeros or blanks for none
     TEXT = "text"  # free text: transliterated, cut to fit
     KEY = "key"  # an identifier: refused when it does not fit
     TAX_ID = "tax_id"  # CPF or CNPJ, letters kept, zeros on the left
@@ -51,13 +65,14 @@ class FieldError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field: 1-based inclusive positions, and its text when it is constant."""
+    """One field: 1-based inclusive positions, its text when it is constant, its implied decimals when it has some."""
 
     name: str
     start: int
     end: int
     kind: Kind
     constant: str = ""
+    decimals: int = 2
 
     @property
     def width(self) -> int:
@@ -76,12 +91,32 @@ class Field:
         return text
 
     def read(self, line: str) -> Value:
-        """The value held by a line already padded to its full width."""
+        """The value held by a line already padded to its full width. Raises FieldError."""
         return self.reader()(line)
 
     def reader(self) -> Callable[[str], Value]:
-        """A function of the line; made once per field, because files have millions of lines."""
-        return _READERS[self.kind](self)
+        """A function of the line."""
+        return self.reading(self.from_text())
+
+    def reading(self, from_text: Callable[[str], _T]) -> Callable[[str], _T]:
+        """`from_text` of this field's columns, what it refuses named with field and column."""
+        span = slice(self.start - 1, self.end)
+
+        def read(line: str) -> _T:
+            try:
+                return from_text(line[span])
+            except Unfit as error:
+                raise FieldError(error.code, self.name, self.start + error.offset) from error
+
+        return read
+
+    def from_text(self) -> Callable[[str], Value]:
+        """The value of the field's text, by its kind. Raises Unfit."""
+        if self.kind is Kind.RATE:
+            return rate_in(self.decimals)
+        if self.kind is Kind.AMOUNT and self.decimals != 2:
+            return finer_money_in(self.decimals)
+        return _FROM_TEXT.get(self.kind, stripped)
 
 
 def _refuse(field: Field, value: Value) -> InvalidCharge:
@@ -102,11 +137,26 @@ def _write_count(field: Field, value: Value) -> str:
     return str(count).zfill(field.width)
 
 
+def _write_rate(field: Field, value: Value) -> str:
+    rate = 0 if value is None else value
+    if type(rate) is not int or rate < 0:
+        raise _refuse(field, value)
+    return _scaled(field, rate)
+
+
 def _write_amount(field: Field, value: Value) -> str:
     amount = Money(0) if value is None else value
     if not isinstance(amount, Money) or amount.cents < 0:
         raise _refuse(field, value)
-    return str(amount.cents).zfill(field.width)
+    return _scaled(field, amount.cents)
+
+
+def _scaled(field: Field, hundredths: int) -> str:
+    """Two decimals as the field's own; refused when it has too few for the value."""
+    whole, left_over = divmod(hundredths * 10**field.decimals, 100)
+    if left_over:
+        raise InvalidCharge("too_fine", field.name, decimals=field.decimals)
+    return str(whole).zfill(field.width)
 
 
 def _write_day(field: Field, value: Value) -> str:
@@ -114,11 +164,12 @@ def _write_day(field: Field, value: Value) -> str:
         return "0" * field.width
     if not isinstance(value, date):
         raise _refuse(field, value)
-    if field.kind is Kind.DAY8:
-        return f"{value.day:02}{value.month:02}{value.year:04}"
-    if not _FIRST_YEAR <= value.year <= _LAST_YEAR:
+    if not FIRST_YEAR <= value.year <= LAST_YEAR and field.width == 6:
         raise InvalidCharge("year_does_not_fit", field.name, year=value.year)
-    return f"{value.day:02}{value.month:02}{value.year % 100:02}"
+    year = f"{value.year:04}" if field.width == 8 else f"{value.year % 100:02}"
+    if field.kind is Kind.YEAR_FIRST:
+        return f"{year}{value.month:02}{value.day:02}"
+    return f"{value.day:02}{value.month:02}{year}"
 
 
 def _write_text(field: Field, value: Value) -> str:
@@ -145,95 +196,21 @@ def _write_tax_id(field: Field, value: Value) -> str:
 _WRITERS: dict[Kind, Callable[[Field, Value], str]] = {
     Kind.DIGITS: _write_digits,
     Kind.COUNT: _write_count,
+    Kind.RATE: _write_rate,
     Kind.AMOUNT: _write_amount,
     Kind.DAY6: _write_day,
     Kind.DAY8: _write_day,
+    Kind.YEAR_FIRST: _write_day,
     Kind.TEXT: _write_text,
     Kind.KEY: _write_key,
     Kind.TAX_ID: _write_tax_id,
 }
 
-
-def text_of(field: Field) -> Callable[[str], str]:
-    """A reader of text as it stands, blanks at both ends taken off."""
-    span = slice(field.start - 1, field.end)
-    return lambda line: line[span].strip()
-
-
-def digits_of(field: Field) -> Callable[[str], str]:
-    """A reader of digits as text, zeros kept; "" when the field is blank."""
-    span = slice(field.start - 1, field.end)
-
-    def read(line: str) -> str:
-        text = line[span]
-        if text.isdigit() and text.isascii():
-            return text
-        if text.strip():
-            raise _not_numeric(field, text)
-        return ""
-
-    return read
-
-
-def count_of(field: Field) -> Callable[[str], int]:
-    """A reader of a whole number; a blank field is refused, because a blank is not a zero."""
-    span = slice(field.start - 1, field.end)
-
-    def read(line: str) -> int:
-        text = line[span]
-        if not (text.isdigit() and text.isascii()):
-            raise _not_numeric(field, text)
-        return int(text)
-
-    return read
-
-
-def money_of(field: Field) -> Callable[[str], Money]:
-    """A reader of an amount in centavos. Most amounts of a return are zero, so that answer is kept at hand."""
-    span, count = slice(field.start - 1, field.end), count_of(field)
-    nothing = "0" * field.width
-    return lambda line: ZERO if line[span] == nothing else Money(count(line))
-
-
-def day_of(field: Field) -> Callable[[str], date | None]:
-    """A reader of a day; None for zeros or blanks."""
-    span = slice(field.start - 1, field.end)
-
-    def read(line: str) -> date | None:
-        try:
-            return _day(line[span])
-        except ValueError as error:
-            raise FieldError("not_a_day", field.name, field.start) from error
-
-    return read
-
-
-@lru_cache(maxsize=4096)
-def _day(text: str) -> date | None:
-    digits = text.strip()
-    if not digits.strip("0"):
-        return None
-    if len(digits) != len(text) or not (digits.isascii() and digits.isdigit()):
-        raise ValueError(text)
-    year = int(digits[4:])
-    if len(digits) == 6:
-        year += 1900 if year >= _FIRST_YEAR % 100 else 2000
-    return date(year, int(digits[2:4]), int(digits[:2]))
-
-
-def _not_numeric(field: Field, text: str) -> FieldError:
-    first = next(index for index, char in enumerate(text) if not (char.isascii() and char.isdigit()))
-    return FieldError("not_numeric" if text.strip() else "blank", field.name, field.start + first)
-
-
-_READERS: dict[Kind, Callable[[Field], Callable[[str], Value]]] = {
-    Kind.CONSTANT: text_of,
-    Kind.DIGITS: digits_of,
-    Kind.COUNT: count_of,
-    Kind.AMOUNT: money_of,
-    Kind.DAY6: day_of,
-    Kind.DAY8: day_of,
-    Kind.TEXT: text_of,
-    Kind.KEY: text_of,
-    Kind.TAX_ID: text_of,
+_FROM_TEXT: dict[Kind, Callable[[str], Value]] = {
+    Kind.DIGITS: digits_in,
+    Kind.COUNT: count_in,
+    Kind.AMOUNT: money_in,
+    Kind.DAY6: day_in,
+    Kind.DAY8: day_in,
+    Kind.YEAR_FIRST: year_first_day_in,
 }

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from payments.cnab.banco_do_brasil_240 import BancoDoBrasil240
-from payments.cnab.bradesco_400 import Bradesco400
-from payments.cnab.itau_400 import Itau400
+from payments.cnab.banks.banco_do_brasil.cnab240 import BancoDoBrasil240
+from payments.cnab.banks.bradesco.cnab400 import Bradesco400
+from payments.cnab.banks.itau.cnab400 import Itau400
 from payments.cnab.layout import Layout
 from payments.errors import InvalidCharge, UnreadableFile
 

@@ -5,18 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from brazil.money import Money
-from payments.cnab.fields import (
-    Field,
-    Kind,
-    Value,
-    count_of,
-    day_of,
-    digits_of,
-    money_of,
-    text_of,
-)
+from payments.cnab.field_values import count_in, digits_in, stripped
+from payments.cnab.fields import Field, Kind, Value
 from payments.errors import InvalidCharge
 
 
@@ -54,6 +47,14 @@ class Record:
             raise InvalidCharge("unknown_field", sorted(unknown)[0], record=self.name)
         return "".join(field.write(values.get(field.name)) for field in self.fields)
 
+    def fill(self, offered: Mapping[str, Value]) -> str:
+        """The line, of whatever it has a field for in `offered`. Raises InvalidCharge as `write` does."""
+        return "".join(field.write(offered.get(field.name)) for field in self.fields)
+
+    def has(self, name: str) -> bool:
+        """Whether it has a field of that name."""
+        return any(field.name == name for field in self.fields)
+
     def read(self, line: str) -> dict[str, Value]:
         """Every value that is not constant. Raises FieldError at the first field that cannot be read."""
         padded = line.ljust(self.width)
@@ -61,28 +62,35 @@ class Record:
 
     def text(self, name: str) -> Callable[[str], str]:
         """A reader of one text field from a padded line."""
-        return text_of(self.field(name))
+        return self.field(name).reading(stripped)
 
     def digits(self, name: str) -> Callable[[str], str]:
         """A reader of one field of digits, zeros kept."""
-        return digits_of(self.field(name))
+        return self.field(name).reading(digits_in)
 
     def count(self, name: str) -> Callable[[str], int]:
         """A reader of one whole number."""
-        return count_of(self.field(name))
+        return self.field(name).reading(count_in)
 
     def money(self, name: str) -> Callable[[str], Money]:
         """A reader of one amount."""
-        return money_of(self.field(name))
+        return cast(Callable[[str], Money], self.field(name).reader())
 
     def day(self, name: str) -> Callable[[str], date | None]:
         """A reader of one day."""
-        return day_of(self.field(name))
+        return cast(Callable[[str], date | None], self.field(name).reader())
 
 
 def record(name: str, width: int, *fields: Field) -> Record:
     """A record from its fields in order."""
     return Record(name, width, fields)
+
+
+def vary(base: Record, name: str, *own: Field) -> Record:
+    """`base` with a bank's own fields in place of those they lie over; together they must leave no gap."""
+    taken = {column for field in own for column in range(field.start, field.end + 1)}
+    kept = (field for field in base.fields if taken.isdisjoint(range(field.start, field.end + 1)))
+    return Record(name, base.width, tuple(sorted((*kept, *own), key=lambda field: field.start)))
 
 
 def constant(start: int, end: int, text: str, name: str = "") -> Field:
@@ -106,18 +114,28 @@ def digits(name: str, start: int, end: int) -> Field:
 
 
 def count(name: str, start: int, end: int) -> Field:
-    """A whole number, or a rate in basis points (two implied decimals of a percentage)."""
+    """A whole number."""
     return Field(name, start, end, Kind.COUNT)
 
 
-def amount(name: str, start: int, end: int) -> Field:
-    """Money, two implied decimals."""
-    return Field(name, start, end, Kind.AMOUNT)
+def rate(name: str, start: int, end: int, decimals: int = 2) -> Field:
+    """A percentage, its value in basis points."""
+    return Field(name, start, end, Kind.RATE, decimals=decimals)
+
+
+def amount(name: str, start: int, end: int, decimals: int = 2) -> Field:
+    """Money."""
+    return Field(name, start, end, Kind.AMOUNT, decimals=decimals)
 
 
 def day(name: str, start: int, end: int) -> Field:
     """DDMMAA or DDMMAAAA, by its width."""
     return Field(name, start, end, Kind.DAY6 if end - start == 5 else Kind.DAY8)
+
+
+def year_first(name: str, start: int, end: int) -> Field:
+    """AAAAMMDD or AAMMDD, by its width."""
+    return Field(name, start, end, Kind.YEAR_FIRST)
 
 
 def text(name: str, start: int, end: int) -> Field:

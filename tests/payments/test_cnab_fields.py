@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brazil.money import Money
-from payments.cnab import banco_do_brasil_240_records, bradesco_400_records, itau_400_records
+from payments.cnab.banks.banco_do_brasil import records_240 as banco_do_brasil_240_records
+from payments.cnab.banks.bradesco import records_400 as bradesco_400_records
+from payments.cnab.banks.itau import records_400 as itau_400_records
 from payments.cnab.fields import Field, FieldError, Kind, Value
 from payments.cnab.record import Record
 from payments.errors import InvalidCharge
@@ -32,6 +34,7 @@ def values_of(field: Field) -> st.SearchStrategy[Value]:
     return {
         Kind.DIGITS: st.text("0123456789", min_size=width, max_size=width),
         Kind.COUNT: st.integers(0, 10**width - 1),
+        Kind.RATE: st.integers(0, 10**width - 1),
         Kind.AMOUNT: st.integers(0, 10**width - 1).map(Money),
         Kind.DAY6: st.none() | st.dates(date(1970, 1, 1), date(2069, 12, 31)),
         Kind.DAY8: st.none() | st.dates(date(1, 1, 1), date(9999, 12, 31)),

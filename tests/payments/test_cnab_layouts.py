@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from payments.cnab import banco_do_brasil_240_records, bradesco_400_records, itau_400_records
+from payments.cnab.banks.banco_do_brasil import records_240 as banco_do_brasil_240_records
+from payments.cnab.banks.bradesco import records_400 as bradesco_400_records
+from payments.cnab.banks.itau import records_400 as itau_400_records
 from payments.cnab.fields import Field, Kind
 from payments.cnab.record import Record
 

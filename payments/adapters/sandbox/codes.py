@@ -1,4 +1,4 @@
-"""The codes each bank answers with, from its manual (the same tables `payments.cnab.ocorrencias_*` give words to)."""
+"""The codes each bank answers with, from its manual (the same tables `payments.cnab.banks` give words to)."""
 
 from __future__ import annotations
 

@@ -11,8 +11,15 @@ from typing import ClassVar
 
 from brazil.money import ZERO
 from payments.account import BankAccount
-from payments.cnab import banco_do_brasil_240_records as records
-from payments.cnab.banco_do_brasil_240_values import WITHOUT_DIGIT, account_values, entry_segments, t_values, u_values
+from payments.cnab.banks.banco_do_brasil import records_240 as records
+from payments.cnab.banks.banco_do_brasil.ocorrencias import TABLE
+from payments.cnab.banks.banco_do_brasil.values_240 import (
+    WITHOUT_DIGIT,
+    account_values,
+    entry_segments,
+    t_values,
+    u_values,
+)
 from payments.cnab.checks import unreadable
 from payments.cnab.cnab240 import DETAIL, FILE_TRAILER, Retorno240, SegmentReader, record_type, segment
 from payments.cnab.entries import RemessaEntry, RemessaFile, RemessaHead, RemessaOrder, instruction_of
@@ -20,7 +27,6 @@ from payments.cnab.fields import FieldError
 from payments.cnab.layout import NumberedLine, RetornoEvent
 from payments.cnab.movements import Movement, RetornoHead
 from payments.cnab.ocorrencias import OcorrenciaTable
-from payments.cnab.ocorrencias_banco_do_brasil import TABLE
 from payments.cnab.terms import payer_tax_id
 from payments.errors import UnreadableFile
 

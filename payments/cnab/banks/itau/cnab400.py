@@ -1,7 +1,7 @@
-"""Bradesco, CNAB 400.
+"""Itaú, CNAB 400.
 
-Source: manual 4008.524.0121, Troca de Arquivos Cobrança Bradesco, versão 11. Fees come in lines of their own
-(occurrence 28) or with the registration (02), never taken off a payment.
+Source: Cobrança Bancária, Intercâmbio Eletrônico de Arquivos, 400 bytes CNAB, julho/2021 v3. The amount in columns
+254-266 of the return is what was put in the account, already less the fee of 176-188 (real files agree).
 """
 
 from __future__ import annotations
@@ -10,37 +10,38 @@ from collections.abc import Iterator
 
 from brazil.money import ZERO, Money
 from payments.account import BankAccount
-from payments.banks.bradesco import RULES
-from payments.check_digits import mod11_p
-from payments.cnab import bradesco_400_records as records
+from payments.banks.itau import RULES, WITHOUT_ACCOUNT
+from payments.check_digits import mod10
+from payments.cnab.banks.itau import records_400 as records
+from payments.cnab.banks.itau.ocorrencias import TABLE
 from payments.cnab.checks import Settled, Totals, settle
 from payments.cnab.cnab400 import Cnab400
 from payments.cnab.entries import RemessaEntry, RemessaOrder, instruction_of
 from payments.cnab.fields import Value
-from payments.cnab.movements import Movement, Occurrence
-from payments.cnab.ocorrencias_bradesco import TABLE
+from payments.cnab.movements import PAYMENTS, Movement, Occurrence
 from payments.cnab.terms import (
     fine_values,
     interest_per_day,
     payer_tax_id,
-    split_postal_code,
     tax_id_kind,
     title_values,
 )
 
-_OUTROS = "99"
+_DOCUMENTO_DE_DIVIDA = "15"
 _NO_FINE, _FINE_PERCENTAGE = "0", "2"
-_ISSUED_BY_CLIENT = "2"
-_NO_DEBIT_NOTICE = "2"
+# Write-offs that the bank makes because the money came another way: paid when an amount was credited.
+_PAID_WHEN_CREDITED = frozenset({"10", "59", "72"})
 
 _detail = records.REMESSA_DETAIL
-_paid = records.RETORNO_DETAIL.money("paid_amount")
+_fine_bps = records.REMESSA_FINE.count("fine_bps")
+_fine_on = records.REMESSA_FINE.day("fine_on")
+_credited = records.RETORNO_DETAIL.money("credited_amount")
 
 
-class Bradesco400(Cnab400):
+class Itau400(Cnab400):
     """The bank's own side of its CNAB 400."""
 
-    bank = "237"
+    bank = "341"
     ocorrencias = TABLE
     remessa_header = records.REMESSA_HEADER
     remessa_detail = records.REMESSA_DETAIL
@@ -48,53 +49,59 @@ class Bradesco400(Cnab400):
     retorno_header = records.RETORNO_HEADER
     retorno_detail = records.RETORNO_DETAIL
     retorno_trailer = records.RETORNO_TRAILER
-    silent_types = frozenset("34")  # split, Pix address
+    silent_types = frozenset("34")  # Pix payload, split
 
     def header_values(self, account: BankAccount) -> dict[str, Value]:
-        return {"company_code": account.convenio, "beneficiary_name": account.beneficiary.name}
+        return {
+            "agencia": account.agencia,
+            "conta": account.conta,
+            "conta_dv": account.conta_dv,
+            "beneficiary_name": account.beneficiary.name,
+        }
 
     def remessa_header_values(self, sequence: int) -> dict[str, Value]:
-        return {"sequence": sequence}
+        return {}  # this layout does not number remessas
 
     def entry_lines(self, entry: RemessaEntry, code: str, first: int) -> Iterator[str]:
         boleto, account, payer = entry.boleto, entry.boleto.account, entry.boleto.payer
-        fine = fine_values(boleto, none=_NO_FINE, percentage=_FINE_PERCENTAGE)
-        fine.pop("fine_on", None)  # the bank counts it from the due date
         yield _detail.write(
             {
+                **_account_values(account),
                 **title_values(boleto),
-                **fine,
-                **split_postal_code(payer.postal_code),
-                "carteira": account.carteira,
-                "agencia": account.agencia,
-                "conta": account.conta,
-                "conta_dv": account.conta_dv,
                 "company_use": entry.company_use,
                 "nosso_numero": RULES.nosso_numero_full(boleto),
-                "nosso_numero_dv": RULES.nosso_numero_digit(boleto),
-                "issuer": _ISSUED_BY_CLIENT,
-                "debit_notice": _NO_DEBIT_NOTICE,
+                "carteira": account.carteira,
+                "carteira_code": "I",
                 "occurrence_code": code,
-                "especie": _OUTROS,
+                "especie": _DOCUMENTO_DE_DIVIDA,
+                "aceite": "N",
                 "interest_per_day": interest_per_day(boleto),
                 "payer_kind": tax_id_kind(payer.tax_id),
                 "payer_tax_id": payer.tax_id,
                 "payer_name": payer.name,
-                "payer_street": f"{payer.street} {payer.city} {payer.state}",
+                "payer_street": payer.street,
+                "payer_district": payer.district,
+                "payer_postal_code": payer.postal_code,
+                "payer_city": payer.city,
+                "payer_state": payer.state,
+                "guarantor": boleto.creditor.name,
                 "record_number": first,
             }
         )
+        if boleto.fine_bps and code == "01":
+            fine = fine_values(boleto, none=_NO_FINE, percentage=_FINE_PERCENTAGE)
+            yield records.REMESSA_FINE.write({**fine, "record_number": first + 1})
 
     def read_order(self, line_no: int, line: str, following: str) -> RemessaOrder:
         code = _detail.digits("occurrence_code")(line)
+        fined = following[0] == "2"
         kind = _detail.digits("payer_kind")(line)
-        suffix = _detail.digits("payer_postal_suffix")(line)
         return RemessaOrder(
             line_no=line_no,
             instruction=instruction_of(code),
             movement_code=code,
             nosso_numero=_detail.digits("nosso_numero")(line),
-            nosso_numero_dv=_detail.text("nosso_numero_dv")(line),
+            nosso_numero_dv="",
             document_number=_detail.text("document_number")(line),
             company_use=_detail.text("company_use")(line),
             carteira=_detail.digits("carteira")(line),
@@ -105,54 +112,67 @@ class Bradesco400(Cnab400):
             issued_on=_detail.day("issued_on")(line),
             payer_name=_detail.text("payer_name")(line),
             payer_tax_id=payer_tax_id(kind, _detail.text("payer_tax_id")(line)),
-            payer_postal_code=_detail.digits("payer_postal_code")(line) + suffix,
-            fine_bps=_detail.count("fine_bps")(line),
-            fine_on=None,
+            payer_postal_code=_detail.digits("payer_postal_code")(line),
+            fine_bps=_fine_bps(following) if fined else 0,
+            fine_on=_fine_on(following) if fined else None,
             interest_per_day=_detail.money("interest_per_day")(line),
             interest_bps=0,
         )
 
     def movement_values(self, account: BankAccount, movement: Movement) -> dict[str, Value]:
-        number = movement.nosso_numero.zfill(11)
-        digit = mod11_p(account.carteira.zfill(2)[-2:] + number)
+        number = movement.nosso_numero.zfill(8)
+        paid = movement.paid_amount
         return {
-            "beneficiary_kind": tax_id_kind(account.beneficiary.tax_id),
-            "beneficiary_tax_id": account.beneficiary.tax_id,
-            "carteira": account.carteira,
-            "agencia": account.agencia,
-            "conta": account.conta,
-            "conta_dv": account.conta_dv,
+            **_account_values(account),
             "company_use": movement.company_use,
             "nosso_numero": number,
-            "nosso_numero_dv": digit,
-            "nosso_numero_2": f"{number}{digit}".zfill(20),
+            "carteira": account.carteira,
+            "nosso_numero_2": number,
+            "nosso_numero_dv": _number_digit(account, number),
+            "carteira_code": "I",
             "occurrence_code": movement.occurrence_code,
             "occurred_on": movement.occurred_on,
             "document_number": movement.document_number,
+            "nosso_numero_3": number,
             "due_on": movement.due_on,
             "title_amount": movement.title_amount,
             "receiving_bank": self.bank,
             "fee": movement.fee,
             "rebate": movement.rebate,
             "discount": movement.discount,
-            "paid_amount": movement.paid_amount,
+            "credited_amount": paid - movement.fee if paid else ZERO,
             "late_charges": movement.late_charges,
             "credited_on": movement.credited_on,
+            "payer_name": movement.payer_name,
             "reasons": "".join(movement.reasons),
         }
 
     def settled(self, line: str, occurrence: Occurrence, code: str, fee: Money) -> Settled:
-        paid = _paid(line)
-        return settle(occurrence, paid, paid)
+        credited = _credited(line)
+        if code in _PAID_WHEN_CREDITED and credited:
+            occurrence = Occurrence.PAID
+        gross = credited if occurrence is Occurrence.REVERSED else credited + fee
+        return settle(occurrence, gross if credited or occurrence in PAYMENTS else ZERO, credited)
 
     def trailer_values(self, totals: Totals) -> dict[str, Value]:
-        amounts = totals.amount_of
-        return {
-            "count_02": totals.count_of.get("02", 0),
-            "amount_02": amounts.get("02", ZERO),
-            "count_06": totals.count_of.get("06", 0),
-            "amount_06": amounts.get("06", ZERO),
-        }
+        return {"detail_count": totals.details, "title_total": totals.titles}
 
     def head_values(self, line: str) -> tuple[str, str, str]:
-        return "", "", self.retorno_header.text("company_code")(line)  # the same columns in both headers
+        header = self.retorno_header  # the same columns in both headers
+        return header.text("agencia")(line), header.text("conta")(line), ""
+
+
+def _number_digit(account: BankAccount, number: str) -> str:
+    own = account.carteira.zfill(3) + number
+    base = "" if account.carteira in WITHOUT_ACCOUNT else account.agencia.zfill(4) + account.conta.zfill(5)
+    return mod10(base + own)
+
+
+def _account_values(account: BankAccount) -> dict[str, Value]:
+    return {
+        "beneficiary_kind": tax_id_kind(account.beneficiary.tax_id),
+        "beneficiary_tax_id": account.beneficiary.tax_id,
+        "agencia": account.agencia,
+        "conta": account.conta,
+        "conta_dv": account.conta_dv,
+    }

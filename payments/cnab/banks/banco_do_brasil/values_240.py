@@ -11,7 +11,7 @@ from brazil.money import ZERO
 from payments.account import BankAccount
 from payments.banks.banco_do_brasil import RULES
 from payments.check_digits import mod11_x
-from payments.cnab import banco_do_brasil_240_records as records
+from payments.cnab.banks.banco_do_brasil import records_240 as records
 from payments.cnab.entries import MOVEMENT_CODES, RemessaEntry
 from payments.cnab.fields import Value
 from payments.cnab.movements import Movement

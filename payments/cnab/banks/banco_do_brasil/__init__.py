@@ -1,0 +1,1 @@
+"""Banco do Brasil (001)."""
