@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from portal.wording_mailboxes import MAILBOX
+
 _UNREADABLE = {
     "empty_file": "O arquivo está vazio. Baixe o retorno de novo no banco e envie.",
     "file_cut_short": "O arquivo está incompleto: falta a última linha, que fecha o arquivo. Baixe de novo e envie.",
@@ -81,6 +83,7 @@ _BANK = {
     "name_taken": "Já existe outro arquivo com este nome no banco.",
     "disk_refused": "O disco recusou o arquivo. Tente de novo.",
     "absurd_date": "Escolha uma data a menos de dez anos de hoje.",
+    **MAILBOX,
 }
 _CHARGE = {
     "account_field_missing": "Falta um dado da conta que o banco exige.",

@@ -7,47 +7,60 @@ import re
 import secrets
 from pathlib import Path
 
+from payments.adapters.settling import Settling, half_written
 from payments.errors import ProviderError
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
+_NAME = re.compile(r"\w[\w .()+,=@~-]{0,199}")
 _TAKEN = ".taken"  # acknowledged files are kept here, for whoever has to prove what came
 _PARTIAL = ".partial-"
 
 
 class FolderMailbox:
-    """A `payments.ports.Mailbox` over two folders, which are made when missing."""
+    """A `payments.ports.Mailbox` over two folders, which are made when missing.
 
-    def __init__(self, *, outgoing: Path, incoming: Path) -> None:
+    A file is offered once it has kept its size for `settle_seconds`: whoever carries files may write them in place.
+    """
+
+    def __init__(self, *, outgoing: Path, incoming: Path, settle_seconds: float = 0) -> None:
         self._outgoing, self._incoming = outgoing, incoming
+        self._settling = Settling(settle_seconds)
         for folder in (outgoing, incoming, incoming / _TAKEN):
             folder.mkdir(parents=True, exist_ok=True)
 
     def deliver(self, name: str, content: bytes) -> None:
         """Leave a file for the bank: it appears whole, and is on disk before this returns."""
-        path = self._outgoing / _checked(name)
+        path = self._outgoing / checked_name(name)
         if path.exists() and path.read_bytes() != content:
             raise ProviderError("name_taken", permanent=True)
         write_whole(path, content)
 
     def collect(self) -> list[str]:
-        """Names of the files waiting, in order of name."""
-        return sorted(path.name for path in self._incoming.iterdir() if path.is_file() and _NAME.fullmatch(path.name))
+        """Names of the complete files waiting, in order of name."""
+        waiting = {}
+        for path in self._incoming.iterdir():
+            if path.is_file() and is_file_name(path.name) and not half_written(path.name):
+                found = path.stat()
+                waiting[path.name] = (found.st_size, int(found.st_mtime))
+        return self._settling.settled(waiting)
 
     def fetch(self, name: str) -> bytes:
         """A waiting file's content."""
         try:
-            return (self._incoming / _checked(name)).read_bytes()
+            return (self._incoming / checked_name(name)).read_bytes()
         except FileNotFoundError as error:
             raise ProviderError("no_such_file", permanent=True) from error
 
     def acknowledge(self, name: str) -> None:
         """Move a file out of the waiting ones; harmless when it is no longer there."""
-        path = self._incoming / _checked(name)
+        path = self._incoming / checked_name(name)
         try:
             path.replace(self._incoming / _TAKEN / path.name)
         except FileNotFoundError:
             return
         _sync_folder(self._incoming)
+
+    def close(self) -> None:
+        """Nothing is held between calls."""
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -76,8 +89,13 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _checked(name: str) -> str:
-    """A plain file name: no folders, no hidden files."""
-    if not _NAME.fullmatch(name):
+def checked_name(name: str) -> str:
+    """A plain file name: no folders, no hidden files. Raises ProviderError("bad_file_name")."""
+    if not is_file_name(name):
         raise ProviderError("bad_file_name", permanent=True)
     return name
+
+
+def is_file_name(name: str) -> bool:
+    """Whether a name is a plain file's, of up to 200 letters, digits and what people put between them."""
+    return _NAME.fullmatch(name) is not None
