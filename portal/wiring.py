@@ -29,7 +29,7 @@ from payments.boleto import Boleto
 from payments.ports import Mailbox
 from portal.config import Settings
 from portal.db import Database
-from portal.models.creditor import ReceivingAccount
+from portal.models.creditor import Instrument, ReceivingAccount
 from portal.services.parties import bank_account
 
 __all__ = [
@@ -80,8 +80,9 @@ def bank_mailbox(settings: Settings) -> Mailbox:
 
 def sandbox_bank(settings: Settings, database: Database) -> SandboxBank:
     """The demonstration's bank, at the other end of the mailbox, with every receiving account there is."""
+    boletos = select(ReceivingAccount).where(ReceivingAccount.instrument == Instrument.BOLETO)
     with database.reading() as session:
-        accounts = [bank_account(account) for account in session.scalars(select(ReceivingAccount))]
+        accounts = [bank_account(account) for account in session.scalars(boletos)]
     return SandboxBank(_bank_folder(settings), accounts, sandbox_habits(settings))
 
 

@@ -48,6 +48,8 @@ _LINES = {
     "paid_nothing": "Pagamento de valor zero: nada entrou.",
     "paid": "Pago.",
     "partly_paid": "Pago em parte.",
+    "paid_again": "A parcela já estava paga por outro meio: tudo o que entrou é crédito de quem pagou.",
+    "write_off_refused": "O banco recusou a baixa que pedimos: o boleto ainda pode ser pago. Peça a baixa ao banco.",
 }
 _UNMATCHED = {
     "unknown_number": "Nenhum boleto nosso tem este número.",

@@ -1,23 +1,28 @@
 """Tables, one aggregate a file: columns, constraints and relationships; the rules live in the core."""
 
+from portal.models.account_mailbox import AccountMailbox, TakenFile
+from portal.models.account_switch import AccountSwitch, SwitchState
 from portal.models.agreement import Agreement, AgreementDebt, Installment
 from portal.models.audit import AuditEvent, IdempotencyKey
 from portal.models.bank_file import BankEvent, BankFile, BankFileStatus, BankLine, Direction, Outcome
-from portal.models.charge import Charge
+from portal.models.charge import Charge, ChargeMethod
 from portal.models.counteroffer import CounterofferOutcome, CounterofferRecord
-from portal.models.creditor import Creditor, ReceivingAccount
+from portal.models.creditor import Creditor, Instrument, ReceivingAccount
 from portal.models.debt import DebtRecord, DebtStatus
 from portal.models.debtor import Contact, ContactKind, Debtor, Registration
 from portal.models.index_value import IndexValue
 from portal.models.ledger import JournalRecord, PostingRecord
 from portal.models.offer import OfferRecord, Pricing
 from portal.models.outbox import Channel, Message, MessageStatus, OutboxEntry
+from portal.models.pix import PixAccount
 from portal.models.policy import PolicyRecord, PolicyVersion
 from portal.models.portfolio import ImportStatus, PortfolioImport, PortfolioReject
 from portal.models.session import AttemptWindow, Challenge, Purpose, SessionRecord, TrustedDevice
 from portal.models.staff import Role, StaffMember
 
 __all__ = [
+    "AccountMailbox",
+    "AccountSwitch",
     "Agreement",
     "AgreementDebt",
     "AttemptWindow",
@@ -29,6 +34,7 @@ __all__ = [
     "Challenge",
     "Channel",
     "Charge",
+    "ChargeMethod",
     "Contact",
     "ContactKind",
     "CounterofferOutcome",
@@ -42,12 +48,14 @@ __all__ = [
     "ImportStatus",
     "IndexValue",
     "Installment",
+    "Instrument",
     "JournalRecord",
     "Message",
     "MessageStatus",
     "OfferRecord",
     "OutboxEntry",
     "Outcome",
+    "PixAccount",
     "PolicyRecord",
     "PolicyVersion",
     "PortfolioImport",
@@ -60,5 +68,7 @@ __all__ = [
     "Role",
     "SessionRecord",
     "StaffMember",
+    "SwitchState",
+    "TakenFile",
     "TrustedDevice",
 ]

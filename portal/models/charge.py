@@ -1,10 +1,11 @@
-"""A boleto (later also a Pix) issued for an installment."""
+"""What an installment can be paid by: a boleto, or a Pix with a due date (cobv)."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from brazil.money import Money
@@ -16,15 +17,28 @@ from portal.models.creditor import ReceivingAccount
 from portal.models.identity import public_id
 
 
+class ChargeMethod(StrEnum):
+    """How a charge is paid."""
+
+    BOLETO = "boleto"
+    PIX = "pix"
+
+
 class Charge(Base):
-    """A slip. Shown to the debtor only once the bank has registered it."""
+    """A boleto or a Pix. Shown to the debtor only once the bank has registered it.
+
+    A Pix has its txid in `nosso_numero` (drawn before the bank is told, and never again) and no barcode. `pix_payload`
+    is the copia e cola as the bank made it: of a Pix, or of a boleto that the bank itself joined one to.
+    """
 
     __tablename__ = "charges"
     __table_args__ = (
         UniqueConstraint("receiving_account_id", "nosso_numero"),
         Index("ix_charges_installment_id", "installment_id"),
         Index("ix_charges_status", "status"),
+        Index("ix_charges_write_off_remessa_id", "write_off_remessa_id"),
         CheckConstraint(one_of("status", ChargeState), name="status"),
+        CheckConstraint(one_of("method", ChargeMethod), name="method"),
         CheckConstraint("amount_cents > 0", name="positive"),
         {"sqlite_strict": True},
     )
@@ -34,17 +48,22 @@ class Charge(Base):
     installment_id: Mapped[int] = mapped_column(Id, ForeignKey("installments.id"))
     debtor_id: Mapped[int] = mapped_column(Id, ForeignKey("debtors.id"))
     receiving_account_id: Mapped[int] = mapped_column(Id, ForeignKey("receiving_accounts.id"))
+    method: Mapped[ChargeMethod] = mapped_column(
+        Choice(ChargeMethod), default=ChargeMethod.BOLETO, server_default=ChargeMethod.BOLETO.value
+    )
     sequential: Mapped[str]  # our number within the account
-    nosso_numero: Mapped[str]  # what the bank makes of it, as its files write it, without the check digit
+    nosso_numero: Mapped[str]  # what the bank makes of it, as its files write it, without the check digit; or the txid
     document_number: Mapped[str]
     amount: Mapped[Money] = mapped_column("amount_cents", Cents)
     issued_on: Mapped[date] = mapped_column(Day)
     due_on: Mapped[date] = mapped_column(Day)
     barcode: Mapped[str]
     linha_digitavel: Mapped[str]
+    pix_payload: Mapped[str] = mapped_column(default="", server_default=text("''"))
     status: Mapped[ChargeState] = mapped_column(Choice(ChargeState), default=ChargeState.DRAFTED)
     rejection: Mapped[str] = mapped_column(default="")
     remessa_id: Mapped[int | None] = mapped_column(Id, ForeignKey("bank_files.id"))
+    write_off_remessa_id: Mapped[int | None] = mapped_column(Id, ForeignKey("bank_files.id"))  # asked for the baixa
     registered_at: Mapped[datetime | None] = mapped_column(Instant)
     created_at: Mapped[datetime] = mapped_column(Instant)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Base
-from portal.db_types import Document, Flag, Id, Instant
+from portal.db_types import Choice, Document, Flag, Id, Instant, one_of
 from portal.models.identity import public_id
 
 
@@ -38,12 +39,23 @@ class Creditor(Base):
     accounts: Mapped[list[ReceivingAccount]] = relationship(back_populates="creditor")
 
 
+class Instrument(StrEnum):
+    """What an account receives by."""
+
+    BOLETO = "boleto"
+    PIX = "pix"
+
+
 class ReceivingAccount(Base):
-    """A bank account with its convenio. The counters give each slip and each file its number, once."""
+    """A bank account with its convenio. The counters give each slip and each file its number, once.
+
+    One that receives by Pix has no carteira; its key and its PSP are in `portal.models.pix`.
+    """
 
     __tablename__ = "receiving_accounts"
     __table_args__ = (
         UniqueConstraint("bank", "agencia", "conta", "carteira", "convenio"),
+        CheckConstraint(one_of("instrument", Instrument), name="instrument"),
         CheckConstraint("next_nosso_numero > 0", name="nosso_numero_positive"),
         CheckConstraint("next_remessa > 0", name="remessa_positive"),
         {"sqlite_strict": True},
@@ -52,6 +64,9 @@ class ReceivingAccount(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     public_id: Mapped[str] = mapped_column(default=public_id, unique=True)
     creditor_id: Mapped[int] = mapped_column(Id, ForeignKey("creditors.id"), index=True)
+    instrument: Mapped[Instrument] = mapped_column(
+        Choice(Instrument), default=Instrument.BOLETO, server_default=Instrument.BOLETO.value
+    )
     bank: Mapped[str]  # COMPE code
     agencia: Mapped[str]
     agencia_dv: Mapped[str] = mapped_column(default="")
@@ -62,7 +77,9 @@ class ReceivingAccount(Base):
     convenio: Mapped[str] = mapped_column(default="")
     beneficiary: Mapped[dict[str, str]] = mapped_column(Document)  # the fields of payments.party.Party
     next_nosso_numero: Mapped[int] = mapped_column(Id, default=1)
+    last_nosso_numero: Mapped[int | None] = mapped_column(Id)  # the last of the range the bank gave, if it gave one
     next_remessa: Mapped[int] = mapped_column(Id, default=1)
-    is_default: Mapped[bool] = mapped_column(Flag, default=True)
+    remessa_width: Mapped[int | None] = mapped_column(Id)  # 240 or 400; None: the one the bank has
+    is_default: Mapped[bool] = mapped_column(Flag, default=True)  # in use until a confirmed switch says otherwise
 
     creditor: Mapped[Creditor] = relationship(back_populates="accounts")

@@ -12,7 +12,7 @@ from payments.boleto import Boleto
 from payments.boleto_codes import boleto_codes
 from payments.charge import PAYABLE, ChargeState
 from payments.errors import InvalidCharge
-from portal.models import Agreement, Charge, Installment, ReceivingAccount
+from portal.models import Agreement, Charge, Installment, Instrument, ReceivingAccount
 from portal.sealing import Sealer
 from portal.services import outbox
 from portal.services.document_numbers import document_number
@@ -51,7 +51,7 @@ def issue(session: Session, agreement_id: int, *, sealer: Sealer, today: date, n
 def _account_of(session: Session, creditor_id: int) -> ReceivingAccount:
     account = session.scalar(
         select(ReceivingAccount)
-        .where(ReceivingAccount.creditor_id == creditor_id)
+        .where(ReceivingAccount.creditor_id == creditor_id, ReceivingAccount.instrument == Instrument.BOLETO)
         .order_by(ReceivingAccount.is_default.desc(), ReceivingAccount.id)
         .limit(1)
     )

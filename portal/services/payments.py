@@ -31,6 +31,7 @@ from portal.models import (
 from portal.services import audit, outbox
 from portal.services.charges import LATE_FINE_BPS
 from portal.services.ledger import post
+from portal.services.withdrawals import withdraw_others
 
 _SLICE = 500
 
@@ -47,7 +48,11 @@ def lock_agreements(session: Session, agreement_ids: Iterable[int]) -> None:
         session.scalars(locked.execution_options(populate_existing=True)).all()
         parts = (
             select(Installment).where(Installment.agreement_id.in_(some)),
-            select(Charge).join(Installment).where(Installment.agreement_id.in_(some)),
+            select(Charge)
+            .join(Installment)
+            .where(Installment.agreement_id.in_(some))
+            .order_by(Charge.id)
+            .with_for_update(of=Charge),  # a remessa being written holds them too, and not their agreements
         )
         for part in parts:
             session.scalars(part.execution_options(populate_existing=True)).all()
@@ -88,20 +93,33 @@ def settle(
         on=paid_on,
     )
     record = post(session, agreement.creditor_id, journal, now=now)
-    whole = apply_to_installment(session, installment, paid - late, paid_on, now)
+    whole = apply_to_installment(session, installment, paid - late, paid_on, now, paid_with=charge)
     charge.status = advance(charge.status, ChargeEvent.PAY if whole else ChargeEvent.PAY_IN_PART)
     _tell(session, agreement, installment, paid, paid_on, key, now)
     return record
 
 
-def apply_to_installment(session: Session, installment: Installment, paid: Money, paid_on: date, now: datetime) -> bool:
-    """Note what came in for an installment; True when it is paid whole. The last one settles the agreement."""
+def apply_to_installment(
+    session: Session,
+    installment: Installment,
+    paid: Money,
+    paid_on: date,
+    now: datetime,
+    *,
+    paid_with: Charge | None = None,
+) -> bool:
+    """Note what came in for an installment; True when it is paid whole. The last one settles the agreement.
+
+    Whatever else could still be paid for it is taken back; `paid_with` is the charge the money came by, if one is
+    known.
+    """
     installment.paid = (installment.paid or ZERO) + paid
     if installment.paid < installment.amount:
         return False
     if installment.status is InstallmentState.OPEN:
         installment.status = advance_agreement(installment.status, InstallmentEvent.PAY)
         installment.paid_on = paid_on
+    withdraw_others(session, installment, paid_with, now)
     session.flush()
     _settle_if_last(session, installment.agreement, paid_on, now)
     return True

@@ -6,12 +6,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from payments.cnab.movements import RetornoHead
-from portal.models import ReceivingAccount
+from portal.models import Instrument, ReceivingAccount
 
 
 def account_of_head(session: Session, head: RetornoHead) -> ReceivingAccount | None:
     """The account the header names, by convenio where the bank has one and by agencia and conta otherwise."""
-    accounts = session.scalars(select(ReceivingAccount).where(ReceivingAccount.bank == head.bank))
+    accounts = session.scalars(
+        select(ReceivingAccount).where(
+            ReceivingAccount.bank == head.bank, ReceivingAccount.instrument == Instrument.BOLETO
+        )
+    )
     return next((account for account in accounts if _is_of(account, head)), None)
 
 

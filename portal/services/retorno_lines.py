@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from brazil.money import ZERO, Money
-from payments.charge import ChargeEvent, advance
+from offers.agreements.agreement import InstallmentState
+from payments.charge import ChargeEvent, ChargeState, advance
 from payments.cnab.movements import Occurrence, QuarantinedLine, RetornoLine
 from payments.errors import IllegalTransition
 from payments.journals import bank_fee, payment_unmatched
@@ -37,6 +38,8 @@ EVENTS = {
 }
 REVERSED = "reversed"
 PAID_NOTHING = "paid_nothing"
+PAID_AGAIN = "paid_again"  # by another instrument, or in the same: all of it is the debtor's credit
+WRITE_OFF_REFUSED = "write_off_refused"
 _SLICE = 500
 
 Judged = tuple[Outcome, str, JournalRecord | None]
@@ -92,6 +95,8 @@ class LineRecorder:
             return Outcome.UNMATCHED, REVERSED, post(self.session, self.account.creditor_id, journal, now=self.now)
         if line.occurrence in EVENTS:
             return self._move(line, charge)
+        if line.occurrence is Occurrence.INSTRUCTION_REJECTED and charge is not None and _waits_for_write_off(charge):
+            return self._write_off_refused(line, charge)
         code = PAID_NOTHING if line.is_payment else line.occurrence.value
         return Outcome.NOTED, code, self._fee(line)
 
@@ -119,6 +124,7 @@ class LineRecorder:
         expected = {} if charge is None else {line.nosso_numero: _expected(charge, line.late_charges)}
         found = match(line, expected)
         if isinstance(found, Matched) and charge is not None:
+            again = charge.installment.status is InstallmentState.PAID
             journal = settle(
                 self.session,
                 charge,
@@ -129,7 +135,7 @@ class LineRecorder:
                 key=line.bank_key,
                 now=self.now,
             )
-            return Outcome.APPLIED, found.fit.value, journal
+            return Outcome.APPLIED, PAID_AGAIN if again else found.fit.value, journal
         reason = found.reason.value if not isinstance(found, Matched) else ""
         held = payment_unmatched(
             bank_key=line.bank_key,
@@ -153,6 +159,10 @@ class LineRecorder:
         if line.occurrence is Occurrence.REJECTED:
             charge.rejection = ",".join(line.reasons)
         return Outcome.APPLIED, line.occurrence.value, journal
+
+    def _write_off_refused(self, line: RetornoLine, charge: Charge) -> Judged:
+        charge.status = advance(charge.status, ChargeEvent.REFUSE_WRITE_OFF)
+        return Outcome.APPLIED, WRITE_OFF_REFUSED, self._fee(line)
 
     def _fee(self, line: RetornoLine) -> JournalRecord | None:
         if line.fee == ZERO:
@@ -193,6 +203,11 @@ def _money_moved(line: RetornoLine) -> Money | None:
     if line.is_payment:
         return line.paid_amount
     return -line.paid_amount if line.occurrence is Occurrence.REVERSED else None
+
+
+def _waits_for_write_off(charge: Charge) -> bool:
+    """Whether a refusal of the bank is of the baixa: the only instruction the portal gives about a slip."""
+    return charge.status is ChargeState.WRITE_OFF_REQUESTED
 
 
 def _expected(charge: Charge, late_charges: Money) -> ExpectedPayment:
