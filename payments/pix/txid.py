@@ -27,7 +27,7 @@ def charge_txid(text: str) -> str:
 def static_txid(text: str) -> str:
     """A txid a static BR Code may carry. Raises InvalidCharge("pix_txid")."""
     if not _STATIC_TXID.fullmatch(text):
-        raise InvalidCharge("pix_txid", "txid", expected="1 to 25 letters and digits")
+        raise InvalidCharge("pix_txid", "62-05", expected="1 to 25 letters and digits")
     return text
 
 
