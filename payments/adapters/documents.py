@@ -6,6 +6,7 @@ from hashlib import sha256
 from html.parser import HTMLParser
 
 from payments.adapters.document_contents import Acceptance, DischargeDocument, ReceiptDocument, TermsDocument
+from payments.adapters.document_seal import DocumentSeal
 from payments.adapters.document_templates import document_templates
 from payments.adapters.pdf_engine import Sheet, render_pdf
 
@@ -15,28 +16,44 @@ def terms_html(doc: TermsDocument) -> str:
     return _render("terms", doc=doc)
 
 
+def terms_words(doc: TermsDocument) -> str:
+    """The words of the terms. Markup and spacing do not count, so looks may change."""
+    return _words(terms_html(doc))
+
+
 def terms_text_digest(doc: TermsDocument) -> str:
-    """SHA-256, in hex, of the words of the terms. Markup and spacing do not count, so looks may change."""
-    return sha256(_words(terms_html(doc)).encode()).hexdigest()
+    """SHA-256, in hex, of the words of the terms."""
+    return sha256(terms_words(doc).encode()).hexdigest()
 
 
-def terms_pdf(doc: TermsDocument, *, acceptance: Acceptance | None = None) -> bytes:
-    """The terms on paper: a draft before acceptance, the agreement with its evidence after it."""
-    html = _render("terms_page", doc=doc, terms=terms_html(doc), digest=terms_text_digest(doc), acceptance=acceptance)
+def receipt_words(doc: ReceiptDocument) -> str:
+    """The words of a receipt, its seal aside: what its signature answers for."""
+    return _words(_render("receipt", doc=doc, seal=None))
+
+
+def discharge_words(doc: DischargeDocument) -> str:
+    """The words of a letter of discharge, its seal aside."""
+    return _words(_render("discharge", doc=doc, seal=None))
+
+
+def terms_pdf(doc: TermsDocument, *, acceptance: Acceptance | None = None, seal: DocumentSeal | None = None) -> bytes:
+    """The terms on paper: a draft before acceptance, the agreement with its evidence and its seal after it."""
+    digest = terms_text_digest(doc)
+    html = _render("terms_page", doc=doc, terms=terms_html(doc), digest=digest, acceptance=acceptance, seal=seal)
     title = f"Termo do acordo {doc.agreement_number}"
     return render_pdf(html, title=title, sheet=Sheet.LETTER)
 
 
-def receipt_pdf(doc: ReceiptDocument) -> bytes:
+def receipt_pdf(doc: ReceiptDocument, *, seal: DocumentSeal | None = None) -> bytes:
     """Receipt of one installment."""
     title = f"Recibo {doc.number} do acordo {doc.agreement_number}"
-    return render_pdf(_render("receipt", doc=doc), title=title, sheet=Sheet.LETTER)
+    return render_pdf(_render("receipt", doc=doc, seal=seal), title=title, sheet=Sheet.LETTER)
 
 
-def discharge_pdf(doc: DischargeDocument) -> bytes:
+def discharge_pdf(doc: DischargeDocument, *, seal: DocumentSeal | None = None) -> bytes:
     """Letter of discharge."""
     title = f"Carta de quitação do acordo {doc.agreement_number}"
-    return render_pdf(_render("discharge", doc=doc), title=title, sheet=Sheet.LETTER)
+    return render_pdf(_render("discharge", doc=doc, seal=seal), title=title, sheet=Sheet.LETTER)
 
 
 def _render(name: str, **values: object) -> str:
