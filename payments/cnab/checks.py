@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from brazil.money import ZERO, Money
 from payments.cnab.fields import FieldError, Value
 from payments.cnab.movements import PAYMENTS, Finding, Occurrence, QuarantinedLine, RetornoLine
+from payments.cnab.record import Record
 from payments.errors import UnreadableFile
 
 
@@ -68,17 +69,29 @@ def difference(line_no: int, code: str, stated: Value, counted: Value) -> Findin
     return Finding(line_no=line_no, code=code, stated=_shown(stated), counted=_shown(counted))
 
 
+def compare(line_no: int, line: str, trailer: Record, counted: Mapping[str, Value]) -> Iterator[Finding]:
+    """A finding for each total of a trailer that is not what was counted, as it stands when it is no number."""
+    for name, value in counted.items():
+        field = trailer.field(name)
+        try:
+            stated = field.read(line)
+        except FieldError:
+            stated = line[field.start - 1 : field.end]
+        if stated != value:
+            yield difference(line_no, f"trailer_{name}", stated, value)
+
+
 def unreadable(line_no: int, error: FieldError) -> UnreadableFile:
     """The whole file refused because of a field of its header or trailer."""
     return UnreadableFile(error.code, line_no, error.column, field=error.field)
 
 
-def split_reasons(text: str) -> tuple[str, ...]:
-    """Two-character reason codes; blanks and zeros that only fill are left out."""
-    if not text:
+def split_reasons(text: str, width: int = 2) -> tuple[str, ...]:
+    """Reason codes of `width` characters; blanks and zeros that only fill are left out."""
+    if not text.strip(" 0"):
         return ()
-    codes = (text[at : at + 2] for at in range(0, len(text), 2))
-    return tuple(code for code in codes if code.strip() and code != "00")
+    codes = (text[at : at + width].strip() for at in range(0, len(text), width))
+    return tuple(code for code in codes if code.strip("0"))
 
 
 def _shown(value: Value) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from brazil.money import Money
+from brazil.money import ZERO, Money
 from payments.boleto import Boleto
 
 
@@ -16,15 +17,26 @@ class Instruction(StrEnum):
     REGISTER = "register"
     WRITE_OFF = "write_off"
     CHANGE_DUE_DATE = "change_due_date"
+    GRANT_REBATE = "grant_rebate"
+    CANCEL_REBATE = "cancel_rebate"
+    GRANT_DISCOUNT = "grant_discount"
+    CANCEL_DISCOUNT = "cancel_discount"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemessaEntry:
-    """One request about one boleto. `company_use` comes back in the return file (up to 25 characters)."""
+    """One request about one boleto. `company_use` comes back in the return file (up to 25 characters).
+
+    `discount` is an amount off until `discount_until` (the due date when not given); `rebate` an amount off whenever
+    it is paid (abatimento). Late charges are the boleto's own.
+    """
 
     boleto: Boleto
     instruction: Instruction = Instruction.REGISTER
     company_use: str = ""
+    discount: Money = ZERO
+    discount_until: date | None = None
+    rebate: Money = ZERO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +57,8 @@ class RemessaHead:
 class RemessaOrder:
     """One request as the bank reads it. `nosso_numero_dv` is "" where the layout does not carry it.
 
-    `instruction` is None for a code this program does not know. Fine in basis points; interest as an amount a day
-    (`interest_per_day`) or basis points a month, whichever the layout carries, zero for none.
+    `instruction` is None for a code this program does not know. Fine in basis points or as an amount, interest as an
+    amount a day or basis points a month, whichever the layout carries, zero for none.
     """
 
     line_no: int
@@ -69,6 +81,10 @@ class RemessaOrder:
     fine_on: date | None
     interest_per_day: Money
     interest_bps: int
+    fine_amount: Money = ZERO
+    discount: Money = ZERO
+    discount_until: date | None = None
+    rebate: Money = ZERO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,15 +95,11 @@ class RemessaFile:
     orders: tuple[RemessaOrder, ...]
 
 
-# The same codes at every bank of the FEBRABAN habit (001, 237, 341, and the 240 layout).
-MOVEMENT_CODES: dict[Instruction, str] = {
+# The codes of the FEBRABAN habit; a layout whose bank has others states its own table.
+MOVEMENT_CODES: Mapping[Instruction, str] = {
     Instruction.REGISTER: "01",
     Instruction.WRITE_OFF: "02",
+    Instruction.GRANT_REBATE: "04",
+    Instruction.CANCEL_REBATE: "05",
     Instruction.CHANGE_DUE_DATE: "06",
 }
-_INSTRUCTIONS = {code: instruction for instruction, code in MOVEMENT_CODES.items()}
-
-
-def instruction_of(code: str) -> Instruction | None:
-    """The request of a movement code; None for one this program does not write."""
-    return _INSTRUCTIONS.get(code)

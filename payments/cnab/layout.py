@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
 from payments.account import BankAccount
-from payments.cnab.entries import RemessaEntry, RemessaFile
+from payments.cnab.entries import Instruction, RemessaEntry, RemessaFile
 from payments.cnab.movements import Finding, Movement, QuarantinedLine, RetornoHead, RetornoLine
 from payments.cnab.ocorrencias import OcorrenciaTable
 
@@ -33,6 +33,10 @@ class Layout(Protocol):
     @property
     def ocorrencias(self) -> OcorrenciaTable:
         """The bank's occurrence and reason codes."""
+
+    @property
+    def movement_codes(self) -> Mapping[Instruction, str]:
+        """The requests the bank takes, each with its code."""
 
     def write_remessa(
         self, account: BankAccount, entries: Sequence[RemessaEntry], *, sequence: int, written_at: datetime

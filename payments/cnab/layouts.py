@@ -1,17 +1,11 @@
-"""The layouts there are, and which one a file is written in."""
+"""Which layout a file is written in."""
 
 from __future__ import annotations
 
-from payments.cnab.banks.banco_do_brasil.cnab240 import BancoDoBrasil240
-from payments.cnab.banks.bradesco.cnab400 import Bradesco400
-from payments.cnab.banks.itau.cnab400 import Itau400
 from payments.cnab.layout import Layout
+from payments.cnab.registry import BANKS, MODULES, SAID_BY_ANOTHER, layout_at, widths
 from payments.errors import InvalidCharge, UnreadableFile
 
-LAYOUTS: tuple[Layout, ...] = (BancoDoBrasil240(), Bradesco400(), Itau400())
-
-_BY_BANK_AND_WIDTH = {(layout.bank, layout.width): layout for layout in LAYOUTS}
-_BANKS = frozenset(layout.bank for layout in LAYOUTS)
 _REMESSA, _RETORNO = "remessa", "retorno"
 
 
@@ -20,16 +14,22 @@ def layout_of(bank: str, width: int | None = None) -> Layout:
 
     Raises InvalidCharge("unknown_bank" or "unknown_layout").
     """
-    for layout in LAYOUTS:
-        if layout.bank == bank and width in (None, layout.width):
-            return layout
-    raise InvalidCharge("unknown_layout" if bank in _BANKS else "unknown_bank", "bank", bank=bank)
+    for own in widths(bank):
+        if width in (None, own):
+            return layout_at(bank, own)
+    raise InvalidCharge("unknown_layout" if bank in BANKS else "unknown_bank", "bank", bank=bank)
+
+
+def all_layouts() -> tuple[Layout, ...]:
+    """Every layout there is; loads them all."""
+    return tuple(layout_at(bank, width) for bank, width in MODULES)
 
 
 def retorno_layout(header: str) -> Layout:
     """The layout of a return file, from its first line.
 
-    Raises UnreadableFile: "not_a_bank_file", "remessa_not_retorno", "unknown_bank", "unknown_layout".
+    Raises UnreadableFile: "not_a_bank_file", "width_not_read", "remessa_not_retorno", "unknown_bank",
+    "unknown_layout".
     """
     return _detect(header, _RETORNO)
 
@@ -43,18 +43,24 @@ def _detect(header: str, wanted: str) -> Layout:
     bank, width, direction, column = _identify(header.rstrip())
     if direction != wanted:
         raise UnreadableFile(f"{direction}_not_{wanted}", 1, 2 if width == 400 else 143)
-    if bank not in _BANKS:
+    for stated, word, own in SAID_BY_ANOTHER:
+        if bank == stated and word in header:
+            bank = own
+    if bank not in BANKS:
         raise UnreadableFile("unknown_bank", 1, column, bank=bank)
-    layout = _BY_BANK_AND_WIDTH.get((bank, width))
-    if layout is None:
+    if (bank, width) not in MODULES:
         raise UnreadableFile("unknown_layout", 1, column, bank=bank, width=width)
-    return layout
+    return layout_at(bank, width)
 
 
 def _identify(header: str) -> tuple[str, int, str, int]:
     """Bank, width, direction and the column the bank was read from."""
+    if len(header) == 444:
+        raise UnreadableFile("width_not_read", 1, 1, width=444)
     if header[:1] == "0" and header[1:2] in ("1", "2") and header[2:9] in ("REMESSA", "RETORNO"):
         return header[76:79], 400, _REMESSA if header[1] == "1" else _RETORNO, 77
     if len(header) <= 240 and header[3:8] == "00000" and header[142:143] in ("1", "2"):
         return header[:3], 240, _REMESSA if header[142] == "1" else _RETORNO, 1
+    if header[:1] == "A" and header[1:2] in ("1", "2") and len(header) <= 150:
+        raise UnreadableFile("width_not_read", 1, 1, width=150)
     raise UnreadableFile("not_a_bank_file", 1, 1)

@@ -22,7 +22,8 @@ class Occurrence(StrEnum):
     FEE = "fee"
     REVERSED = "reversed"  # money taken back
     OPEN = "open"  # the bank's monthly list of what is not paid
-    OTHER = "other"  # known or not, it asks nothing of us; code and reasons are kept
+    OTHER = "other"  # known to the bank's manual, and it asks nothing of us; code and reasons are kept
+    UNKNOWN = "unknown"  # a code the bank's manual does not have: kept and shown, for a person to look at
 
 
 PAYMENTS = frozenset({Occurrence.PAID, Occurrence.PARTLY_PAID})
@@ -72,6 +73,9 @@ class RetornoLine:
     discount: Money
     rebate: Money
     bank_key: str
+    agencia: str = ""
+    conta: str = ""
+    convenio: str = ""
 
     @property
     def is_payment(self) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from payments.cnab.movements import Occurrence
 
-_UNKNOWN = Occurrence.OTHER
+_UNKNOWN = Occurrence.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class OcorrenciaTable:
     reasons_of: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def occurrence(self, code: str) -> Occurrence:
-        """The event of a code; OTHER when the bank's manual does not have it."""
+        """The event of a code; UNKNOWN when the bank's manual does not have it."""
         known = self.codes.get(code)
         return known.occurrence if known else _UNKNOWN
 

@@ -72,6 +72,10 @@ class Record:
         """A reader of one whole number."""
         return self.field(name).reading(count_in)
 
+    def number(self, name: str) -> Callable[[str], int]:
+        """A reader of one whole number or rate, by the field's kind."""
+        return cast(Callable[[str], int], self.field(name).reader())
+
     def money(self, name: str) -> Callable[[str], Money]:
         """A reader of one amount."""
         return cast(Callable[[str], Money], self.field(name).reader())

@@ -29,6 +29,11 @@ def interest_per_day(boleto: Boleto) -> Money:
     return boleto.amount.times(Decimal(boleto.interest_bps) / Decimal(10_000 * 30))
 
 
+def share(amount: Money, bps: int) -> Money:
+    """That many basis points of the amount, rounded to the centavo."""
+    return amount.times(Decimal(bps) / Decimal(10_000))
+
+
 def title_values(boleto: Boleto) -> dict[str, Value]:
     """The fields of a title that every layout names alike.
 

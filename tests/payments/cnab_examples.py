@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from brazil.money import Money
 from payments.account import BankAccount
 from payments.boleto import Boleto
-from payments.cnab.entries import Instruction, RemessaEntry
+from payments.cnab.entries import RemessaEntry
+from payments.cnab.layouts import layout_of
 from payments.cnab.movements import Movement
 from payments.party import Party
 
@@ -100,7 +101,7 @@ def entries(draw: st.DrawFn, account: BankAccount) -> RemessaEntry:
             postal_code=draw(st.integers(0, 99_999_999).map(lambda code: str(code).zfill(8))),
         ),
     )
-    instruction = draw(st.sampled_from(list(Instruction)))
+    instruction = draw(st.sampled_from(list(layout_of(account.bank).movement_codes)))
     return RemessaEntry(boleto=slip, instruction=instruction, company_use=draw(st.text(_KEY, max_size=25)))
 
 

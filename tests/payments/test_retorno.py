@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from brazil.money import Money
 from payments.account import BankAccount
-from payments.cnab.layouts import LAYOUTS, layout_of
+from payments.cnab.layouts import all_layouts, layout_of
 from payments.cnab.movements import Movement, Occurrence, RetornoLine
 from payments.cnab.retorno import iter_retorno, read_retorno, write_retorno
 from tests.payments.cnab_examples import ACCOUNTS, BRADESCO, ITAU, WRITTEN_AT, movements
@@ -93,7 +93,7 @@ def test_accents_of_either_encoding_keep_the_columns(encoding: str) -> None:
 def test_unknown_codes_are_kept(account: BankAccount) -> None:
     movement = payment(account, occurrence_code="97", paid_amount=Money(0), fee=Money(0), reasons=("Z9",))
     (line,) = read_retorno(retorno_of(account, movement)).lines
-    assert (line.occurrence, line.occurrence_code, line.reasons) == (Occurrence.OTHER, "97", ("Z9",))
+    assert (line.occurrence, line.occurrence_code, line.reasons) == (Occurrence.UNKNOWN, "97", ("Z9",))
 
 
 @_BY_BANK
@@ -124,7 +124,7 @@ def test_a_registration_that_repeats_the_amount_is_no_money() -> None:
 
 
 def test_codes_have_words_for_staff() -> None:
-    for layout in LAYOUTS:
+    for layout in all_layouts():
         assert layout.ocorrencias.occurrence("06") is Occurrence.PAID
         assert layout.ocorrencias.occurrence("02") is Occurrence.REGISTERED
         assert "liquidação" in layout.ocorrencias.words("06")

@@ -4,7 +4,7 @@ import pytest
 
 from payments.banks import ISSUERS
 from payments.charge import ChargeState
-from payments.cnab.layouts import LAYOUTS
+from payments.cnab.registry import BANKS
 from portal import clock
 from portal.db import Database
 from portal.finance.words import rejection_words
@@ -14,7 +14,7 @@ from portal.services import charges, remessas
 from tests.payments.issuing_accounts import ACCOUNTS
 from tests.support.banking import charges_of, make_agreement, make_lender
 
-WITHOUT_LAYOUT = sorted({rules.code for rules in ISSUERS} - {layout.bank for layout in LAYOUTS})
+WITHOUT_LAYOUT = sorted({rules.code for rules in ISSUERS} - BANKS)
 PARTS = ("bank", "agencia", "agencia_dv", "conta", "conta_dv", "carteira", "variacao", "convenio")
 
 

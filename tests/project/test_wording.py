@@ -108,7 +108,7 @@ def test_every_unmatched_payment_has_a_sentence(reason: UnmatchedReason) -> None
     ("kind", "prefix", "some"),
     [
         ("UnreadableFile", "unreadable_", {"empty_file", "unknown_account"}),
-        ("FieldError", "quarantine_", {"not_a_day", "segment_without_pair"}),
+        ("FieldError Unfit", "quarantine_", {"not_a_day", "segment_without_pair"}),
         ("InvalidCharge", "charge_", {"unknown_carteira", "payer_incomplete"}),
         ("ProviderError", "sandbox_", {"disk_refused", "unknown_slip"}),
     ],
@@ -117,7 +117,7 @@ def test_every_code_of_the_bank_s_side_has_a_sentence_on_the_finance_desk(
     kind: str, prefix: str, some: set[str]
 ) -> None:
     """Files refused, lines set aside, slips that cannot be made, and what stopped an effect that was given up."""
-    found = codes({kind}, "payments", "portal/services")
+    found = codes(set(kind.split()), "payments", "portal/services")
     assert some <= found
     assert without_sentence(found, prefix) == []
 

@@ -46,7 +46,7 @@ BATCH_HEADER = record(
     constant(1, 3, "001"),
     count("lote", 4, 7),
     constant(8, 8, "1"),
-    key("direction", 9, 9),
+    key("operation", 9, 9),
     constant(10, 11, "01"),
     blanks(12, 13),
     constant(14, 16, "042"),

@@ -15,7 +15,7 @@ REMESSA_HEADER = record(
     constant(3, 9, "REMESSA"),
     constant(10, 11, "01"),
     constant(12, 26, "COBRANCA"),
-    digits("company_code", 27, 46),
+    digits("convenio", 27, 46),
     text("beneficiary_name", 47, 76),
     constant(77, 79, "237"),
     constant(80, 94, "BRADESCO"),
@@ -77,7 +77,7 @@ REMESSA_DETAIL = record(
     text("message_1", 315, 326),
     digits("payer_postal_code", 327, 331),
     digits("payer_postal_suffix", 332, 334),
-    text("guarantor", 335, 394),
+    text("guarantor_or_message", 335, 394),
     count("record_number", 395, 400),
 )
 
@@ -97,7 +97,7 @@ RETORNO_HEADER = record(
     constant(3, 9, "RETORNO"),
     constant(10, 11, "01"),
     constant(12, 26, "COBRANCA"),
-    digits("company_code", 27, 46),
+    digits("convenio", 27, 46),
     text("beneficiary_name", 47, 76),
     constant(77, 79, "237"),
     constant(80, 94, "BRADESCO"),

@@ -1,0 +1,72 @@
+"""Walks the records of a CNAB 400 return and tells its events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from payments.cnab.base.heads import retorno_head
+from payments.cnab.base.movement_reader import MovementReader
+from payments.cnab.checks import Totals, compare, difference, quarantine, unreadable, with_unexplained
+from payments.cnab.fields import FieldError
+from payments.cnab.layout import NumberedLine, RetornoEvent
+from payments.cnab.movements import RetornoHead
+from payments.errors import UnreadableFile
+
+if TYPE_CHECKING:
+    from payments.cnab.base.cnab400 import Cnab400
+
+_TRAILER = "9"
+
+
+class Retorno400:
+    """One return file being read."""
+
+    def __init__(self, layout: Cnab400, readers: Mapping[str, MovementReader]) -> None:
+        self._layout = layout
+        self._readers = readers
+        self._totals = Totals()
+
+    def events(self, lines: Iterator[NumberedLine]) -> Iterator[RetornoEvent]:
+        """Header first. Raises UnreadableFile when the file's trailer never comes."""
+        layout = self._layout
+        head = retorno_head(layout, layout.retorno_header, *next(lines))
+        yield head
+        records, last = 1, 1
+        for line_no, line in lines:
+            last, records = line_no, records + 1
+            kind = line[0]
+            if kind in self._readers:
+                yield from self._movement(head, line_no, line)
+            elif kind == _TRAILER:
+                yield from self._check(line_no, line, records)
+                return
+            elif kind not in layout.silent_types:
+                self._totals.complete = False
+                yield quarantine(line_no, line, FieldError("unknown_record_type", "record_type", 1))
+        raise UnreadableFile("file_cut_short", last, 1)
+
+    def _movement(self, head: RetornoHead, line_no: int, line: str) -> Iterator[RetornoEvent]:
+        totals = self._totals
+        try:
+            if len(line) > self._layout.width:
+                raise FieldError("line_too_long", "record", self._layout.width + 1)
+            movement, settled = self._readers[line[0]].read(head, line_no, line)
+        except FieldError as error:
+            totals.details += 1
+            totals.complete = False
+            yield quarantine(line_no, line, error)
+            return
+        totals.add(movement.occurrence_code, movement.title_amount)
+        yield from with_unexplained(movement, settled)
+
+    def _check(self, line_no: int, line: str, records: int) -> Iterator[RetornoEvent]:
+        trailer = self._layout.retorno_trailer
+        try:
+            stated = trailer.count("record_number")(line) if trailer.has("record_number") else records
+        except FieldError as error:  # its last columns: a trailer cut short has none
+            raise unreadable(line_no, error) from error
+        if stated != records:
+            yield difference(line_no, "trailer_record_number", stated, records)
+        if self._totals.complete:
+            yield from compare(line_no, line, trailer, self._layout.trailer_values(trailer, self._totals))

@@ -1,0 +1,59 @@
+"""A T segment and its U, read as one line of twice the width."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from payments.cnab.base.movement_reader import MovementReader
+from payments.cnab.checks import Settled
+from payments.cnab.fields import FieldError
+from payments.cnab.layout import NumberedLine
+from payments.cnab.movements import RetornoHead, RetornoLine
+from payments.cnab.record import Record
+
+if TYPE_CHECKING:
+    from payments.cnab.base.bank_layout import BankLayout
+
+_CODE = slice(15, 17)
+
+
+class FaultyPair(Exception):
+    """One of the two lines cannot be read: which, and why."""
+
+    def __init__(self, at_fault: NumberedLine, error: FieldError) -> None:
+        super().__init__(error.code)
+        self.at_fault = at_fault
+        self.error = error
+
+
+class PairReader:
+    """Reads movements of one layout. Fields of U that T has too are T's."""
+
+    def __init__(self, layout: BankLayout, t: Record, u: Record) -> None:
+        own = {field.name for field in t.fields}
+        beside = (
+            replace(field, start=field.start + t.width, end=field.end + t.width)
+            for field in u.fields
+            if field.name not in own
+        )
+        self._width = t.width
+        self._reader = MovementReader(layout, (*t.fields, *beside))
+
+    def read(
+        self, head: RetornoHead, first: NumberedLine, second: NumberedLine, convenio: str
+    ) -> tuple[RetornoLine, Settled]:
+        """The movement of two lines. Raises FaultyPair."""
+        (line_no, t), (_, u) = first, second
+        if len(t) != self._width or len(u) != self._width:
+            too_long = first if len(t) > self._width else second
+            raise FaultyPair(too_long, FieldError("line_too_long", "record", self._width + 1))
+        if t[_CODE] != u[_CODE]:
+            raise FaultyPair(first, FieldError("segments_disagree", "occurrence_code", _CODE.start + 1))
+        try:
+            return self._reader.read(head, line_no, t + u, convenio)
+        except FieldError as error:
+            if error.column <= self._width:
+                raise FaultyPair(first, error) from error
+            theirs = FieldError(error.code, error.field, error.column - self._width)
+            raise FaultyPair(second, theirs) from error

@@ -1,0 +1,32 @@
+"""Which layouts there are: one line a layout, loaded when first asked for, so that starting up stays cheap."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+
+from payments.cnab.layout import Layout
+
+_BANKS = "payments.cnab.banks"
+# Bank and width, and the module that holds its LAYOUT.
+MODULES: Mapping[tuple[str, int], str] = {
+    ("001", 240): f"{_BANKS}.banco_do_brasil.cnab240",
+    ("237", 400): f"{_BANKS}.bradesco.cnab400",
+    ("341", 400): f"{_BANKS}.itau.cnab400",
+}
+# Where a bank's return carries another bank's code: the code in the header, a word found in it, and whose file it is.
+SAID_BY_ANOTHER: tuple[tuple[str, str, str], ...] = ()
+BANKS = frozenset(bank for bank, _ in MODULES)
+
+
+@cache
+def layout_at(bank: str, width: int) -> Layout:
+    """That layout. KeyError when there is none."""
+    layout: Layout = import_module(MODULES[bank, width]).LAYOUT
+    return layout
+
+
+def widths(bank: str) -> tuple[int, ...]:
+    """The widths a bank's files may have here: 240 first, which banks prefer for new contracts."""
+    return tuple(sorted(width for code, width in MODULES if code == bank))
