@@ -50,3 +50,8 @@ def cpf_bound_to(lookup: bytes) -> bytes:
 def totp_bound_to(public_id: str) -> bytes:
     """Associated data of a staff member's sealed TOTP secret (base32): the member's public id."""
     return b"staff|totp_sealed|" + public_id.encode()
+
+
+def mailbox_bound_to(public_id: str, column: str) -> bytes:
+    """Associated data of a mailbox's sealed password or private key: its column and the row's public id."""
+    return b"account_mailboxes|" + column.encode() + b"|" + public_id.encode()
