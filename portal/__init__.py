@@ -11,6 +11,7 @@ from portal.assets import init_assets
 from portal.compression import init_compression
 from portal.config import Settings, load_settings
 from portal.db import Database
+from portal.document_keys import document_keys
 from portal.errors import init_errors
 from portal.extensions import csrf, login_manager
 from portal.formatting import init_formatting
@@ -35,6 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["portal_settings"] = settings
     app.extensions["portal_database"] = database
     app.extensions["portal_sealer"] = Sealer(settings.key("cpf_key"), settings.key("seal_key"))
+    app.extensions["portal_document_keys"] = document_keys(settings)
     app.session_interface = PortalSessionInterface(settings, database)
     init_compression(app)  # first, so that it runs last
     csrf.init_app(app)

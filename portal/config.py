@@ -22,6 +22,16 @@ def _is_key(value: SecretStr | None) -> SecretStr | None:
 Key = Annotated[SecretStr | None, AfterValidator(_is_key)]
 
 
+def _are_public_keys(value: str) -> str:
+    for each in value.split():
+        if len(base64.urlsafe_b64decode(each + "=" * (-len(each) % 4))) != 32:
+            raise ValueError("must be public keys of 32 bytes in base64url")
+    return value
+
+
+OldKeys = Annotated[str, AfterValidator(_are_public_keys)]
+
+
 class Settings(BaseSettings):
     """Everything that differs between two installations."""
 
@@ -32,6 +42,8 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = None
     cpf_key: Key = None
     seal_key: Key = None
+    document_key: Key = None  # Ed25519 seed
+    document_old_keys: OldKeys = ""  # public keys of before, base64url, blanks between them
     demo: bool = False
     base_url: str = "http://localhost:8000"
     trusted_proxies: int = Field(default=0, ge=0, le=5)
@@ -67,7 +79,7 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.data_dir.resolve()}/prumo.db"
 
     def key(self, name: str) -> bytes:
-        """The 32 bytes of `cpf_key` or `seal_key`."""
+        """The 32 bytes of `cpf_key`, `seal_key` or `document_key`."""
         value: SecretStr | None = getattr(self, name)
         if value is None:
             raise RuntimeError(f"PORTAL_{name.upper()} is not set")

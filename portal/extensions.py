@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.config import Settings
 from portal.db import Database
+from portal.document_keys import DocumentKeys
 from portal.sealing import Sealer
 
 csrf = CSRFProtect()
@@ -32,6 +33,12 @@ def database() -> Database:
 def sealer() -> Sealer:
     """What looks up and seals CPFs."""
     found: Sealer = current_app.extensions["portal_sealer"]
+    return found
+
+
+def document_keys() -> DocumentKeys:
+    """What signs documents and checks their signatures."""
+    found: DocumentKeys = current_app.extensions["portal_document_keys"]
     return found
 
 

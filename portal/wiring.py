@@ -23,6 +23,7 @@ from payments.adapters.document_contents import (
     ReceiptDocument,
     TermsDocument,
 )
+from payments.adapters.document_seal import DocumentSeal
 from payments.adapters.mailbox import FolderMailbox, write_whole
 from payments.adapters.sandbox import Habits, PaidSlip, SandboxBank, Slip, SlipState
 from payments.boleto import Boleto
@@ -38,6 +39,7 @@ __all__ = [
     "ClearedAfter",
     "Contacts",
     "DischargeDocument",
+    "DocumentSeal",
     "Habits",
     "PaidSlip",
     "PlanLine",
@@ -51,8 +53,10 @@ __all__ = [
     "boleto_pdf",
     "carne_pdf",
     "discharge_pdf",
+    "discharge_words",
     "pdf_available",
     "receipt_pdf",
+    "receipt_words",
     "sandbox_bank",
     "sandbox_habits",
     "sandbox_sweep",
@@ -61,6 +65,7 @@ __all__ = [
     "terms_digest",
     "terms_html",
     "terms_pdf",
+    "terms_words",
     "with_habits",
 ]
 
@@ -152,16 +157,31 @@ def terms_digest(doc: TermsDocument) -> str:
     return documents.terms_text_digest(doc)
 
 
-def terms_pdf(doc: TermsDocument, acceptance: Acceptance | None = None) -> bytes:
+def terms_words(doc: TermsDocument) -> str:
+    """The words of the terms."""
+    return documents.terms_words(doc)
+
+
+def terms_pdf(doc: TermsDocument, acceptance: Acceptance | None = None, seal: DocumentSeal | None = None) -> bytes:
     """The terms on paper; a draft without an acceptance."""
-    return documents.terms_pdf(doc, acceptance=acceptance)
+    return documents.terms_pdf(doc, acceptance=acceptance, seal=seal)
 
 
-def receipt_pdf(doc: ReceiptDocument) -> bytes:
+def receipt_words(doc: ReceiptDocument) -> str:
+    """The words of a receipt."""
+    return documents.receipt_words(doc)
+
+
+def receipt_pdf(doc: ReceiptDocument, seal: DocumentSeal | None = None) -> bytes:
     """The receipt of an installment."""
-    return documents.receipt_pdf(doc)
+    return documents.receipt_pdf(doc, seal=seal)
 
 
-def discharge_pdf(doc: DischargeDocument) -> bytes:
+def discharge_words(doc: DischargeDocument) -> str:
+    """The words of a letter of discharge."""
+    return documents.discharge_words(doc)
+
+
+def discharge_pdf(doc: DischargeDocument, seal: DocumentSeal | None = None) -> bytes:
     """The letter of discharge."""
-    return documents.discharge_pdf(doc)
+    return documents.discharge_pdf(doc, seal=seal)

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from brazil.money import Money
 from payments.charge import ChargeState
+from payments.verification.pix_parts import address_halves, addresses_in
 from portal.db import Base
 from portal.db_types import Cents, Choice, Day, Id, Instant, one_of
 from portal.models.agreement import Installment
@@ -29,6 +30,9 @@ class Charge(Base):
 
     A Pix has its txid in `nosso_numero` (drawn before the bank is told, and never again) and no barcode. `pix_payload`
     is the copia e cola as the bank made it: of a Pix, or of a boleto that the bank itself joined one to.
+
+    `campo_livre` and the halves of the address in `pix_payload` follow them: a code somebody pasted, changed or not,
+    is found by one of these, or by account, due date and amount.
     """
 
     __tablename__ = "charges"
@@ -37,6 +41,10 @@ class Charge(Base):
         Index("ix_charges_installment_id", "installment_id"),
         Index("ix_charges_status", "status"),
         Index("ix_charges_write_off_remessa_id", "write_off_remessa_id"),
+        Index("ix_charges_campo_livre", "campo_livre"),
+        Index("ix_charges_pix_address_head", "pix_address_head"),
+        Index("ix_charges_pix_address_tail", "pix_address_tail"),
+        Index("ix_charges_account_due_amount", "receiving_account_id", "due_on", "amount_cents"),
         CheckConstraint(one_of("status", ChargeState), name="status"),
         CheckConstraint(one_of("method", ChargeMethod), name="method"),
         CheckConstraint("amount_cents > 0", name="positive"),
@@ -60,6 +68,9 @@ class Charge(Base):
     barcode: Mapped[str]
     linha_digitavel: Mapped[str]
     pix_payload: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    campo_livre: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    pix_address_head: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    pix_address_tail: Mapped[str] = mapped_column(default="", server_default=text("''"))
     status: Mapped[ChargeState] = mapped_column(Choice(ChargeState), default=ChargeState.DRAFTED)
     rejection: Mapped[str] = mapped_column(default="")
     remessa_id: Mapped[int | None] = mapped_column(Id, ForeignKey("bank_files.id"))
@@ -69,3 +80,14 @@ class Charge(Base):
 
     installment: Mapped[Installment] = relationship()
     account: Mapped[ReceivingAccount] = relationship()
+
+    @validates("barcode")
+    def _keep_campo_livre(self, _name: str, barcode: str) -> str:
+        self.campo_livre = barcode[19:]
+        return barcode
+
+    @validates("pix_payload")
+    def _keep_address(self, _name: str, payload: str) -> str:
+        addresses = addresses_in(payload)
+        self.pix_address_head, self.pix_address_tail = address_halves(addresses[0]) if addresses else ("", "")
+        return payload
