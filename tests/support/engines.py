@@ -90,7 +90,15 @@ def fresh_sqlite(folder: Path) -> str:
 
 
 def empty(database: Database) -> None:
-    """Leave no row in any table."""
-    names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+    """Leave no row in any table, and every count of ids at its start.
+
+    Only what holds rows is touched: to truncate all tables takes a fifth of a second, more than most tests.
+    """
+    tables = [f'"{table.name}"' for table in reversed(Base.metadata.sorted_tables)]  # those that refer come first
+    filled = " UNION ALL ".join(f"(SELECT '{table}' FROM {table} LIMIT 1)" for table in tables)
+    started = "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false) FROM pg_sequences"
     with database.engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        holding = set(connection.execute(text(filled)).scalars())
+        for table in filter(holding.__contains__, tables):
+            connection.execute(text(f"DELETE FROM {table}"))
+        connection.execute(text(f"{started} WHERE last_value IS NOT NULL"))
