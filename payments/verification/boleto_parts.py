@@ -46,22 +46,21 @@ Parts = tuple[BoletoPart, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CampoLivreForm:
-    """The parts of an account's campo livre, and what stands around the nosso numero in the bank's full writing."""
+    """The parts of an account's campo livre, the digits it has in the places of the account, and what stands around
+    the nosso numero in the bank's full writing."""
 
     parts: Parts
+    account_digits: str
     number_prefix: str
     number_suffix: str
 
-    def account_of(self, campo_livre: str) -> str:
-        """The digits that say which account is paid."""
-        return self._digits(campo_livre, BoletoPart.ACCOUNT)
+    def pays_this_account(self, campo_livre: str) -> bool:
+        """Whether its digits in the places of the account are the account's own."""
+        return _digits(campo_livre, self.parts, BoletoPart.ACCOUNT) == self.account_digits
 
     def nosso_numero_of(self, campo_livre: str) -> str:
         """The nosso numero at its full width, as `BankRules.nosso_numero_full` writes it."""
-        return self.number_prefix + self._digits(campo_livre, BoletoPart.NOSSO_NUMERO) + self.number_suffix
-
-    def _digits(self, campo_livre: str, wanted: BoletoPart) -> str:
-        return "".join(digit for digit, part in zip(campo_livre, self.parts, strict=True) if part is wanted)
+        return self.number_prefix + _digits(campo_livre, self.parts, BoletoPart.NOSSO_NUMERO) + self.number_suffix
 
 
 def barcode_parts(campo_livre: Parts) -> Parts:
@@ -88,11 +87,17 @@ def campo_livre_form(account: BankAccount, number_length: int, issued_on: date) 
     fields = [rules.campo_livre(probe) for probe in probes]
     full = [rules.nosso_numero_full(probe) for probe in probes]
     varying = [place for place, column in enumerate(zip(*full, strict=True)) if len(set(column)) > 1]
+    parts = tuple(_part("".join(column)) for column in zip(*fields, strict=True))
     return CampoLivreForm(
-        parts=tuple(_part("".join(column)) for column in zip(*fields, strict=True)),
+        parts=parts,
+        account_digits=_digits(fields[0], parts, BoletoPart.ACCOUNT),
         number_prefix=full[0][: varying[0]],
         number_suffix=full[0][varying[-1] + 1 :],
     )
+
+
+def _digits(campo_livre: str, parts: Parts, wanted: BoletoPart) -> str:
+    return "".join(digit for digit, part in zip(campo_livre, parts, strict=True) if part is wanted)
 
 
 def _probes(width: int) -> Iterator[str]:
