@@ -9,7 +9,7 @@ from importlib import import_module
 from payments.cnab.layout import Layout
 
 _BANKS = "payments.cnab.banks"
-# Bank and width, and the module that holds its LAYOUT.
+# Bank and width, and the module that holds its LAYOUT. The first of a bank is the one its remessas are written in.
 MODULES: Mapping[tuple[str, int], str] = {
     ("001", 240): f"{_BANKS}.banco_do_brasil.cnab240",
     ("237", 400): f"{_BANKS}.bradesco.cnab400",
@@ -28,5 +28,5 @@ def layout_at(bank: str, width: int) -> Layout:
 
 
 def widths(bank: str) -> tuple[int, ...]:
-    """The widths a bank's files may have here: 240 first, which banks prefer for new contracts."""
-    return tuple(sorted(width for code, width in MODULES if code == bank))
+    """The widths a bank's files may have here, the one its remessas are written in first."""
+    return tuple(width for code, width in MODULES if code == bank)

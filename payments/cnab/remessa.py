@@ -15,9 +15,15 @@ _LINE_END = "\r\n"
 
 
 def write_remessa(
-    account: BankAccount, entries: Sequence[RemessaEntry], *, sequence: int, written_at: datetime
+    account: BankAccount,
+    entries: Sequence[RemessaEntry],
+    *,
+    sequence: int,
+    written_at: datetime,
+    width: int | None = None,
 ) -> bytes:
     """A remessa of the account's bank: ASCII, CRLF. `written_at` in the bank's time; `sequence` never repeats.
+    `width` for the bank that has two layouts.
 
     Raises InvalidCharge with the field's name when a value does not fit, "no_entries" without entries and
     "another_account" when a boleto belongs to another account.
@@ -26,7 +32,7 @@ def write_remessa(
         raise InvalidCharge("no_entries", "entries")
     if any(entry.boleto.account != account for entry in entries):
         raise InvalidCharge("another_account", "account")
-    layout = layout_of(account.bank)
+    layout = layout_of(account.bank, width)
     lines = layout.write_remessa(account, entries, sequence=sequence, written_at=written_at)
     return "".join(line + _LINE_END for line in lines).encode("ascii")
 

@@ -65,12 +65,13 @@ def write_retorno(
     sequence: int,
     written_at: datetime,
     credited_on: date | None = None,
+    width: int | None = None,
 ) -> bytes:
     """A return file of the account's bank, as that bank would write it: ASCII, CRLF.
 
     Raises InvalidCharge with the field's name when a value does not fit.
     """
-    lines = layout_of(account.bank).write_retorno(
+    lines = layout_of(account.bank, width).write_retorno(
         account, movements, sequence=sequence, written_at=written_at, credited_on=credited_on
     )
     return "".join(line + _LINE_END for line in lines).encode("ascii")

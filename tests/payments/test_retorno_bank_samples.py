@@ -1,4 +1,7 @@
-"""Real return files, read in place when PRUMO_BANK_SAMPLES names their folder; the suite stands without them."""
+"""Real return files, read in place when their folder is there (PRUMO_BANK_SAMPLES names it); the suite stands without.
+
+Counts, occurrences and sums are those of the folder's manifest, which was made without our reader.
+"""
 
 from __future__ import annotations
 
@@ -11,47 +14,104 @@ from typing import Any
 import pytest
 
 from brazil.money import total
+from payments.cnab.base.cnab400 import Cnab400
+from payments.cnab.registry import MODULES, layout_at
 from payments.cnab.retorno import read_retorno
 from payments.errors import UnreadableFile
 
-_FOLDER = os.environ.get("PRUMO_BANK_SAMPLES")
-_LAYOUTS = {("001", "CNAB240"), ("237", "CNAB400"), ("341", "CNAB400")}
+_ROOT = Path(__file__).resolve().parents[2]
+_FOLDER = Path(os.environ.get("PRUMO_BANK_SAMPLES") or _ROOT.parent / "shared" / "data" / "retorno")
+
+# Banks and widths of the samples that have no layout here yet: emptied as they are written.
+NOT_YET = {
+    ("001", 400), ("004", 400), ("033", 240), ("033", 400), ("041", 400), ("070", 400), ("077", 400), ("085", 240),
+    ("097", 400), ("104", 240), ("208", 240), ("224", 400), ("341", 240), ("643", 400), ("748", 240), ("748", 400),
+    ("756", 240), ("756", 400), ("999", 400),
+}  # fmt: skip
+# What the manifest counted in the columns of the occurrence on lines that tell no movement.
+NOT_MOVEMENTS: dict[str, dict[str, int]] = {
+    "033_cnab400_8615.ret": {"1 ": 1},
+    "033_cnab400_2908.ret": {"ao": 1},
+    "097_cnab400_1417.ret": {"  ": 1},
+}
+# CNAB 400 layouts with no amount in the columns the manifest summed: bank, which columns, and what is there instead.
+SUMMED_ELSEWHERE: dict[tuple[str, str], str] = {}
 
 
 def _samples() -> list[dict[str, Any]]:
-    if not _FOLDER:
-        return []
-    return list(json.loads((Path(_FOLDER) / "manifest.json").read_text()))
+    manifest = _FOLDER / "manifest.json"
+    return list(json.loads(manifest.read_text())) if manifest.is_file() else []
 
 
-def _known(sample: dict[str, Any]) -> bool:
-    return (sample["banco"], sample["layout"]) in _LAYOUTS
+def _kind(sample: dict[str, Any]) -> tuple[str, int]:
+    return sample["banco"], int(sample["layout"].removeprefix("CNAB"))
 
 
 def _raw(sample: dict[str, Any]) -> bytes:
-    return (Path(_FOLDER or "") / sample["file"]).read_bytes()
+    return (_FOLDER / sample["file"]).read_bytes()
 
 
-@pytest.mark.parametrize("sample", [s for s in _samples() if _known(s)], ids=lambda sample: sample["file"])
-def test_counts_and_sums_are_the_manifests(sample: dict[str, Any]) -> None:
+def _each(samples: list[dict[str, Any]]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("sample", samples, ids=lambda sample: sample["file"])
+
+
+_READ = [sample for sample in _samples() if _kind(sample) not in NOT_YET]
+_READ_400 = [sample for sample in _READ if _kind(sample)[1] == 400]
+
+
+@_each(_READ)
+def test_counts_and_occurrences_are_the_manifests(sample: dict[str, Any]) -> None:
     read = read_retorno(_raw(sample))
     assert not read.quarantined
     codes = Counter(line.occurrence_code for line in read.lines)
-    assert codes == (sample.get("ocorrencias") or sample.get("ocorrencias_T"))
-    titles = sample.get("soma_valor_titulo", sample.get("soma_valor_titulo_pos153_165"))
-    assert total(line.title_amount for line in read.lines).cents == round(titles * 100)
-    if "soma_valor_pago_U" in sample:
-        assert read.paid_total.cents == round(sample["soma_valor_pago_U"] * 100)
-        assert total(line.credited_amount for line in read.lines).cents == round(sample["soma_liquido_U"] * 100)
+    counted = Counter(sample.get("ocorrencias") or sample.get("ocorrencias_T"))
+    counted.subtract(NOT_MOVEMENTS.get(sample["file"], {}))
+    assert codes == +counted
 
 
-@pytest.mark.parametrize("sample", [s for s in _samples() if not _known(s)], ids=lambda sample: sample["file"])
+@_each([sample for sample in _READ if _kind(sample)[1] == 240])
+def test_sums_of_cnab_240_are_the_manifests(sample: dict[str, Any]) -> None:
+    lines = read_retorno(_raw(sample)).lines
+    assert total(line.title_amount for line in lines).cents == round(sample["soma_valor_titulo"] * 100)
+    assert total(line.paid_amount for line in lines).cents == round(sample["soma_valor_pago_U"] * 100)
+    assert total(line.credited_amount for line in lines).cents == round(sample["soma_liquido_U"] * 100)
+
+
+@_each(_READ_400)
+@pytest.mark.parametrize(("columns", "key"), [("153-165", "titulo_pos153_165"), ("254-266", "pos254_266")])
+def test_sums_of_cnab_400_are_the_manifests(sample: dict[str, Any], columns: str, key: str) -> None:
+    """The layout's own field of those columns, read from every movement of the file."""
+    bank, width = _kind(sample)
+    layout = layout_at(bank, width)
+    assert isinstance(layout, Cnab400)
+    start = int(columns[:3])
+    details = list(layout.retorno_details.values())
+    fields = [field for field in details[0].fields if field.start == start and field.end == start + 12]
+    if (bank, columns) in SUMMED_ELSEWHERE:
+        assert not [field for field in fields if field.name in ("title_amount", "paid_amount", "credited_amount")]
+        return
+    (field,) = fields
+    texts = [line.decode("latin-1").ljust(400) for line in _raw(sample).splitlines()]
+    told = [text for text in texts if text[0] in layout.retorno_details]
+    assert sum(field.read(text).cents for text in told) == round(sample[f"soma_valor_{key}"] * 100)  # type: ignore[union-attr]
+
+
+@_each([sample for sample in _samples() if _kind(sample) in NOT_YET])
 def test_files_of_other_banks_are_refused_by_name(sample: dict[str, Any]) -> None:
     with pytest.raises(UnreadableFile) as refused:
         read_retorno(_raw(sample))
     assert refused.value.code in ("unknown_bank", "unknown_layout", "not_a_bank_file")
 
 
+def test_what_is_not_read_yet_is_not_registered() -> None:
+    assert not NOT_YET & MODULES.keys()
+
+
 # Without the folder there is nothing to run and nothing to skip.
-for _proof in (test_counts_and_sums_are_the_manifests, test_files_of_other_banks_are_refused_by_name):
-    _proof.__test__ = bool(_FOLDER)  # type: ignore[attr-defined]
+for _proof in (
+    test_counts_and_occurrences_are_the_manifests,
+    test_sums_of_cnab_240_are_the_manifests,
+    test_sums_of_cnab_400_are_the_manifests,
+    test_files_of_other_banks_are_refused_by_name,
+):
+    _proof.__test__ = bool(_samples())  # type: ignore[attr-defined]

@@ -123,6 +123,10 @@ class BankLayout:
         """Whether the records of a request have such a field."""
         raise NotImplementedError
 
+    def movement_has(self, name: str) -> bool:
+        """Whether the records of a movement have such a field."""
+        raise NotImplementedError
+
     # What a return means
 
     def occurrence(self, code: str, line: str) -> Occurrence:

@@ -66,6 +66,9 @@ class Cnab240(BankLayout):
     def entry_has(self, name: str) -> bool:
         return any(record.has(name) for record in self.segments_out)
 
+    def movement_has(self, name: str) -> bool:
+        return self.segment_t.has(name) or self.segment_u.has(name)
+
     def wants(self, record: Record, entry: RemessaEntry) -> bool:
         """Whether a request needs that segment: P and Q always, R for the fine of a registration."""
         if segment_of(record) in ("P", "Q"):

@@ -50,6 +50,9 @@ class Cnab400(BankLayout):
     def entry_has(self, name: str) -> bool:
         return any(record.has(name) for record in (self.remessa_detail, *self.remessa_extras))
 
+    def movement_has(self, name: str) -> bool:
+        return any(record.has(name) for record in self.retorno_details.values())
+
     def wants(self, record: Record, entry: RemessaEntry) -> bool:
         """Whether a request needs that extra record: by default the one of the fine, on registration."""
         fined = record.has("fine_bps") or record.has("fine_amount")
