@@ -33,6 +33,16 @@ class Mailbox(Protocol):
     def acknowledge(self, name: str) -> None:
         """Take a file off the list once it is stored here; harmless when it was taken off before."""
 
+    def close(self) -> None:
+        """Let go of what is held between calls; the next call takes it up again."""
+
+
+class RemoteMailbox(Mailbox, Protocol):
+    """A mailbox on a machine of the bank's."""
+
+    def check(self) -> None:
+        """Connect, sign in, and see that the folders are there. Raises ProviderError, naming what is wrong."""
+
 
 class PixProvider(Protocol):
     """The receiver's PSP, as BCB's Pix API v2 lays it down.

@@ -26,8 +26,12 @@ from payments.adapters.document_contents import (
 from payments.adapters.document_seal import DocumentSeal
 from payments.adapters.mailbox import FolderMailbox, write_whole
 from payments.adapters.sandbox import Habits, PaidSlip, SandboxBank, Slip, SlipState
+from payments.adapters.sftp_mailbox import SETTLE_SECONDS, SftpMailbox
+from payments.adapters.sftp_session import private_key
 from payments.boleto import Boleto
-from payments.ports import Mailbox
+from payments.errors import ProviderError
+from payments.mailbox_address import SftpAddress, TakenNames
+from payments.ports import Mailbox, RemoteMailbox
 from portal.config import Settings
 from portal.db import Database
 from portal.models.creditor import Instrument, ReceivingAccount
@@ -54,6 +58,7 @@ __all__ = [
     "carne_pdf",
     "discharge_pdf",
     "discharge_words",
+    "is_private_key",
     "pdf_available",
     "receipt_pdf",
     "receipt_words",
@@ -61,6 +66,7 @@ __all__ = [
     "sandbox_habits",
     "sandbox_sweep",
     "set_sandbox_habits",
+    "sftp_mailbox",
     "slip_notes",
     "terms_digest",
     "terms_html",
@@ -80,7 +86,22 @@ def pdf_available() -> bool:
 def bank_mailbox(settings: Settings) -> Mailbox:
     """Where bank files are left and picked up."""
     root = _bank_folder(settings)
-    return FolderMailbox(outgoing=root / "remessa", incoming=root / "retorno")
+    settle = 0 if settings.demo else SETTLE_SECONDS  # the demonstration's bank writes its files whole
+    return FolderMailbox(outgoing=root / "remessa", incoming=root / "retorno", settle_seconds=settle)
+
+
+def sftp_mailbox(address: SftpAddress, taken: TakenNames) -> RemoteMailbox:
+    """A mailbox on a bank's server."""
+    return SftpMailbox(address, taken)
+
+
+def is_private_key(text: str) -> bool:
+    """Whether a text holds a private key that can be used."""
+    try:
+        private_key(text)
+    except ProviderError:
+        return False
+    return True
 
 
 def sandbox_bank(settings: Settings, database: Database) -> SandboxBank:

@@ -11,8 +11,9 @@ from flask.cli import AppGroup
 
 from portal.extensions import database, sealer, settings
 from portal.jobs import runner
+from portal.jobs.mailboxes import HeldMailboxes
 from portal.jobs.tools import Tools
-from portal.wiring import bank_mailbox, sandbox_sweep
+from portal.wiring import bank_mailbox, sandbox_sweep, sftp_mailbox
 
 jobs_commands = AppGroup("jobs", help="Trabalhos: mensagens, remessas, limpeza.")
 
@@ -24,6 +25,7 @@ def job_tools() -> Tools:
         database=database(),
         sealer=sealer(),
         mailbox=bank_mailbox(settings()),
+        bank_mailboxes=HeldMailboxes(open_mailbox=sftp_mailbox),
         sandbox_sweep=sandbox_sweep(settings(), database()),
     )
 

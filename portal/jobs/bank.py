@@ -7,17 +7,21 @@ from typing import Any
 
 import structlog
 
-from payments.errors import InvalidCharge, ProviderError
+from payments.errors import InvalidCharge
+from payments.ports import RemoteMailbox
 from portal import clock
+from portal.jobs import mailboxes
 from portal.jobs.tools import Tools
-from portal.services import charges, remessas, retornos
+from portal.models import AccountMailbox
+from portal.services import charges, receiving_accounts_mailbox, remessas, retornos
 from portal.services.errors import NotAllowed
-from portal.services.outbox import GiveUp
+from portal.services.outbox import GiveUp, TryLater
 
 log = structlog.get_logger()
 Payload = dict[str, Any]
 
 COLLECT_EVERY = timedelta(seconds=2)
+BANKS_EVERY = timedelta(seconds=10)  # each mailbox has its own time, in the database
 SANDBOX_EVERY = timedelta(seconds=2)
 STILL_READING = timedelta(minutes=5)
 
@@ -38,9 +42,23 @@ def write_remessa(tools: Tools, payload: Payload) -> None:
 
 
 def deliver_remessa(tools: Tools, payload: Payload) -> None:
-    """Leave a written file with the bank."""
+    """Leave a written file with the bank: in the account's own mailbox, or in the installation's folder.
+
+    Nothing is held while the bank is spoken to. A paused mailbox is waited for.
+    """
+    file_id = payload["file_id"]
+    with tools.database.reading() as session:
+        name, content = remessas.written(session, file_id)
+        row = receiving_accounts_mailbox.mailbox_of_file(session, file_id)
+        own = _own_mailbox(tools, row)
+    if row is None:
+        tools.mailbox.deliver(name, content)
+    elif own is None or not row.active:
+        raise TryLater("ProviderError: mailbox_paused")
+    else:
+        mailboxes.leave(tools.database, row.id, own, name, content)
     with tools.database.writing() as session:
-        remessas.deliver(session, payload["file_id"], tools.mailbox, now=clock.now())
+        remessas.note_delivered(session, file_id, now=clock.now())
 
 
 def sweep_sandbox(tools: Tools) -> None:
@@ -50,17 +68,29 @@ def sweep_sandbox(tools: Tools) -> None:
 
 
 def collect_retornos(tools: Tools) -> None:
-    """Bring in the files the bank has left. Each is kept here before it is taken off the bank's list.
+    """Bring in the files left in the installation's folder."""
+    mailboxes.take_in(tools.database, tools.mailbox, None)
 
-    A file that fails stays on the list for the next turn and does not keep the others waiting.
-    """
-    for name in tools.mailbox.collect():
-        try:
-            _collect(tools, name)
-        except ProviderError as error:
-            log.info("retorno_gone", file=name, code=error.code)  # another worker was quicker
-        except Exception as error:  # one bad file is not another's
-            log.error("retorno_fault", file=name, kind=type(error).__name__, exc_info=error)
+
+def collect_from_banks(tools: Tools) -> None:
+    """Look into the banks' own mailboxes whose time has come. One that fails keeps no other waiting."""
+    with tools.database.reading() as session:
+        if not receiving_accounts_mailbox.any_due(session, clock.now()):
+            return
+    with tools.database.writing() as session:
+        due = receiving_accounts_mailbox.claim_due(session, clock.now())
+    for row_id in due:
+        with tools.database.reading() as session:
+            row = receiving_accounts_mailbox.mailbox(session, row_id)
+            own, creditor_id = _own_mailbox(tools, row), row.account.creditor_id
+        if own is not None:
+            mailboxes.look_into(tools.database, row_id, creditor_id, own)
+
+
+def _own_mailbox(tools: Tools, row: AccountMailbox | None) -> RemoteMailbox | None:
+    if row is None or tools.bank_mailboxes is None:
+        return None
+    return tools.bank_mailboxes.of(row, tools.database, tools.sealer)
 
 
 def read_left_over(tools: Tools) -> None:
@@ -73,16 +103,3 @@ def read_left_over(tools: Tools) -> None:
                 retornos.read(session, file_id, creditor_id=creditor_id, now=clock.now())
             except NotAllowed as error:
                 log.info("retorno_refused", file_id=file_id, code=error.code)
-
-
-def _collect(tools: Tools, name: str) -> None:
-    raw = tools.mailbox.fetch(name)
-    with tools.database.writing() as session:
-        try:
-            receipt = retornos.receive(session, raw, file_name=name, staff_id=None, creditor_id=None, now=clock.now())
-        except NotAllowed as error:  # too large to be kept: left with the bank's other files, in sight
-            log.error("retorno_refused", file=name, code=error.code)
-            tools.mailbox.acknowledge(name)
-            return
-        log.info("retorno_collected", file=name, status=receipt.file.status, lines=receipt.file.lines_read)
-    tools.mailbox.acknowledge(name)

@@ -9,6 +9,7 @@ from datetime import date
 from payments.ports import Mailbox
 from portal.config import Settings
 from portal.db import Database
+from portal.jobs.mailboxes import HeldMailboxes
 from portal.sealing import Sealer
 
 
@@ -20,4 +21,5 @@ class Tools:
     database: Database
     sealer: Sealer
     mailbox: Mailbox
+    bank_mailboxes: HeldMailboxes | None = None  # those of the accounts that have one of their own
     sandbox_sweep: Callable[[date], object] | None = None  # the bank of a demonstration

@@ -36,6 +36,7 @@ class Periodic:
 PERIODIC: tuple[Periodic, ...] = (
     Periodic(name="bank.sandbox", every=bank.SANDBOX_EVERY, run=bank.sweep_sandbox),
     Periodic(name="bank.collect", every=bank.COLLECT_EVERY, run=bank.collect_retornos),
+    Periodic(name="bank.mailboxes", every=bank.BANKS_EVERY, run=bank.collect_from_banks),
     Periodic(name="bank.unread", every=timedelta(minutes=1), run=bank.read_left_over),
     Periodic(name="sessions.sweep", every=timedelta(minutes=10), run=upkeep.sweep_expired),
 )

@@ -42,7 +42,7 @@ class AccountMailbox(Base):
     incoming: Mapped[str]
     after_reading: Mapped[AfterReading] = mapped_column(Choice(AfterReading), default=AfterReading.MOVE)
     taken: Mapped[str] = mapped_column(default="")
-    version: Mapped[int] = mapped_column(Id, default=1)  # counts what was saved: an address kept elsewhere knows its age
+    version: Mapped[int] = mapped_column(Id, default=1)  # one more with each saving
     next_at: Mapped[datetime] = mapped_column(Instant)  # when to look for files again
     failures: Mapped[int] = mapped_column(Id, default=0)  # in a row
     contact_at: Mapped[datetime | None] = mapped_column(Instant)

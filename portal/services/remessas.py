@@ -13,7 +13,6 @@ from payments.charge import ChargeEvent, ChargeState, advance
 from payments.cnab.entries import Instruction, RemessaEntry
 from payments.cnab.remessa import write_remessa
 from payments.errors import InvalidCharge
-from payments.ports import Mailbox
 from portal.clock import SAO_PAULO
 from portal.models import BankFile, BankFileStatus, Charge, Direction, ReceivingAccount
 from portal.sealing import Sealer
@@ -114,10 +113,15 @@ def _writable(
     return good
 
 
-def deliver(session: Session, file_id: int, mailbox: Mailbox, *, now: datetime) -> None:
-    """Leave a written file in the bank's mailbox. Delivering twice is harmless: same name, same content."""
+def written(session: Session, file_id: int) -> tuple[str, bytes]:
+    """The name and content of a remessa."""
     file = session.scalars(select(BankFile).where(BankFile.id == file_id)).one()
-    mailbox.deliver(file.file_name, file.raw)
+    return file.file_name, file.raw
+
+
+def note_delivered(session: Session, file_id: int, *, now: datetime) -> None:
+    """The bank has it. Delivering twice is harmless: same name, same content. Commits."""
+    file = session.scalars(select(BankFile).where(BankFile.id == file_id)).one()
     file.status = BankFileStatus.DELIVERED
     file.finished_at = now
     session.commit()

@@ -28,9 +28,14 @@ def lock_account(session: Session, account_id: int) -> None:
 
 
 def _is_of(account: ReceivingAccount, head: RetornoHead) -> bool:
-    if head.convenio and account.convenio:
-        return _bare(account.convenio) == _bare(head.convenio)
-    return (_bare(account.agencia), _bare(account.conta)) == (_bare(head.agencia), _bare(head.conta))
+    return same_at_bank(account, convenio=head.convenio, agencia=head.agencia, conta=head.conta)
+
+
+def same_at_bank(account: ReceivingAccount, *, convenio: str, agencia: str, conta: str) -> bool:
+    """Whether a header of the account's bank with these would be taken for the account's."""
+    if convenio and account.convenio:
+        return _bare(account.convenio) == _bare(convenio)
+    return (_bare(account.agencia), _bare(account.conta)) == (_bare(agencia), _bare(conta))
 
 
 def _bare(digits: str) -> str:

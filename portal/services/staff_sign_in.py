@@ -46,17 +46,7 @@ def check_totp(
     member = session.get(StaffMember, staff_id)
     if member is None or not member.active:
         raise NotAllowed("staff_refused")
-    step = matching_step(sealer.unseal(member.totp_sealed, totp_bound_to(member.public_id)), code, now)
-    if step is None:
-        raise CodeRefused("totp_wrong")
-    taken = session.execute(
-        update(StaffMember)
-        .where(StaffMember.id == staff_id, StaffMember.totp_last_step < step)
-        .values(totp_last_step=step)
-        .execution_options(synchronize_session=False)
-    )
-    if not taken.rowcount:  # type: ignore[attr-defined]
-        raise CodeRefused("totp_replayed")
+    spend_code(session, sealer, member, code, now)
     token = sessions.start(session, staff_id=staff_id, limits=limits, now=now, user_agent=visit.user_agent)
     actor = f"staff:{staff_id}"
     audit.record(
@@ -70,6 +60,22 @@ def check_totp(
     )
     session.commit()
     return token
+
+
+def spend_code(session: Session, sealer: Sealer, member: StaffMember, code: str, now: datetime) -> None:
+    """Take a code of the member's authenticator, once. Does not commit. Raises CodeRefused (``totp_wrong``,
+    ``totp_replayed``)."""
+    step = matching_step(sealer.unseal(member.totp_sealed, totp_bound_to(member.public_id)), code, now)
+    if step is None:
+        raise CodeRefused("totp_wrong")
+    taken = session.execute(
+        update(StaffMember)
+        .where(StaffMember.id == member.id, StaffMember.totp_last_step < step)
+        .values(totp_last_step=step)
+        .execution_options(synchronize_session=False)
+    )
+    if not taken.rowcount:  # type: ignore[attr-defined]
+        raise CodeRefused("totp_replayed")
 
 
 def matching_step(secret: str, code: str, now: datetime) -> int | None:
