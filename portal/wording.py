@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from portal import (
+    wording_accounts,
     wording_debtor,
     wording_errors,
     wording_finance,
@@ -22,6 +23,7 @@ SENTENCES: dict[str, str] = {
     **wording_policy.SENTENCES,
     **wording_signin.SENTENCES,
     **wording_finance.SENTENCES,
+    **wording_accounts.SENTENCES,
     **wording_indices.SENTENCES,
     **wording_offers.SENTENCES,
     **wording_pix.SENTENCES,

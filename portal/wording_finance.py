@@ -116,6 +116,7 @@ _CHARGE = {
     "extinct_bank": "Este banco não existe mais.",
     "no_entries": "A remessa não tem boletos.",
     "free_number_carteira": "Esta carteira não serve: o número do boleto precisa ser o que o banco registra.",
+    "nosso_numero_exhausted": "A faixa de nosso número da conta acabou. Peça outra ao banco e grave em Contas.",
     "nosso_numero_unset": "O boleto está sem nosso número.",
     "number_of_the_bank": "Este número é reservado ao banco. Use a sequência da empresa.",
     "not_digits": "Use só números.",
