@@ -1,14 +1,20 @@
-"""flask bank-files: bring a return file in, list what came and went."""
+"""flask bank-files: bring a return file in, show what one says, list what came and went."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import click
 from flask.cli import AppGroup
 from sqlalchemy import select
 
+from brazil.money import Money
+from payments.cnab.reading import file_lines
+from payments.cnab.retorno import iter_retorno
 from portal import clock
+from portal.cli.bank_file_events import told
 from portal.extensions import reading, writing
 from portal.formatting import brl, instant_short
 from portal.models import BankFile, BankFileStatus
@@ -51,9 +57,39 @@ def listed(limit: int) -> None:
             )
 
 
+@bank_files_commands.command("read")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Um evento por linha, em JSON, e o resumo no fim.")
+def read(path: Path, as_json: bool) -> None:
+    """Mostra o que diz um retorno, de qualquer tamanho, sem guardar nada. Se falta um pedaco, sai com 1."""
+    with path.open("rb") as file:
+        said: dict[str, Any] = {}
+        for said in told(iter_retorno(file_lines(file))):
+            if as_json:
+                click.echo(json.dumps(said, ensure_ascii=False))
+    if not as_json:
+        click.echo(_summary(said))
+    if not said["complete"]:
+        raise SystemExit(1)
+
+
+def _summary(said: dict[str, Any]) -> str:
+    counted = (
+        f"{said['movements']} movimentos, pago {_plain(Money(said['paid_cents']))}, "
+        f"tarifas {_plain(Money(said['fee_cents']))}, {said['refused_lines']} linhas recusadas, "
+        f"{said['differences']} diferencas."
+    )
+    refused = said["refused"]
+    return f"{counted} {sentence('unreadable_' + refused['code'])} (linha {refused['line']})" if refused else counted
+
+
+def _plain(amount: Money) -> str:
+    return brl(amount).replace("\xa0", " ")
+
+
 def _brl(file: BankFile) -> str:
-    return brl(file.paid_total).replace("\xa0", " ") if file.paid_total is not None else "-"
+    return _plain(file.paid_total) if file.paid_total is not None else "-"
 
 
 def _fees(file: BankFile) -> str:
-    return brl(file.fee_total).replace("\xa0", " ") if file.fee_total is not None else "-"
+    return _plain(file.fee_total) if file.fee_total is not None else "-"

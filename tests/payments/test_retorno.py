@@ -6,6 +6,7 @@ import tracemalloc
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,8 @@ from hypothesis import strategies as st
 from brazil.money import Money
 from payments.account import BankAccount
 from payments.cnab.layouts import all_layouts, layout_of
-from payments.cnab.movements import Movement, Occurrence, RetornoLine
+from payments.cnab.movements import Movement, Occurrence, QuarantinedLine, RetornoLine
+from payments.cnab.reading import file_lines
 from payments.cnab.retorno import iter_retorno, read_retorno, write_retorno
 from tests.payments.cnab_examples import ACCOUNTS, BRADESCO, ITAU, WRITTEN_AT, movements
 from tests.payments.retorno_examples import payment, retorno_of
@@ -79,6 +81,22 @@ def test_what_banks_send_is_taken(account: BankAccount, change: Callable[[bytes]
     assert not changed.quarantined
     assert not changed.findings
     assert [line.bank_key for line in changed.lines] == [line.bank_key for line in plain.lines]
+
+
+@pytest.mark.parametrize("change", _AS_SENT.values(), ids=_AS_SENT)
+def test_a_file_read_as_it_comes_says_the_same(change: Callable[[bytes], bytes]) -> None:
+    raw = change(retorno_of(ITAU, payment(ITAU, 1), payment(ITAU, 2)))
+    streamed = [event for event in iter_retorno(file_lines(BytesIO(raw))) if isinstance(event, RetornoLine)]
+    assert streamed == list(read_retorno(raw).lines)
+
+
+def test_a_line_without_end_is_never_held_whole() -> None:
+    raw = retorno_of(ITAU, payment(ITAU, 1), payment(ITAU, 2))
+    long = raw.replace(b"\r\n", b"\r\n1" + b"x" * 100_000 + b"\r\n", 1)
+    assert max(map(len, file_lines(BytesIO(long)))) < 5_000
+    events = list(iter_retorno(file_lines(BytesIO(long))))
+    assert "line_too_long" in {event.code for event in events if isinstance(event, QuarantinedLine)}
+    assert sum(isinstance(event, RetornoLine) for event in events) == 2
 
 
 @pytest.mark.parametrize("encoding", ["latin-1", "utf-8"])

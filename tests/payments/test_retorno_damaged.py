@@ -38,6 +38,8 @@ def test_a_file_cut_anywhere_before_its_trailer_is_refused_whole(account: BankAc
         (b"nome;cpf;valor\n1;2;3\n", "not_a_bank_file"),
         (b"\x89PNG\r\n\x1a\n" + bytes(500), "not_a_bank_file"),
         (b"x" * 5000, "line_too_long"),
+        (b"A2" + b"0" * 148, "width_not_read"),
+        (b"02RETORNO" + b" " * 434 + b"1", "width_not_read"),
         (retorno_of(ITAU).replace(b"341BANCO ITAU", b"999BANCO ITAU"), "unknown_bank"),
         (retorno_of(ITAU).replace(b"341BANCO ITAU", b"001BANCO ITAU"), "unknown_layout"),
         (retorno_of(ITAU).replace(b"02RETORNO", b"01REMESSA"), "remessa_not_retorno"),

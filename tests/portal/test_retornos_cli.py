@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from flask import Flask
+from sqlalchemy import select
 
+from brazil.money import Money
 from portal.db import Database
+from portal.models import BankFile
 from portal.sealing import Sealer
+from tests.payments.cnab_examples import ITAU
+from tests.payments.retorno_examples import payment, retorno_of
 from tests.support.banking import issue_registered, make_agreement, make_lender, paid, retorno
 from tests.support.books import check_books
 
@@ -35,3 +41,28 @@ def test_what_is_no_return_gives_one_sentence(app: Flask, tmp_path: Path) -> Non
     assert answer.exit_code == 1
     assert "não é um arquivo de retorno" in answer.output
     assert "Traceback" not in answer.output
+
+
+def test_a_file_is_shown_event_by_event_and_kept_nowhere(app: Flask, database: Database, tmp_path: Path) -> None:
+    path = tmp_path / "COB.RET"
+    path.write_bytes(retorno_of(ITAU, payment(ITAU, 1), payment(ITAU, 2, occurrence_code="97", fee=Money(0))))
+    shown = app.test_cli_runner().invoke(args=["bank-files", "read", str(path), "--json"])
+    *events, summary = [json.loads(line) for line in shown.output.splitlines()]
+    assert [event["event"] for event in events] == ["header", "movement", "movement", "difference"]
+    assert (events[1]["paid_amount_cents"], events[1]["occurred_on"]) == (100_00, "2026-03-18")
+    assert summary["occurrences"] == {"paid": 1, "unknown": 1}
+    assert (summary["complete"], summary["paid_cents"], summary["fee_cents"]) == (True, 100_00, 2_50)
+    with database.reading() as session:
+        assert session.scalars(select(BankFile)).all() == []
+
+
+def test_a_file_cut_short_is_shown_as_far_as_it_goes(app: Flask, tmp_path: Path) -> None:
+    path = tmp_path / "COB.RET"
+    path.write_bytes(retorno_of(ITAU, payment(ITAU, 1), payment(ITAU, 2)).rstrip().rpartition(b"\r\n")[0])
+    shown = app.test_cli_runner().invoke(args=["bank-files", "read", str(path), "--json"])
+    *events, summary = [json.loads(line) for line in shown.output.splitlines()]
+    assert (shown.exit_code, len(events), summary["complete"]) == (1, 3, False)
+    assert summary["refused"] == {"code": "file_cut_short", "line": 3, "column": 1}
+    plain = app.test_cli_runner().invoke(args=["bank-files", "read", str(path)])
+    assert "2 movimentos, pago R$ 200,00" in plain.output
+    assert "(linha 3)" in plain.output

@@ -36,7 +36,7 @@ def answer(order: RemessaOrder, known: Slip | None, account: BankAccount, habits
             return _write_off(known, account)
         case Instruction.CHANGE_DUE_DATE:
             return _change_due_date(order, known, account)
-        case None:
+        case _:  # rebates and discounts too: the portal grants none
             codes = CODES[account.bank]
             return Answer(slip=known, code=codes.instruction_refused, reasons=(codes.reasons["instruction"],))
 
