@@ -39,7 +39,7 @@ _LINES = {
     "rejected": "Boleto recusado pelo banco.",
     "written_off": "Boleto baixado no banco.",
     "state_kept": "Movimento já conhecido: o boleto não mudou.",
-    "unknown_number": "Nenhum boleto nosso tem este número.",
+    "unknown_number": "Nenhum boleto ou Pix nosso tem este número.",
     "changed": "Alteração confirmada pelo banco.",
     "instruction_rejected": "O banco recusou um pedido nosso. O boleto continua como estava.",
     "fee": "Tarifa cobrada pelo banco.",
@@ -54,10 +54,10 @@ _LINES = {
     "write_off_refused": "O banco recusou a baixa que pedimos: o boleto ainda pode ser pago. Peça a baixa ao banco.",
 }
 _UNMATCHED = {
-    "unknown_number": "Nenhum boleto nosso tem este número.",
-    "already_paid": "O boleto já estava pago: alguém pagou de novo.",
+    "unknown_number": "Nenhum boleto ou Pix nosso tem este número.",
+    "already_paid": "O boleto ou Pix já estava pago: alguém pagou de novo.",
     "duplicate": "O mesmo movimento já tinha sido usado.",
-    "written_off": "O boleto já estava baixado no banco.",
+    "written_off": "O boleto ou Pix já estava encerrado no banco.",
     "never_sent": "O boleto existe aqui, mas o banco nunca o registrou.",
     "not_a_payment": "O movimento não é um pagamento.",
     "reversed": "O banco tomou de volta um pagamento.",
@@ -73,6 +73,7 @@ _REMEDY = {
 }
 _FINDINGS = {
     "amount_without_payment": "A linha traz um valor, mas não é um pagamento. O valor não entrou na conta.",
+    "segments_disagree": "As duas metades do movimento trazem códigos diferentes. Vale o da primeira; dinheiro não há.",
 }
 _BANK = {
     "unknown_slip": "O banco não conhece este boleto. Espere o registro ou confira os números.",

@@ -14,6 +14,10 @@ MODULES: Mapping[tuple[str, int], str] = {
     ("001", 240): f"{_BANKS}.banco_do_brasil.cnab240",
     ("237", 400): f"{_BANKS}.bradesco.cnab400",
     ("341", 400): f"{_BANKS}.itau.cnab400",
+    ("748", 240): f"{_BANKS}.sicredi.cnab240",
+    ("748", 400): f"{_BANKS}.sicredi.cnab400",
+    ("756", 240): f"{_BANKS}.sicoob.cnab240",
+    ("756", 400): f"{_BANKS}.sicoob.cnab400",
 }
 # Where a bank's return carries another bank's code: the code in the header, a word found in it, and whose file it is.
 SAID_BY_ANOTHER: tuple[tuple[str, str, str], ...] = ()

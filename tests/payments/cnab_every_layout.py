@@ -80,6 +80,13 @@ def code_of(layout: BankLayout, occurrence: Occurrence) -> str:
     return next(code for code, known in layout.ocorrencias.codes.items() if known.occurrence is occurrence)
 
 
+def told_by(layout: BankLayout) -> list[Occurrence]:
+    """Registration, refusal and payment, as far as the bank's table tells them; not every manual lists a refusal."""
+    known = {each.occurrence for each in layout.ocorrencias.codes.values()}
+    assert {Occurrence.REGISTERED, Occurrence.PAID} <= known
+    return [event for event in (Occurrence.REGISTERED, Occurrence.REJECTED, Occurrence.PAID) if event in known]
+
+
 def bank_number(layout: BankLayout) -> str:
     """A nosso numero as the bank's files give it back."""
     if layout.bank in ACCOUNTS:

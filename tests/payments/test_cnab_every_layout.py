@@ -24,6 +24,7 @@ from tests.payments.cnab_every_layout import (
     movement,
     records,
     request,
+    told_by,
 )
 from tests.payments.cnab_examples import PAYER, WRITTEN_AT
 
@@ -125,17 +126,15 @@ def _said(name: str, told: Movement) -> dict[str, object]:
 def test_a_return_is_read_back_to_the_same_movements(name: str) -> None:
     layout = LAYOUTS[name]
     reason = next((code for code in layout.ocorrencias.reasons if len(code) == layout.reason_width), None)
-    told = [
-        movement(layout, Occurrence.REGISTERED),
-        movement(layout, Occurrence.REJECTED, reasons=(reason,) if reason and layout.movement_has("reasons") else ()),
-        movement(layout, Occurrence.PAID),
-    ]
+    events = told_by(layout)
+    why = {"reasons": (reason,)} if reason and layout.movement_has("reasons") else {}
+    told = [movement(layout, event, **(why if event is Occurrence.REJECTED else {})) for event in events]
     read = read_retorno(_retorno(name, *told))
     assert not read.quarantined
     assert not read.findings
     wanted = [_said(name, each) for each in told]
     assert [{key: getattr(line, key) for key in each} for line, each in zip(read.lines, wanted, strict=True)] == wanted
-    assert [line.occurrence for line in read.lines] == [Occurrence.REGISTERED, Occurrence.REJECTED, Occurrence.PAID]
+    assert [line.occurrence for line in read.lines] == events
     assert read.paid_total == Money(127_50)
     assert (read.head.bank, read.head.written_on) == (layout.bank, WRITTEN_AT.date())
 
@@ -191,5 +190,5 @@ def test_a_line_cut_in_its_middle_is_set_aside_and_the_rest_is_read(name: str) -
 @_EACH
 def test_the_same_code_means_the_same_twice(name: str) -> None:
     """The first code of an event is what the tests write: registration, rejection, payment and write-off exist."""
-    for occurrence in (Occurrence.REGISTERED, Occurrence.REJECTED, Occurrence.PAID):
+    for occurrence in told_by(LAYOUTS[name]):
         assert LAYOUTS[name].ocorrencias.occurrence(code_of(LAYOUTS[name], occurrence)) is occurrence

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from brazil.money import ZERO, Money
 from payments.account import BankAccount
-from payments.banks.rules import BankRules
+from payments.banks.rules import AccountField, BankRules
 from payments.boleto import Boleto
 from payments.cnab.base import offered
 from payments.cnab.base.terms_codes import DISCOUNT, FINE, INTEREST, TermKinds
@@ -29,8 +29,9 @@ _SOME_DAY = date(2000, 1, 1)
 class BankLayout:
     """Base of `Cnab400` and `Cnab240`.
 
-    `rules` are the bank's of `payments.banks`, None for a bank whose files are only read. `fixed` is what the records
-    of a remessa always say (especie, aceite, issuer, do not protest...). `number_with_digit`: the field `nosso_numero`
+    `rules` are the bank's of `payments.banks`, None for a bank whose files are only read. `asks` is what its files need
+    to know of an account besides what `rules.account_fields` name. `fixed` is what the records of a remessa always
+    say (especie, aceite, issuer, do not protest...). `number_with_digit`: the field `nosso_numero`
     ends in the check digit. `number_width`: how much of a wider field the number is, counted from the right, 0 for all
     of it. `paid_when_credited`: occurrences of a write-off that are payments when money comes with them.
     """
@@ -38,6 +39,7 @@ class BankLayout:
     bank: ClassVar[str]
     width: ClassVar[int]
     ocorrencias: ClassVar[OcorrenciaTable]
+    asks: ClassVar[tuple[AccountField, ...]] = ()
     rules: ClassVar[BankRules | None] = None
     movement_codes: ClassVar[Mapping[Instruction, str]] = MOVEMENT_CODES
     fixed: ClassVar[Mapping[str, Value]] = {}

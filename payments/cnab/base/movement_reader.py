@@ -20,6 +20,7 @@ from payments.cnab.fields import Field, FieldError, Kind
 from payments.cnab.movements import PAYMENTS, Occurrence, RetornoHead, RetornoLine
 
 _MONEY = ("title_amount", "paid_amount", "credited_amount", "fee", "late_charges", "late_fine", "discount", "rebate")
+_BESIDES = frozenset(_MONEY[3:])  # amounts beside what was owed and paid, which some banks leave blank for none
 _DAYS = ("occurred_on", "credited_on", "due_on")
 _TEXTS = (
     "document_number",
@@ -47,7 +48,7 @@ class MovementReader:
         self._numbered = "record_number" in known
         self._code = _from_text(known, "occurrence_code")
         self._number = _from_text(known, "nosso_numero")
-        self._money = tuple(cast(Callable[[str], Money], _from_text(known, name, ZERO)) for name in _MONEY)
+        self._money = tuple(_amount_of(known, name) for name in _MONEY)
         self._days = tuple(cast(Callable[[str], date | None], _from_text(known, name, None)) for name in _DAYS)
         self._has_paid, self._has_credited = "paid_amount" in known, "credited_amount" in known
 
@@ -57,7 +58,8 @@ class MovementReader:
             return self._read(head, line_no, line, convenio)
         except Unfit:
             for field in self._fields:
-                field.read(line)
+                if field.name not in _BESIDES or line[field.start - 1 : field.end].strip():
+                    field.read(line)
             raise
 
     def _read(self, head: RetornoHead, line_no: int, line: str, batch_convenio: str) -> tuple[RetornoLine, Settled]:
@@ -146,6 +148,13 @@ class MovementReader:
 
 def _span(field: Field | None) -> slice:
     return slice(field.start - 1, field.end) if field else _NOWHERE
+
+
+def _amount_of(known: Mapping[str, Field], name: str) -> Callable[[str], Money]:
+    read = cast(Callable[[str], Money], _from_text(known, name, ZERO))
+    if name not in _BESIDES or name not in known:
+        return read
+    return lambda text: ZERO if text.isspace() else read(text)
 
 
 def _from_text(known: Mapping[str, Field], name: str, absent: object = "") -> Callable[[str], object]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from brazil.money import Money
 from payments.cnab.base.heads import retorno_head
-from payments.cnab.base.segment_pairs import FaultyPair, PairReader
+from payments.cnab.base.segment_pairs import FaultyPair, PairReader, disagreement
 from payments.cnab.checks import Totals, difference, quarantine, unreadable, with_unexplained
 from payments.cnab.fields import FieldError, Kind
 from payments.cnab.layout import NumberedLine, RetornoEvent
@@ -84,6 +84,8 @@ class Retorno240:
             return
         self._titles.add(movement.occurrence_code, movement.title_amount)
         yield from with_unexplained(movement, settled)
+        if codes := disagreement(first, second):
+            yield difference(second[0], "segments_disagree", codes[1], codes[0])
 
     def _orphan(self) -> _Events:
         if self._open is not None:

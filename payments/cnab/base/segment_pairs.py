@@ -27,6 +27,12 @@ class FaultyPair(Exception):
         self.error = error
 
 
+def disagreement(t: NumberedLine, u: NumberedLine) -> tuple[str, str] | None:
+    """The occurrence codes of the two lines when they differ: T's, which is the one taken, and U's."""
+    ours, theirs = t[1][_CODE], u[1][_CODE]
+    return None if ours == theirs else (ours, theirs)
+
+
 class PairReader:
     """Reads movements of one layout. Fields of U that T has too are T's."""
 
@@ -43,17 +49,18 @@ class PairReader:
     def read(
         self, head: RetornoHead, first: NumberedLine, second: NumberedLine, convenio: str
     ) -> tuple[RetornoLine, Settled]:
-        """The movement of two lines. Raises FaultyPair."""
+        """The movement of two lines. Raises FaultyPair; also when they tell of different things and money is in it."""
         (line_no, t), (_, u) = first, second
         if len(t) != self._width or len(u) != self._width:
             too_long = first if len(t) > self._width else second
             raise FaultyPair(too_long, FieldError("line_too_long", "record", self._width + 1))
-        if t[_CODE] != u[_CODE]:
-            raise FaultyPair(first, FieldError("segments_disagree", "occurrence_code", _CODE.start + 1))
         try:
-            return self._reader.read(head, line_no, t + u, convenio)
+            movement, settled = self._reader.read(head, line_no, t + u, convenio)
         except FieldError as error:
             if error.column <= self._width:
                 raise FaultyPair(first, error) from error
             theirs = FieldError(error.code, error.field, error.column - self._width)
             raise FaultyPair(second, theirs) from error
+        if disagreement(first, second) and (movement.is_payment or settled.paid or settled.credited):
+            raise FaultyPair(first, FieldError("segments_disagree", "occurrence_code", _CODE.start + 1))
+        return movement, settled
