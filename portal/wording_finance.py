@@ -87,6 +87,7 @@ _BANK = {
     "bad_file_name": "O nome do arquivo não serve.",
     "name_taken": "Já existe outro arquivo com este nome no banco.",
     "disk_refused": "O disco recusou o arquivo. Tente de novo.",
+    "pix_not_configured": "O Pix não está ligado nesta instalação.",
     "absurd_date": "Escolha uma data a menos de dez anos de hoje.",
     **MAILBOX,
 }

@@ -21,8 +21,11 @@ from portal.staff_pages import staff_context
 from portal.wording_finance import effect_error
 
 _TOPICS = {
-    "charges.issue": "Emitir boletos",
+    "charges.issue": "Emitir boletos e Pix",
     "bank.remessa": "Escrever remessa",
+    "pix.create": "Criar cobrança Pix",
+    "pix.cancel": "Cancelar cobrança Pix",
+    "pix.confirm": "Confirmar Pix recebido",
     "bank.deliver": "Entregar remessa ao banco",
     "message.send": "Enviar mensagem",
     "sign_in.code": "Enviar código de acesso",

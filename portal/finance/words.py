@@ -8,6 +8,7 @@ from payments.cnab.layouts import layout_of
 from payments.ledger import AccountKind
 from portal.models import BankFile, BankLine, Charge
 from portal.services.finance_ledger import Balance
+from portal.services.pix.receipts import LAYOUT
 from portal.wording_finance import SENTENCES, line_reason
 
 KINDS: Mapping[AccountKind, str] = {
@@ -52,6 +53,13 @@ OUTCOMES = {
     "resolved": ("Resolvido", "main"),
     "quarantined": ("Em quarentena", "danger"),
 }
+PIX = {"PIX": "Pix recebido", "DEV": "Pix devolvido"}
+PIX_REASONS = {
+    "ORIGINAL": "por decisão de quem recebeu",
+    "RETIRADA": "do valor do saque",
+    "MED_OPERACIONAL": "por falha do banco",
+    "MED_FRAUDE": "por suspeita de fraude",
+}
 STANDINGS = {
     "recebido": "Recebidos",
     "casado": "Casados com parcelas",
@@ -78,9 +86,12 @@ def account_words(account: str, accounts: Mapping[int, str]) -> str:
 
 
 def bank_words(file: BankFile, line: BankLine) -> str:
-    """What the bank calls the movement, with its reasons, in the words of its manual."""
+    """What the bank calls the movement, with its reasons, in the words of its manual; of a Pix, in ours."""
     if not file.bank or not line.occurrence_code:
         return ""
+    if file.layout == LAYOUT:
+        given = [PIX_REASONS.get(code, code) for code in line.record.get("reasons", [])]
+        return " ".join([PIX[line.occurrence_code], *given])
     table = layout_of(file.bank).ocorrencias
     reasons = [table.reason(line.occurrence_code, code) or code for code in line.record.get("reasons", [])]
     name = table.words(line.occurrence_code) or f"ocorrência {line.occurrence_code}"

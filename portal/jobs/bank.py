@@ -16,6 +16,7 @@ from portal.models import AccountMailbox
 from portal.services import charges, receiving_accounts_mailbox, remessas, retornos
 from portal.services.errors import NotAllowed
 from portal.services.outbox import GiveUp, TryLater
+from portal.services.pix import charges as pix_charges
 
 log = structlog.get_logger()
 Payload = dict[str, Any]
@@ -27,7 +28,10 @@ STILL_READING = timedelta(minutes=5)
 
 
 def issue_charges(tools: Tools, payload: Payload) -> None:
-    """Issue the boletos of an agreement just made. A slip that no bank would take is given up, where staff see it."""
+    """Issue what an agreement is paid by. A slip that no bank would take is given up, where staff see it, and keeps
+    nobody from paying by Pix."""
+    with tools.database.writing() as session:
+        pix_charges.issue(session, payload["agreement_id"], today=clock.today(), now=clock.now())
     with tools.database.writing() as session:
         try:
             charges.issue(session, payload["agreement_id"], sealer=tools.sealer, today=clock.today(), now=clock.now())

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from payments.ports import Mailbox
+from payments.ports import Mailbox, PixProvider
 from portal.config import Settings
 from portal.db import Database
 from portal.jobs.mailboxes import HeldMailboxes
+from portal.models import PixAccount
 from portal.sealing import Sealer
 
 
@@ -23,3 +24,4 @@ class Tools:
     mailbox: Mailbox
     bank_mailboxes: HeldMailboxes | None = None  # those of the accounts that have one of their own
     sandbox_sweep: Callable[[date], object] | None = None  # the bank of a demonstration
+    pix_provider: Callable[[PixAccount], PixProvider] | None = None  # the PSP of an account

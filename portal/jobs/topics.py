@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from portal.jobs import bank, send_message, sign_in_code, telling, upkeep
+from portal.jobs import bank, pix, send_message, sign_in_code, telling, upkeep
 from portal.jobs.tools import Tools
 
 Topic = Callable[[Tools, dict[str, Any]], None]
@@ -16,6 +16,9 @@ TOPICS: dict[str, Topic] = {
     "charges.issue": bank.issue_charges,
     "bank.remessa": bank.write_remessa,
     "bank.deliver": bank.deliver_remessa,
+    "pix.create": pix.create,
+    "pix.cancel": pix.cancel,
+    "pix.confirm": pix.confirm,
     "sign_in.code": sign_in_code.send_sign_in_code,
     "agreement.tell": telling.tell_agreement,
     "payment.tell": telling.tell_payment,
@@ -38,5 +41,7 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic(name="bank.collect", every=bank.COLLECT_EVERY, run=bank.collect_retornos),
     Periodic(name="bank.mailboxes", every=bank.BANKS_EVERY, run=bank.collect_from_banks),
     Periodic(name="bank.unread", every=timedelta(minutes=1), run=bank.read_left_over),
+    Periodic(name="pix.collect", every=pix.COLLECT_EVERY, run=pix.collect),
+    Periodic(name="pix.look_back", every=pix.LOOK_BACK_EVERY, run=pix.look_back),
     Periodic(name="sessions.sweep", every=timedelta(minutes=10), run=upkeep.sweep_expired),
 )

@@ -7,36 +7,37 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
+from brazil.money import ZERO
 from offers.agreements.agreement import InstallmentState
 from payments.boleto import Boleto
 from payments.boleto_codes import boleto_codes
 from payments.charge import PAYABLE, ChargeState
 from payments.errors import InvalidCharge
-from portal.models import Agreement, Charge, Installment, Instrument, ReceivingAccount
+from portal.models import Agreement, Charge, ChargeMethod, Installment, Instrument, ReceivingAccount
 from portal.sealing import Sealer
 from portal.services import outbox
 from portal.services.document_numbers import document_number
 from portal.services.errors import NotFound
+from portal.services.issuing import DEAD as DEAD
+from portal.services.issuing import account_of, lock_to_issue, taken_installments
+from portal.services.late_terms import LATE_FINE_BPS as LATE_FINE_BPS  # the documents state them too
+from portal.services.late_terms import LATE_INTEREST_BPS as LATE_INTEREST_BPS
 from portal.services.parties import bank_account, creditor_party, payer
-
-# What the contract of the agreement says of a late installment: CDC art. 52 §1º and Decreto 22.626 art. 1º.
-LATE_FINE_BPS = 200
-LATE_INTEREST_BPS = 100
-DEAD = (ChargeState.REJECTED, ChargeState.WRITTEN_OFF, ChargeState.CANCELED)
 
 
 def issue(session: Session, agreement_id: int, *, sealer: Sealer, today: date, now: datetime) -> list[Charge]:
-    """A boleto for each open installment that has none; asked again, it issues none. The bank is told by a job."""
-    held = select(Agreement).where(Agreement.id == agreement_id).with_for_update()  # two workers may be told to issue
-    agreement = session.scalars(held).one()
-    account = _account_of(session, agreement.creditor_id)
-    taken = set(
-        session.scalars(
-            select(Charge.installment_id)
-            .join(Installment)
-            .where(Installment.agreement_id == agreement_id, Charge.status.not_in(DEAD))
-        )
-    )
+    """A boleto for each open installment that has none; asked again, it issues none. The bank is told by a job.
+
+    None either where the creditor receives by Pix alone. Raises NotFound("no_receiving_account") where it cannot
+    receive at all.
+    """
+    agreement = lock_to_issue(session, agreement_id)
+    account = account_of(session, agreement.creditor_id, Instrument.BOLETO)
+    if account is None:
+        if account_of(session, agreement.creditor_id, Instrument.PIX) is None:
+            raise NotFound("no_receiving_account")
+        return []
+    taken = taken_installments(session, agreement_id, ChargeMethod.BOLETO)
     charges = [
         _draft(session, agreement, installment, account, sealer, today, now)
         for installment in agreement.installments
@@ -46,18 +47,6 @@ def issue(session: Session, agreement_id: int, *, sealer: Sealer, today: date, n
         outbox.enqueue(session, "bank.remessa", f"charge:{charges[0].id}", {"account_id": account.id})
     session.commit()
     return charges
-
-
-def _account_of(session: Session, creditor_id: int) -> ReceivingAccount:
-    account = session.scalar(
-        select(ReceivingAccount)
-        .where(ReceivingAccount.creditor_id == creditor_id, ReceivingAccount.instrument == Instrument.BOLETO)
-        .order_by(ReceivingAccount.is_default.desc(), ReceivingAccount.id)
-        .limit(1)
-    )
-    if account is None:
-        raise NotFound("no_receiving_account")
-    return account
 
 
 def _draft(
@@ -73,7 +62,7 @@ def _draft(
         account=bank_account(account),
         nosso_numero=str(_next_number(session, account.id)),
         document_number=document_number(agreement.id, installment.number),
-        amount=installment.amount,
+        amount=installment.amount - (installment.paid or ZERO),
         issued_on=min(today, installment.due_on),
         due_on=installment.due_on,
         payer=payer(session, agreement.debtor_id, agreement.creditor_id, sealer),
@@ -147,7 +136,7 @@ def verified_boleto(session: Session, charge: Charge, sealer: Sealer) -> Boleto:
 
 
 def payable_charges(session: Session, debtor_id: int, agreement_id: int) -> list[Charge]:
-    """The slips that the bank has registered of installments not paid yet, by this slip or otherwise; by due date."""
+    """The boletos that the bank has registered of installments not paid yet, by this slip or otherwise; by due date."""
     return list(
         session.scalars(
             select(Charge)
@@ -157,6 +146,7 @@ def payable_charges(session: Session, debtor_id: int, agreement_id: int) -> list
                 Charge.debtor_id == debtor_id,
                 Installment.agreement_id == agreement_id,
                 Installment.status == InstallmentState.OPEN,
+                Charge.method == ChargeMethod.BOLETO,
                 Charge.status.in_(PAYABLE),
             )
             .order_by(Charge.due_on, Charge.id)
@@ -165,16 +155,20 @@ def payable_charges(session: Session, debtor_id: int, agreement_id: int) -> list
 
 
 def charge_of(session: Session, debtor_id: int, public_id: str) -> Charge:
-    """One of the debtor's slips, shown while the bank would take it and its installment is to be paid; NotFound
+    """One of the debtor's boletos, shown while the bank would take it and its installment is to be paid; NotFound
     otherwise."""
-    charge = session.scalar(select(Charge).where(Charge.debtor_id == debtor_id, Charge.public_id == public_id))
+    charge = session.scalar(
+        select(Charge).where(
+            Charge.debtor_id == debtor_id, Charge.public_id == public_id, Charge.method == ChargeMethod.BOLETO
+        )
+    )
     if charge is None or charge.status not in PAYABLE or charge.installment.status is not InstallmentState.OPEN:
         raise NotFound
     return charge
 
 
 def charges_of_installment(session: Session, installment_id: int) -> list[Charge]:
-    """Every slip ever made for an installment, newest first."""
+    """Every charge ever made for an installment, newest first."""
     return list(
         session.scalars(select(Charge).where(Charge.installment_id == installment_id).order_by(Charge.id.desc()))
     )

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from payments.banks import bank_rules
-from portal.models import Creditor, ReceivingAccount
+from portal.models import Creditor, Instrument, ReceivingAccount
 
 
 def account_names(session: Session, creditor_id: int | None = None) -> Mapping[int, str]:
@@ -20,9 +20,12 @@ def account_names(session: Session, creditor_id: int | None = None) -> Mapping[i
 
 
 def account_name(account: ReceivingAccount) -> str:
-    """Bank, agencia and conta."""
+    """Bank, agencia and conta; of one that receives by Pix, with that word before. Any bank may be a PSP."""
     digit = f"-{account.conta_dv}" if account.conta_dv else ""
-    return f"{bank_rules(account.bank).name} {account.agencia}/{account.conta}{digit}"
+    number = f"{account.agencia}/{account.conta}{digit}"
+    if account.instrument is Instrument.PIX:
+        return f"Pix {number} (banco {account.bank})"
+    return f"{bank_rules(account.bank).name} {number}"
 
 
 def creditor_names(session: Session) -> Mapping[int, Creditor]:

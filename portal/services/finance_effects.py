@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
-from portal.models import Agreement, BankFile, Installment, OutboxEntry, ReceivingAccount
+from portal.models import Agreement, BankFile, Charge, Installment, OutboxEntry, ReceivingAccount
 from portal.services import audit
 from portal.services.errors import NotFound, Stale
 
@@ -53,6 +53,8 @@ def _creditor_of(session: Session, entry: OutboxEntry) -> int | None:
         owner = select(ReceivingAccount.creditor_id).where(ReceivingAccount.id == payload["account_id"])
     elif "file_id" in payload:
         owner = select(BankFile.creditor_id).where(BankFile.id == payload["file_id"])
+    elif "charge_id" in payload:
+        owner = select(ReceivingAccount.creditor_id).join(Charge).where(Charge.id == payload["charge_id"])
     elif "agreement_id" in payload:
         owner = select(Agreement.creditor_id).where(Agreement.id == payload["agreement_id"])
     elif "installment_id" in payload:

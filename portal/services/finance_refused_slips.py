@@ -19,7 +19,11 @@ _SHOWN = 100
 def refused_slips(session: Session, creditor_id: int | None) -> list[Charge]:
     """Newest first, with their agreements; not those that have another slip in their place."""
     another = aliased(Charge)
-    replaced = exists().where(another.installment_id == Charge.installment_id, another.status.not_in(charges.DEAD))
+    replaced = exists().where(
+        another.installment_id == Charge.installment_id,
+        another.method == Charge.method,
+        another.status.not_in(charges.DEAD),
+    )
     query = (
         select(Charge)
         .join(Charge.account)

@@ -23,7 +23,8 @@ from payments.ledger import (
     refund_payable,
     suspense,
 )
-from portal.models import Agreement, AgreementDebt, BankLine, Charge, DebtRecord, DebtStatus, Installment
+from portal.models import Agreement, AgreementDebt, BankLine, Charge, ChargeMethod, DebtRecord, DebtStatus, Installment
+from portal.services import outbox
 from portal.services.ledger import balance, post
 
 
@@ -68,10 +69,14 @@ def _reopen(
     installment.paid = max((installment.paid or ZERO) - amount, ZERO)
     if charge.status in (ChargeState.PAID, ChargeState.PARTLY_PAID):
         charge.status = advance(charge.status, ChargeEvent.REVERSE)
+        if charge.method is ChargeMethod.PIX:  # a PSP takes no second Pix for one txid
+            charge.status = advance(charge.status, ChargeEvent.WRITE_OFF)
     if installment.paid >= installment.amount or installment.status is not InstallmentState.PAID:
         return
     installment.status = advance_agreement(installment.status, InstallmentEvent.RETURN)
     installment.paid_on = None
+    key = f"reopened:{installment.id}:{now.isoformat()}"  # what was taken back when it was paid is needed again
+    outbox.enqueue(session, "charges.issue", key, {"agreement_id": agreement.id})
     if agreement.status is not AgreementState.SETTLED:
         return
     agreement.status = advance_agreement(agreement.status, AgreementEvent.REOPEN)

@@ -29,7 +29,7 @@ from portal.models import (
     PostingRecord,
 )
 from portal.services import audit, outbox
-from portal.services.charges import LATE_FINE_BPS
+from portal.services.late_terms import LATE_FINE_BPS
 from portal.services.ledger import post
 from portal.services.withdrawals import withdraw_others
 

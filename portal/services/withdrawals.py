@@ -36,5 +36,7 @@ def _ask_the_bank(session: Session, charge: Charge, now: datetime) -> None:
     charge.status = advance(charge.status, ChargeEvent.REQUEST_WRITE_OFF)
     charge.write_off_remessa_id = None
     key = f"withdrawal:{charge.id}:{now.isoformat()}"
-    if charge.method is ChargeMethod.BOLETO:
+    if charge.method is ChargeMethod.PIX:
+        outbox.enqueue(session, "pix.cancel", key, {"charge_id": charge.id})
+    else:
         outbox.enqueue(session, "bank.remessa", key, {"account_id": charge.receiving_account_id})

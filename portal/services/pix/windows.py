@@ -1,0 +1,41 @@
+"""How far the PSP's list of Pix received has been read. Windows overlap, so that no lost webhook loses a Pix."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from portal.models import PixAccount
+
+OVERLAP = timedelta(hours=1)
+LONGEST = timedelta(days=1)
+LOOK_BACK = timedelta(days=90)
+"""A Pix can be given back for 90 days: who was told of none by webhook finds out."""
+
+
+def accounts(session: Session) -> list[PixAccount]:
+    """Every account that receives by Pix."""
+    return list(session.scalars(select(PixAccount).order_by(PixAccount.id)))
+
+
+def windows(read_until: datetime, now: datetime) -> list[tuple[datetime, datetime]]:
+    """What is still to be read, in slices of at most a day, each beginning an hour before the one before it ended."""
+    found = []
+    while read_until < now:
+        until = min(read_until + LONGEST, now)
+        found.append((read_until - OVERLAP, until))
+        read_until = until
+    return found
+
+
+def note_read(session: Session, account_id: int, until: datetime) -> None:
+    """The list was read until then; a slower reader does not set it back. Commits."""
+    session.execute(
+        update(PixAccount)
+        .where(PixAccount.id == account_id, PixAccount.read_until < until)
+        .values(read_until=until)
+        .execution_options(synchronize_session=False)
+    )
+    session.commit()
