@@ -73,6 +73,7 @@ _REMEDY = {
 }
 _FINDINGS = {
     "amount_without_payment": "A linha traz um valor, mas não é um pagamento. O valor não entrou na conta.",
+    "remessa_refused": "O banco recusou a remessa inteira: {stated}.",
     "segments_disagree": "As duas metades do movimento trazem códigos diferentes. Vale o da primeira; dinheiro não há.",
 }
 _BANK = {
@@ -193,7 +194,9 @@ def line_reason(outcome: str, code: str) -> str:
 def finding(code: str, stated: str, counted: str) -> str:
     """What a file says of itself that its lines do not bear out."""
     known = SENTENCES.get(f"finding_{code}")
-    return known or f"O fecho do arquivo diz {stated} e as linhas somam {counted}."
+    if known:
+        return known.format(stated=stated, counted=counted)
+    return f"O fecho do arquivo diz {stated} e as linhas somam {counted}."
 
 
 def bank_refusal(code: str) -> str:

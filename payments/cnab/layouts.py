@@ -59,7 +59,8 @@ def _identify(header: str) -> tuple[str, int, str, int]:
         raise UnreadableFile("width_not_read", 1, 1, width=444)
     if header[:1] == "0" and header[1:2] in ("1", "2") and header[2:9] in ("REMESSA", "RETORNO"):
         return header[76:79], 400, _REMESSA if header[1] == "1" else _RETORNO, 77
-    if len(header) <= 240 and header[3:8] == "00000" and header[142:143] in ("1", "2"):
+    # A 5 is Caixa's answer to a remessa it refused whole.
+    if len(header) <= 240 and header[3:8] == "00000" and header[142:143] in ("1", "2", "5"):
         return header[:3], 240, _REMESSA if header[142] == "1" else _RETORNO, 1
     if header[:1] == "A" and header[1:2] in ("1", "2") and len(header) <= 150:
         raise UnreadableFile("width_not_read", 1, 1, width=150)

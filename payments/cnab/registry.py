@@ -12,6 +12,8 @@ _BANKS = "payments.cnab.banks"
 # Bank and width, and the module that holds its LAYOUT. The first of a bank is the one its remessas are written in.
 MODULES: Mapping[tuple[str, int], str] = {
     ("001", 240): f"{_BANKS}.banco_do_brasil.cnab240",
+    ("104", 240): f"{_BANKS}.caixa.cnab240",
+    ("104", 400): f"{_BANKS}.caixa.cnab400",
     ("237", 400): f"{_BANKS}.bradesco.cnab400",
     ("341", 400): f"{_BANKS}.itau.cnab400",
     ("748", 240): f"{_BANKS}.sicredi.cnab240",

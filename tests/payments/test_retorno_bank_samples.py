@@ -25,7 +25,7 @@ _FOLDER = Path(os.environ.get("PRUMO_BANK_SAMPLES") or _ROOT.parent / "shared" /
 # Banks and widths of the samples that have no layout here yet: emptied as they are written.
 NOT_YET = {
     ("001", 400), ("004", 400), ("033", 240), ("033", 400), ("041", 400), ("070", 400), ("077", 400), ("085", 240),
-    ("097", 400), ("104", 240), ("208", 240), ("224", 400), ("341", 240), ("643", 400),
+    ("097", 400), ("208", 240), ("224", 400), ("341", 240), ("643", 400),
     ("999", 400),
 }  # fmt: skip
 # What the manifest counted in the columns of the occurrence on lines that tell no movement.
