@@ -25,13 +25,19 @@ CODES = {
 
 def _answer(status: int, code: str, **values: object) -> Response:
     text = sentence(code if has_sentence(code) else "bad_request", **values)
-    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+    if _wants_json():
         response = jsonify(type="about:blank", title=text, status=status, code=code)
         response.content_type = "application/problem+json"
     else:
         response = Response(render_template("errors/problem.html", status=status, code=code, message=text))
     response.status_code = status
     return response
+
+
+def _wants_json() -> bool:
+    """Programs ask under /api/, or say so."""
+    preferred = request.accept_mimetypes.best_match(["text/html", "application/json"])
+    return request.path.startswith("/api/") or preferred == "application/json"
 
 
 def init_errors(app: Flask) -> None:

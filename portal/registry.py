@@ -8,6 +8,7 @@ from portal.access import GUARDS
 from portal.cli.bank_files import bank_files_commands
 from portal.cli.boletos import boletos_commands
 from portal.cli.demo import demo_commands
+from portal.cli.documents import documents_commands
 from portal.cli.indices import indices_commands
 from portal.cli.jobs import jobs_commands
 from portal.cli.migrations import db_commands
@@ -24,11 +25,12 @@ from portal.demo.views import demo
 from portal.finance import finance
 from portal.health import health
 from portal.signin.area import signin, welcome
+from portal.verify import verify
 
 
 def blueprints(settings: Settings) -> list[Blueprint]:
     """The areas of the portal; the demonstration's exist in demo mode only."""
-    areas = [health, welcome, signin, debtor, creditor, finance]
+    areas = [health, welcome, verify, signin, debtor, creditor, finance]
     if settings.demo:
         areas += [demo_bank, demo_messages, demo]
     return areas
@@ -51,6 +53,7 @@ def register_commands(app: Flask) -> None:
         jobs_commands,
         staff_commands,
         demo_commands,
+        documents_commands,
         portfolio_commands,
         indices_commands,
         offers_commands,

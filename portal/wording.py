@@ -15,6 +15,7 @@ from portal import (
     wording_policy,
     wording_portfolio,
     wording_signin,
+    wording_verify,
 )
 
 SENTENCES: dict[str, str] = {
@@ -27,6 +28,7 @@ SENTENCES: dict[str, str] = {
     **wording_indices.SENTENCES,
     **wording_offers.SENTENCES,
     **wording_pix.SENTENCES,
+    **wording_verify.SENTENCES,
     **wording_debtor.SENTENCES,  # last: what debtors read of a code decides
 }
 

@@ -15,7 +15,6 @@ class DocumentPart(StrEnum):
     ISSUER = "issuer"
     DAY = "document_day"
     AMOUNT = "amount"
-    CONTENT = "content"
     SIGNATURE = "signature"
 
 

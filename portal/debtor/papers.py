@@ -10,7 +10,7 @@ from flask import Response, render_template
 from offers.agreements.agreement import InstallmentState
 from payments.boleto import Boleto
 from payments.boleto_codes import boleto_codes
-from portal import access, clock, documents, wiring
+from portal import access, clock, document_seals, documents, wiring
 from portal.debtor.blueprint import debtor
 from portal.extensions import reading, sealer, settings
 from portal.models import Agreement, Charge
@@ -65,7 +65,7 @@ def terms_paper(agreement_id: str) -> Response | str:
         doc = documents.terms_of_agreement(agreement)
         if not wiring.pdf_available():
             return render_template("debtor/paper_terms.html", doc=doc, terms=wiring.terms_html(doc), draft=False)
-        paper = wiring.terms_pdf(doc, documents.acceptance_of(agreement))
+        paper = wiring.terms_pdf(doc, documents.acceptance_of(agreement), document_seals.seal_of_terms(agreement, doc))
         return _pdf(paper, f"termo-do-acordo-{agreement.number}.pdf")
 
 
@@ -81,8 +81,9 @@ def receipt_paper(installment_id: str) -> Response | str:
         )
         if not wiring.pdf_available():
             return render_template("debtor/paper_receipt.html", doc=doc)
+        seal = document_seals.seal_of_receipt(session, installment, doc)
         name = f"recibo-parcela-{installment.number}-acordo-{doc.agreement_number}.pdf"
-        return _pdf(wiring.receipt_pdf(doc), name)
+        return _pdf(wiring.receipt_pdf(doc, seal), name)
 
 
 @debtor.get("/acordos/<agreement_id>/quitacao.pdf")
@@ -96,7 +97,8 @@ def discharge_paper(agreement_id: str) -> Response | str:
         )
         if not wiring.pdf_available():
             return render_template("debtor/paper_discharge.html", doc=doc)
-        return _pdf(wiring.discharge_pdf(doc), f"carta-de-quitacao-{agreement.number}.pdf")
+        seal = document_seals.seal_of_discharge(agreement, doc)
+        return _pdf(wiring.discharge_pdf(doc, seal), f"carta-de-quitacao-{agreement.number}.pdf")
 
 
 def _notes(charge: Charge) -> wiring.SlipNotes:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import exists
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from brazil.money import Money
@@ -97,7 +97,7 @@ def _has_newer(session: Session, charge: Charge) -> bool:
     newer = exists().where(
         Charge.installment_id == charge.installment_id, Charge.id > charge.id, Charge.status.in_(alive)
     )
-    return bool(session.query(newer).scalar())
+    return bool(session.scalar(select(newer)))
 
 
 def _shown(charge: Charge) -> Shown:

@@ -27,6 +27,7 @@ def frame_links() -> dict[str, Any]:
     debtor_links = {
         "home": debtor_home() if is_debtor else url_for("welcome.home"),
         "check_us": url_for("welcome.check_us"),
+        "verify": url_for("verify.check"),
         "sign_out": url_for("signin.sign_out") if is_debtor else None,
         "quick_exit": QUICK_EXIT,
         "help": url_for("welcome.help_channels"),

@@ -5,6 +5,13 @@
   /* An error summary takes focus, so that a screen reader says it and the next Tab is its first link. */
   document.querySelector("[data-focus]")?.focus();
 
+  /* The square on a document brings its signed text after the #, which browsers send nowhere. */
+  const asked = document.querySelector("[data-from-hash]");
+  if (asked && location.hash.startsWith("#PRUMO1.")) {
+    asked.value = location.hash.slice(1);
+    history.replaceState(null, "", location.pathname);
+  }
+
   /* Copy buttons appear only where copying works. */
   if (navigator.clipboard) {
     for (const box of document.querySelectorAll("[data-copy]")) {

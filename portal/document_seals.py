@@ -1,0 +1,56 @@
+"""The seal of each paper: address, code and signed text."""
+
+from __future__ import annotations
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from portal import wiring
+from portal.extensions import document_keys, sealer, settings
+from portal.models import Agreement, Installment
+from portal.services.document_facts import (
+    RecordedDocument,
+    discharge_document,
+    receipt_document,
+    terms_document,
+)
+from portal.services.document_signatures import code_of, signed_text_of
+
+
+def seal_of_terms(agreement: Agreement, doc: wiring.TermsDocument) -> wiring.DocumentSeal:
+    """The seal of terms as accepted."""
+    return _seal(terms_document(agreement), wiring.terms_words(doc))
+
+
+def seal_of_receipt(
+    session: Session, installment: Installment, doc: wiring.ReceiptDocument
+) -> wiring.DocumentSeal | None:
+    """The seal of a receipt; None for one without a payment."""
+    document = receipt_document(session, installment)
+    return _seal(document, wiring.receipt_words(doc)) if document else None
+
+
+def seal_of_discharge(agreement: Agreement, doc: wiring.DischargeDocument) -> wiring.DocumentSeal | None:
+    """The seal of a letter of discharge; None while the agreement is not settled."""
+    document = discharge_document(agreement)
+    return _seal(document, wiring.discharge_words(doc)) if document else None
+
+
+def check_address() -> str:
+    """Where codes are checked, as people write it: without ``https://``."""
+    return check_link().split("://", 1)[-1]
+
+
+def check_link() -> str:
+    """The same as a link."""
+    return settings().base_url.rstrip("/") + url_for("verify.check")
+
+
+def _seal(document: RecordedDocument, words: str) -> wiring.DocumentSeal:
+    text = signed_text_of(document, words, document_keys().signing)
+    return wiring.DocumentSeal(
+        code=code_of(document, sealer()),
+        address=check_address(),
+        link=f"{check_link()}#{text}",
+        signed_text=text,
+    )

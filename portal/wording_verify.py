@@ -1,0 +1,60 @@
+"""Sentences of "is this ours?": what a pasted code is, what differs in it, and what to do."""
+
+SENTENCES: dict[str, str] = {
+    "verify_empty": "Cole o código ou digite os números.",
+    "verify_too_long": "O texto é longo demais para ser um código. Cole só o código.",
+    "verify_digit_count": (
+        "Faltam ou sobram números. A linha de um boleto tem 47 números, e o código de barras tem 44."
+    ),
+    "verify_unknown": "Não entendemos este código. Cole a linha do boleto, o Pix inteiro ou o código do documento.",
+    "verify_not_json": 'Envie um documento JSON com um texto no campo "code".',
+    "too_many_checks": "Houve muitas consultas em pouco tempo. Tente de novo em {minutes} min.",
+    # What it is: verify_<outcome>_<payment or document>.
+    "verify_official_payment": "O código é igual ao do nosso registro, número por número.",
+    "verify_changed_payment": "Este código parece com um nosso, mas não é igual ao registro.",
+    "verify_already_paid_payment": "O código é nosso, e o pagamento já foi recebido.",
+    "verify_replaced_payment": "O código era nosso, mas outro mais novo ficou no lugar dele.",
+    "verify_withdrawn_payment": "O código era nosso, mas foi cancelado.",
+    "verify_not_ready_payment": "O código é nosso, mas o banco ainda não confirmou o registro.",
+    "verify_not_ours_payment": "Este código não está no nosso registro.",
+    "verify_official_document": "O código é de um documento nosso.",
+    "verify_changed_document": "A assinatura não confere: o documento foi alterado, ou não é nosso.",
+    "verify_withdrawn_document": "O documento é nosso, mas o que ele diz mudou depois.",
+    "verify_not_ours_document": "Nenhum documento nosso tem este código.",
+    "verify_arrecadacao_payment": "Este código é de uma conta ou de um tributo. Nós não emitimos esses códigos.",
+    # What to do.
+    "verify_do_official_payment": "Antes de confirmar, veja no aplicativo do banco se quem recebe é o mesmo daqui.",
+    "verify_do_changed_payment": (
+        "Não pague. Se você digitou os números, confira e tente de novo. Se você copiou, fale com o credor."
+    ),
+    "verify_do_already_paid_payment": "Não pague de novo. O recibo está no portal.",
+    "verify_do_replaced_payment": "Não pague este. Entre com seu CPF para ver o que vale.",
+    "verify_do_withdrawn_payment": "Não pague. Entre com seu CPF para ver o que está em aberto.",
+    "verify_do_not_ready_payment": "Espere até o próximo dia útil e confira de novo.",
+    "verify_do_not_ours_payment": "Não pague antes de falar com o credor, pelo telefone da fatura ou do site dele.",
+    "verify_do_official_document": "Compare os dados abaixo com o papel. Se algo for diferente, o papel foi alterado.",
+    "verify_do_changed_document": "Não confie neste papel. Peça outro ao credor ou entre com seu CPF para ver o seu.",
+    "verify_do_withdrawn_document": "Pode ter sido um pagamento devolvido ou um acordo encerrado. Fale com o credor.",
+    "verify_do_not_ours_document": "Confira se digitou certo. Se estiver certo, o documento não é nosso.",
+    "verify_do_arrecadacao_payment": "Confira com quem enviou a conta, pelo telefone ou site que você já conhece.",
+    # What differs.
+    "verify_part_bank": "O banco é outro.",
+    "verify_part_currency": "A moeda não é o real.",
+    "verify_part_due_date": "O vencimento é outro.",
+    "verify_part_amount": "O valor é outro.",
+    "verify_part_account": "A conta que recebe é outra.",
+    "verify_part_nosso_numero": "O número que identifica o boleto (nosso número) é outro.",
+    "verify_part_check_digit": "Um número de conferência não fecha. Pode ser erro de digitação.",
+    "verify_part_pix_key": "A chave Pix é outra.",
+    "verify_part_pix_address": "O endereço da cobrança Pix é outro.",
+    "verify_part_receiver_name": "O nome de quem recebe é outro.",
+    "verify_part_receiver_city": "A cidade de quem recebe é outra.",
+    "verify_part_pix_txid": "O identificador do Pix é outro.",
+    "verify_part_pix_frame": "A estrutura do código Pix é outra.",
+    "verify_part_checksum": "O fim do código não confere. Pode ter faltado um pedaço ao copiar.",
+    "verify_part_document_kind": "O tipo do documento é outro.",
+    "verify_part_document_number": "O número do documento é outro.",
+    "verify_part_issuer": "O credor é outro.",
+    "verify_part_document_day": "A data é outra.",
+    "verify_part_signature": "A assinatura digital não confere.",
+}
