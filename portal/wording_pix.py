@@ -16,6 +16,7 @@ _CHARGE = {
     "pix_format": "Isto não é um código Pix copia e cola.",
     "pix_key": "A chave Pix de quem recebe não serve.",
     "pix_key_and_url": "O código Pix não diz quem recebe, ou diz duas vezes.",
+    "pix_mode": "A modalidade de multa, juros ou desconto não existe.",
     "pix_not_pix": "O código é de outro meio de pagamento, não de um Pix.",
     "pix_not_the_banks": "Este código Pix não é do banco do boleto: pagar por ele não baixaria o boleto.",
     "pix_of_another_boleto": "O código Pix é de outro boleto.",
@@ -30,4 +31,43 @@ _CHARGE = {
     "pix_value_shape": "Um valor ou percentual da cobrança Pix tem de ter duas casas decimais.",
 }
 
-SENTENCES: dict[str, str] = {f"charge_{code}": words for code, words in _CHARGE.items()}
+_PSP = {
+    "pix_access_refused": "O banco do Pix recusou nossa identificação. Confira o certificado e a senha da conta.",
+    "pix_already_paid": "Esta cobrança Pix já foi paga.",
+    "pix_amount_differs": "O valor não é o da cobrança Pix nesta data.",
+    "pix_answer_too_large": "A resposta do banco do Pix passou do tamanho aceito. Vamos perguntar de novo.",
+    "pix_answer_unreadable": "A resposta do banco do Pix não pôde ser lida. Vamos perguntar de novo.",
+    "pix_charge_refused": "O banco do Pix recusou a cobrança.",
+    "pix_conflict": "O banco do Pix diz que outra operação está em andamento.",
+    "pix_expired": "O prazo para pagar esta cobrança Pix acabou.",
+    "pix_no_webhook": "Nenhum endereço de aviso está registrado para esta chave.",
+    "pix_not_found": "O banco do Pix não conhece o que foi pedido.",
+    "pix_nothing_left": "O desconto deixaria a cobrança sem valor.",
+    "pix_payload_refused": "O código Pix que o banco devolveu não é o desta cobrança. Ele não foi mostrado a ninguém.",
+    "pix_psp_busy": "O banco do Pix pediu para esperar. Vamos tentar de novo.",
+    "pix_psp_down": "O banco do Pix está fora do ar. Vamos tentar de novo.",
+    "pix_query_refused": "O banco do Pix recusou a consulta.",
+    "pix_redirected": "O banco do Pix respondeu com outro endereço, que não foi seguido.",
+    "pix_refund_id_taken": "Já existe outra devolução com este identificador e outro valor.",
+    "pix_refund_refused": "O banco do Pix recusou a devolução: confira o valor e o prazo de 90 dias.",
+    "pix_removed": "Esta cobrança Pix foi cancelada.",
+    "pix_request_refused": "O banco do Pix recusou o pedido.",
+    "pix_timeout": "O banco do Pix não respondeu a tempo. Vamos perguntar de novo.",
+    "pix_tls": "A conexão segura com o banco do Pix não foi aceita. Confira os certificados.",
+    "pix_txid_taken": "Já existe outra cobrança Pix com este identificador.",
+    "pix_unknown_charge": "O banco do Pix não conhece esta cobrança.",
+    "pix_unknown_payment": "O banco do Pix não conhece este pagamento.",
+    "pix_unknown_refund": "O banco do Pix não conhece esta devolução.",
+    "pix_unreachable": "Não foi possível falar com o banco do Pix. Vamos tentar de novo.",
+    "pix_webhook_refused": "O banco do Pix recusou o endereço de aviso.",
+}
+_NOTICE = {
+    "notice_shape": "O aviso recebido não é um aviso de Pix.",
+    "notice_too_large": "O aviso recebido é grande demais.",
+}
+
+SENTENCES: dict[str, str] = {
+    **{f"charge_{code}": words for code, words in _CHARGE.items()},
+    **{f"sandbox_{code}": words for code, words in _PSP.items()},
+    **{f"pix_{code}": words for code, words in _NOTICE.items()},
+}

@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import Field, ValidationError
+
+from payments.pix.api_values import ApiModel, EndToEndText, TxidText
 
 MOST_BYTES = 1_000_000
 MOST_PIX = 1_000  # BCB's largest page
@@ -31,18 +33,12 @@ class Hint:
     txid: str = ""
 
 
-class _Pix(BaseModel):
-    """Fields that are not named are of no interest: the API may add more at any time."""
-
-    model_config = ConfigDict(strict=True, extra="ignore")
-
-    end_to_end_id: Annotated[str, StringConstraints(pattern=r"^[a-zA-Z0-9]{32}$"), Field(alias="endToEndId")]
-    txid: Annotated[str, StringConstraints(pattern=r"^[a-zA-Z0-9]{1,35}$")] | None = None
+class _Pix(ApiModel):
+    end_to_end_id: EndToEndText
+    txid: TxidText | None = None
 
 
-class _Notice(BaseModel):
-    model_config = ConfigDict(strict=True, extra="ignore")
-
+class _Notice(ApiModel):
     pix: Annotated[list[_Pix], Field(max_length=MOST_PIX)] = []
 
 

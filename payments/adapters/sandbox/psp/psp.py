@@ -1,0 +1,247 @@
+"""The sandbox PSP: what its API answers, and what can be done to it from outside (pay, take back, misbehave)."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from brazil.money import Money
+from brazil.text import bank_text
+from payments.adapters.sandbox.psp import charges, notices, payments
+from payments.adapters.sandbox.psp.authority import Authority, local_authority
+from payments.adapters.sandbox.psp.books import make_books, open_books
+from payments.adapters.sandbox.psp.charges import COBV, Kind
+from payments.adapters.sandbox.psp.habits import Fault, PspHabits
+from payments.adapters.sandbox.psp.instants import day_of, written
+from payments.adapters.sandbox.psp.problem import Problem
+from payments.errors import ProviderError
+from payments.party import Party
+from payments.pix.brcode import CITY_LENGTH, NAME_LENGTH, BrCode, encode_brcode
+from payments.pix.brcode_reading import decode_brcode
+from payments.pix.charge import PixChargeStatus
+from payments.pix.keys import check_key
+from payments.pix.payable import NotPayable, payable_on
+from payments.pix.payment import AmountParts, PixPayment
+from payments.pix.pix_reading import Pix, read_payment
+
+Json = dict[str, Any]
+_NOT_PAYABLE = {NotPayable.TOO_LATE: "pix_expired", NotPayable.NOTHING_LEFT: "pix_nothing_left"}
+_NOT_ACTIVE = {PixChargeStatus.SETTLED: "pix_already_paid"}
+_CHARGE_TOKEN = 32
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class SandboxPsp:
+    """One PSP whose books and certificates are in `folder`; `host` is where its payload locations are served.
+
+    Safe to use from several processes: one may serve it while another pays. Receivers are those of `open_account`.
+    """
+
+    def __init__(self, folder: Path, *, host: str = "localhost", clock: Callable[[], datetime] = _now) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.host, self.clock = host, clock
+        self.authority: Authority = local_authority(folder / "certificates")
+        self._path = folder / "psp.db"
+        make_books(self._path)
+
+    @contextmanager
+    def books(self) -> Iterator[sqlite3.Connection]:
+        """One transaction over the books."""
+        with open_books(self._path) as books:
+            yield books
+
+    def open_account(self, key: str, receiver: Party) -> None:
+        """Let a Pix key receive for a party. Raises InvalidCharge("pix_key") for what is no key."""
+        check_key(key)
+        told = json.dumps(asdict(receiver))
+        with self.books() as books:
+            books.execute(
+                "INSERT INTO account VALUES (?,?) ON CONFLICT (key) DO UPDATE SET receiver = excluded.receiver",
+                (key, told),
+            )
+
+    def pay(
+        self, code: str, *, paid_at: datetime | None = None, amount: Money | None = None, message: str = ""
+    ) -> PixPayment:
+        """Pay a charge by its txid or copia e cola; what is asked for on that day unless `amount` is given.
+
+        Raises ProviderError (permanent): "pix_unknown_charge", "pix_already_paid", "pix_removed", "pix_expired",
+        "pix_nothing_left", "pix_amount_differs"; InvalidCharge for a code that is none.
+        """
+        at = paid_at or self.clock()
+        with self.books() as books:
+            document, status = self._payable_charge(books, self._txid(books, code))
+            if status is not PixChargeStatus.ACTIVE:
+                raise ProviderError(_NOT_ACTIVE.get(status, "pix_removed"), permanent=True)
+            asked = payable_on(document, day_of(at))
+            if isinstance(asked, NotPayable):
+                raise ProviderError(_NOT_PAYABLE[asked], permanent=True)
+            if amount is not None and amount != asked.total:
+                raise ProviderError("pix_amount_differs", permanent=True, expected=asked.total)
+            parts = AmountParts(**{name: getattr(asked, name) for name in AmountParts.__dataclass_fields__})
+            number = payments.book_payment(
+                books, key=document.key, amount=asked.total, paid_at=at, habits=kept_habits(books), txid=document.txid,
+                parts=parts, message=message, payer={"cpf": document.debtor.tax_id},
+            )  # fmt: skip
+            charges.settle(books, document.txid)
+            return self._payment(books, number)
+
+    def receive(self, key: str, amount: Money, *, txid: str = "", paid_at: datetime | None = None) -> PixPayment:
+        """Money that comes to a key without a charge of ours: typed in, or by a static code with any txid."""
+        with self.books() as books:
+            at = paid_at or self.clock()
+            number = payments.book_payment(
+                books, key=key, amount=amount, paid_at=at, habits=kept_habits(books), txid=txid
+            )
+            return self._payment(books, number)
+
+    def take_back(self, end_to_end_id: str, amount: Money, *, nature: str = "MED_FRAUDE") -> PixPayment:
+        """Give a Pix back over the receiver's head, as the special mechanism for returns does."""
+        with self.books() as books:
+            row = books.execute("SELECT * FROM payment WHERE end_to_end_id = ?", (end_to_end_id,)).fetchone()
+            if row is None:
+                raise ProviderError("pix_unknown_payment", permanent=True)
+            name = f"MED{secrets.token_hex(8)}"
+            payments.book_refund(books, row, name, amount, self.clock(), kept_habits(books), nature=nature)
+            return self._payment(books, end_to_end_id)
+
+    def deliver(self, call: notices.Caller | None = None) -> list[tuple[str, int]]:
+        """Call the webhooks that are due; address and number of Pix of each call. `call` replaces HTTP in tests."""
+        make_call = call or (lambda url, pix: notices.call_webhook(url, pix, self.authority))
+        now = self.clock()
+        with self.books() as books:
+            calls = notices.due_calls(books, now, kept_habits(books))
+            told = [[payments.payment_document(books, each.end_to_end_id, now) for each in due] for due in calls]
+        made = []
+        for due, pix in zip(calls, told, strict=True):
+            taken = make_call(due[0].url, pix)
+            with self.books() as books:
+                notices.note_call(books, due, self.clock(), told=taken)
+            made.append((due[0].url, len(pix)))
+        return made
+
+    def habits(self) -> PspHabits:
+        """How it behaves now."""
+        with self.books() as books:
+            return kept_habits(books)
+
+    def set_habits(self, habits: PspHabits) -> None:
+        """Change how it behaves, for every process that serves it."""
+        with self.books() as books:
+            for name, value in asdict(habits).items():
+                books.execute("INSERT OR REPLACE INTO habit VALUES (?,?)", (name, json.dumps(value)))
+
+    def fail_next(self, fault: Fault, *, method: str = "", path: str = "", times: int = 1) -> None:
+        """Have the next requests of a method, to paths that begin so, go wrong. Empty is any."""
+        with self.books() as books:
+            for _ in range(times):
+                books.execute("INSERT INTO fault (method, path, kind) VALUES (?,?,?)", (method, path, fault))
+
+    def next_fault(self, method: str, path: str) -> Fault | None:
+        """The fault a request meets, which is then used up."""
+        with self.books() as books:
+            row = books.execute(
+                "SELECT id, kind FROM fault WHERE (method = '' OR method = ?) AND substr(?, 1, length(path)) = path "
+                "ORDER BY id LIMIT 1",
+                (method, path),
+            ).fetchone()
+            if row is None:
+                return None
+            books.execute("DELETE FROM fault WHERE id = ?", (row["id"],))
+            return Fault(row["kind"])
+
+    def issue_token(self, seconds: int) -> str:
+        """An access token for so long."""
+        token = secrets.token_urlsafe(_CHARGE_TOKEN)
+        with self.books() as books:
+            books.execute(
+                "INSERT INTO token VALUES (?,?,?)", (token, "", written(self.clock() + timedelta(seconds=seconds)))
+            )
+        return token
+
+    def knows_token(self, token: str) -> bool:
+        """Whether the token is good now."""
+        with self.books() as books:
+            row = books.execute("SELECT expires_at FROM token WHERE token = ?", (token,)).fetchone()
+        return row is not None and row["expires_at"] > written(self.clock())
+
+    def complete(self, books: sqlite3.Connection, kind: Kind, document: Json) -> Json:
+        """A charge with its address, its copia e cola, who receives and what was paid, as the API answers it."""
+        receiver = self.receiver(books, document["chave"])
+        found = {**document, **({"recebedor": receiver_document(receiver)} if kind is COBV else {})}
+        if "loc" in document:
+            address = self.address(kind.name, document["loc"]["location"])
+            code = BrCode(url=address, name=_short(receiver.name, NAME_LENGTH), city=_short(receiver.city, CITY_LENGTH))
+            found["loc"] = {**document["loc"], "location": address}
+            found |= {"location": address, "pixCopiaECola": encode_brcode(replace(code, single_use=True))}
+        paid = books.execute("SELECT end_to_end_id FROM payment WHERE txid = ? ORDER BY rowid", (document["txid"],))
+        if pix := [payments.payment_document(books, row["end_to_end_id"], self.clock()) for row in paid]:
+            found["pix"] = pix
+        return found
+
+    def address(self, kind: str, token: str) -> str:
+        """Where a payload is served, without scheme."""
+        return f"{self.host}/qr/v2/{'cobv/' if kind == 'cobv' else ''}{token}"
+
+    def receiver(self, books: sqlite3.Connection, key: str) -> Party:
+        """Who receives by a key."""
+        row = books.execute("SELECT receiver FROM account WHERE key = ?", (key,)).fetchone()
+        return Party(**json.loads(row["receiver"]))
+
+    def _payment(self, books: sqlite3.Connection, number: str) -> PixPayment:
+        told = payments.payment_document(books, number, self.clock())
+        return read_payment(Pix.model_validate_json(json.dumps(told)))
+
+    def _payable_charge(self, books: sqlite3.Connection, txid: str) -> tuple[Any, PixChargeStatus]:
+        try:
+            return charges.document_of(books, txid)
+        except Problem as problem:
+            raise ProviderError("pix_unknown_charge", permanent=True) from problem
+
+    def _txid(self, books: sqlite3.Connection, code: str) -> str:
+        """The txid itself, or that of the charge whose location the code carries."""
+        if code.isascii() and code.isalnum() and len(code) < 36:
+            return code
+        url = decode_brcode(code).url
+        token = url.rpartition("/")[2]
+        row = books.execute("SELECT txid, kind FROM location WHERE token = ?", (token,)).fetchone()
+        if row is None or row["txid"] is None or _path(url) != _path(self.address(row["kind"], token)):
+            raise ProviderError("pix_unknown_charge", permanent=True)
+        return str(row["txid"])
+
+
+def receiver_document(receiver: Party) -> Json:
+    """`recebedor`."""
+    return {
+        "cpf" if len(receiver.tax_id) == 11 else "cnpj": receiver.tax_id,
+        "nome": receiver.name,
+        "logradouro": receiver.street,
+        "cidade": receiver.city,
+        "uf": receiver.state,
+        "cep": receiver.postal_code,
+    }
+
+
+def kept_habits(books: sqlite3.Connection) -> PspHabits:
+    """How it behaves now, inside a transaction."""
+    chosen = {row["name"]: json.loads(row["value"]) for row in books.execute("SELECT name, value FROM habit")}
+    return PspHabits(**chosen)
+
+
+def _path(url: str) -> str:
+    """Without the host, which only the process that serves the locations knows."""
+    return url.partition("/")[2]
+
+
+def _short(text: str, length: int) -> str:
+    return bank_text(text)[:length].strip() or "PIX"
