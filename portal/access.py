@@ -90,6 +90,11 @@ def open_to_everyone(blueprint: Blueprint) -> None:
     _guard(blueprint, "everyone", lambda: None)
 
 
+def only_those_who(blueprint: Blueprint, description: str, check: Callable[[], Answer]) -> None:
+    """A guard of the area's own: `check` stops the request, or lets it pass."""
+    _guard(blueprint, description, check)
+
+
 def only_debtors(blueprint: Blueprint) -> None:
     """A debtor whose code was right and whose birth date matched."""
 

@@ -51,6 +51,9 @@ class Settings(BaseSettings):
 
     mailbox_dir: Path | None = None  # folders remessa/ and retorno/ shared with the bank
 
+    pix_certificates_dir: Path | None = None
+    pix_webhook_header: str = ""  # set by a proxy that checks the PSP's certificate: SUCCESS
+
     smtp_url: str = ""  # smtp://user:password@host:port or smtps://
     mail_from: str = "nao-responda@localhost"
     sms_url: str = ""

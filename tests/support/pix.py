@@ -171,11 +171,11 @@ def pix_tools(app: Flask, psp: Psp) -> Tools:
 
 
 def make_pix_agreement(
-    database: Database, sealer: Sealer, psp: Psp, count: int = 1
+    database: Database, sealer: Sealer, psp: Psp, count: int = 1, bank: str = "341"
 ) -> tuple[Creditor, ReceivingAccount, Agreement, list[Charge]]:
     """An agreement of a creditor that receives by both, with its Pix kept by the PSP; no slip yet."""
     with database.writing() as session:
-        creditor, _ = make_lender(session)
+        creditor, _ = make_lender(session, bank)
         account = make_pix_account(session, creditor, sealer)
         agreement = make_agreement(session, sealer, creditor, count)
         issued = pix_charges.issue(session, agreement.id, today=clock.today(), now=clock.now())
