@@ -21,6 +21,7 @@ _FINANCE = (
     ("finance.movements", "Movimentos"),
     ("finance.pending", "Pendências"),
     ("finance.remessas", "Remessas"),
+    ("finance.account_list", "Contas"),
     ("finance.ledger", "Razão"),
 )
 _ADMIN = (("admin.home", "Administração"),)

@@ -42,7 +42,7 @@ def checked(session: Session, new: NewAccount, creditor: Creditor, today: date) 
     if new.last_number is not None:
         if new.last_number < new.first_number:
             raise NotAllowed("range_backwards")
-        check_number(new.account, party, new.last_number, today)
+        check_number(new.account, party, new.last_number, today, field="last_number")
     _require_width(sample, new.width)
     _require_new(session, new.account)
     return sample

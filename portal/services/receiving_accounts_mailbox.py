@@ -15,6 +15,8 @@ from portal.models import AccountMailbox, BankFile, ReceivingAccount, TakenFile
 from portal.sealing import Sealer, mailbox_bound_to
 from portal.services import audit
 from portal.services.once import add_once
+from portal.services.passwords import PasswordCost
+from portal.services.staff_proof import Proof, prove
 
 EVERY = timedelta(seconds=60)
 LONGEST_PAUSE = timedelta(hours=1)
@@ -54,9 +56,12 @@ def mailbox_of_file(session: Session, file_id: int) -> AccountMailbox | None:
 
 
 def save(
-    session: Session, sealer: Sealer, account: ReceivingAccount, wanted: WantedMailbox, *, staff_id: int, now: datetime
-) -> AccountMailbox:
-    """Keep the address, the secrets sealed; it is looked into at once. Does not commit."""
+    session: Session, sealer: Sealer, cost: PasswordCost, account: ReceivingAccount, wanted: WantedMailbox, *,
+    staff_id: int, proof: Proof, now: datetime,
+) -> AccountMailbox:  # fmt: skip
+    """Keep the address, the secrets sealed; it is looked into at once. Commits. Raises what `prove` raises: who could
+    name another server could read every remessa and settle debts with retornos of their own."""
+    prove(session, sealer, cost, staff_id=staff_id, proof=proof, now=now)
     row = mailbox_of(session, account.id)
     if row is None:
         row = AccountMailbox(receiving_account_id=account.id, created_at=now, version=0)
@@ -77,6 +82,7 @@ def save(
         detail={name: getattr(row, name) for name in shown}
         | {"secrets": [name for name in ("password", "private_key") if getattr(wanted, name)]},
     )  # fmt: skip
+    session.commit()
     return row
 
 

@@ -51,7 +51,7 @@ def renumber(
     if wanted.width is not None and wanted.width not in sample.widths:
         raise NotAllowed("width_not_offered")
     if wanted.last_number is not None:
-        check_number(bank_account(account), creditor, wanted.last_number, today)
+        check_number(bank_account(account), creditor, wanted.last_number, today, field="last_number")
     _store(session, account.id, wanted)
     audit.record(
         session, actor=f"staff:{staff_id}", action="account.renumbered", subject=f"receiving_account:{account.id}",

@@ -16,7 +16,7 @@ from payments.banks import bank_rules
 from payments.boleto import Boleto
 from payments.boleto_codes import BoletoCodes, boleto_codes
 from payments.cnab.entries import RemessaEntry
-from payments.cnab.layouts import layout_of
+from payments.cnab.registry import layout_at, widths
 from payments.errors import InvalidCharge
 from payments.party import Party
 from portal.clock import SAO_PAULO
@@ -24,8 +24,7 @@ from portal.services.charges import LATE_FINE_BPS, LATE_INTEREST_BPS
 
 AMOUNT = Money(12_345)
 _DUE_IN = timedelta(days=30)
-_WIDTHS = (240, 400)
-_NO_FILES = frozenset(["unknown_bank", "unknown_layout", "remessa_not_written"])
+_NOT_WRITTEN = "remessa_not_written"  # a layout whose returns alone are read
 _NOBODY = Party(
     name="EXEMPLO SEM VALOR",
     tax_id=cpf_from_base("111444777"),
@@ -67,20 +66,23 @@ def sample_of(account: BankAccount, creditor: Party, number: int, today: date) -
         interest_bps=LATE_INTEREST_BPS,
     )
     codes = boleto_codes(boleto)
-    answers = {width: _refusal(boleto, width) for width in _WIDTHS}
+    answers = {width: _refusal(boleto, width) for width in widths(account.bank)}
     return Sample(
         boleto=boleto,
         codes=codes,
         widths=tuple(width for width, answer in answers.items() if answer is None),
         refusals={
-            width: answer for width, answer in answers.items() if answer is not None and answer.code not in _NO_FILES
+            width: answer for width, answer in answers.items() if answer is not None and answer.code != _NOT_WRITTEN
         },
     )
 
 
-def check_number(account: BankAccount, creditor: Party, number: int, today: date) -> None:
-    """Raise InvalidCharge for a number the bank has no room for."""
-    sample_of(account, creditor, number, today)
+def check_number(account: BankAccount, creditor: Party, number: int, today: date, *, field: str) -> None:
+    """Raise InvalidCharge, naming the field, for a number the bank has no room for."""
+    try:
+        sample_of(account, creditor, number, today)
+    except InvalidCharge as error:
+        raise InvalidCharge(error.code, field, **error.values_shown) from error
 
 
 def with_digits(account: BankAccount) -> BankAccount:
@@ -101,7 +103,7 @@ def _refusal(boleto: Boleto, width: int) -> InvalidCharge | None:
     """Why the slip cannot go in a remessa of this width; None when it can. The file is written and thrown away."""
     moment = datetime.combine(boleto.issued_on, time(12), tzinfo=SAO_PAULO)
     try:
-        layout = layout_of(boleto.account.bank, width)
+        layout = layout_at(boleto.account.bank, width)
         list(layout.write_remessa(boleto.account, [RemessaEntry(boleto=boleto)], sequence=1, written_at=moment))
     except InvalidCharge as error:
         return error

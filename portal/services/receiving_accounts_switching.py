@@ -129,3 +129,12 @@ def _note(
         session, actor=f"staff:{staff_id}", action=action, subject=f"receiving_account:{switch.account_id}", now=now,
         creditor_id=switch.creditor_id, detail={"switch": switch.id, **detail},
     )  # fmt: skip
+
+
+def waiting(session: Session, creditor_id: int | None) -> list[AccountSwitch]:
+    """The requests nobody has decided, of a creditor or of all."""
+    query = select(AccountSwitch).where(AccountSwitch.state == SwitchState.PROPOSED)
+    if creditor_id is not None:
+        query = query.where(AccountSwitch.creditor_id == creditor_id)
+    loaded = query.options(joinedload(AccountSwitch.account), joinedload(AccountSwitch.proposer))
+    return list(session.scalars(loaded.order_by(AccountSwitch.id)))
