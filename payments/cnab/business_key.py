@@ -3,39 +3,49 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 from brazil.money import Money
 from payments.cnab.movements import RetornoLine
 
+_iso = lru_cache(maxsize=4096)(date.isoformat)
 
-def movement_key(
+
+def movement_keys(
     bank: str,
-    account: str,
-    nosso_numero: str,
-    occurrence_code: str,
-    occurred_on: date,
-    amount: Money,
-    received_at: str,
-    reasons: tuple[str, ...],
-) -> str:
-    """A stable text: the same movement in another file has the same key.
+    agencias: Sequence[str],
+    contas: Sequence[str],
+    numbers: Sequence[str],
+    codes: Sequence[str],
+    days: Sequence[date],
+    paid: Sequence[Money],
+    fees: Sequence[Money],
+    receiving_banks: Sequence[str],
+    receiving_agencias: Sequence[str],
+    reasons: Sequence[tuple[str, ...]],
+) -> list[str]:
+    """A stable text a movement: the same movement in another file has the same key.
 
-    `received_at` is the bank and branch that took the money; `amount` what was paid plus the fee.
+    The amount is what was paid plus the fee, and whoever took the money is named by bank and branch.
     """
-    parts = (
-        bank,
-        account,
-        nosso_numero,
-        occurrence_code,
-        occurred_on.isoformat(),
-        str(amount.cents),
-        received_at,
-        "".join(reasons),
-    )
-    return ":".join(parts)
+    return [
+        f"{bank}:{agencia}{conta}:{number}:{code}:{_iso(day)}:{gross.cents + fee.cents}:{taker}{branch}:{''.join(why)}"
+        for agencia, conta, number, code, day, gross, fee, taker, branch, why in zip(
+            agencias,
+            contas,
+            numbers,
+            codes,
+            days,
+            paid,
+            fees,
+            receiving_banks,
+            receiving_agencias,
+            reasons,
+            strict=True,
+        )
+    ]
 
 
 def number_repeats(lines: Iterable[RetornoLine]) -> Iterator[RetornoLine]:
@@ -48,4 +58,4 @@ def number_repeats(lines: Iterable[RetornoLine]) -> Iterator[RetornoLine]:
     for line in lines:
         seen[line.bank_key] += 1
         repeat = seen[line.bank_key]
-        yield line if repeat == 1 else replace(line, bank_key=f"{line.bank_key}#{repeat}")
+        yield line if repeat == 1 else line._replace(bank_key=f"{line.bank_key}#{repeat}")

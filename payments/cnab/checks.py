@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from brazil.money import ZERO, Money
@@ -17,17 +18,30 @@ class Totals:
     """What a return file holds, counted while it is written or read. `complete` is false once a line is set aside."""
 
     details: int = 0
-    titles: Money = ZERO
-    count_of: dict[str, int] = field(default_factory=dict)
-    amount_of: dict[str, Money] = field(default_factory=dict)
+    count_of: Counter[str] = field(default_factory=Counter)
     complete: bool = True
+    _cents: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def titles(self) -> Money:
+        """The amounts of all titles together."""
+        return Money(self._cents.total())
+
+    @property
+    def amount_of(self) -> dict[str, Money]:
+        """The amounts of the titles of each occurrence."""
+        return {code: Money(cents) for code, cents in self._cents.items()}
 
     def add(self, occurrence_code: str, title: Money) -> None:
         """Count one detail."""
-        self.details += 1
-        self.titles += title
-        self.count_of[occurrence_code] = self.count_of.get(occurrence_code, 0) + 1
-        self.amount_of[occurrence_code] = self.amount_of.get(occurrence_code, ZERO) + title
+        self.add_all([occurrence_code], [title])
+
+    def add_all(self, occurrence_codes: Sequence[str], titles: Sequence[Money]) -> None:
+        """Count details."""
+        self.details += len(titles)
+        self.count_of.update(occurrence_codes)
+        for code, title in zip(occurrence_codes, titles, strict=True):
+            self._cents[code] += title.cents
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +66,15 @@ def settle(occurrence: Occurrence, paid: Money, credited: Money) -> Settled:
     return Settled(ZERO, ZERO, ZERO if occurrence in _AMOUNT_MEANS_NOTHING else paid)
 
 
-def with_unexplained(movement: RetornoLine, settled: Settled) -> Iterator[RetornoLine | Finding]:
-    """The movement, and a finding beside it when it states an amount that its occurrence does not explain."""
-    yield movement
-    if settled.unexplained:
-        yield difference(movement.line_no, "amount_without_payment", settled.unexplained, ZERO)
+def with_unexplained(movements: Sequence[RetornoLine], odd: Mapping[int, Money]) -> Iterator[RetornoLine | Finding]:
+    """The movements, and a finding beside each that states an amount that its occurrence does not explain."""
+    if not odd:
+        yield from movements
+        return
+    for place, movement in enumerate(movements):
+        yield movement
+        if place in odd:
+            yield difference(movement.line_no, "amount_without_payment", odd[place], ZERO)
 
 
 def quarantine(line_no: int, line: str, error: FieldError) -> QuarantinedLine:

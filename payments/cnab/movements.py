@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from brazil.money import ZERO, Money, total
 
@@ -44,14 +45,15 @@ class RetornoHead:
     credited_on: date | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RetornoLine:
-    """One movement. `line_no` counts the lines of the file from 1 (the first of the two, in CNAB 240).
+class RetornoLine(NamedTuple):
+    """One movement; a tuple, because a file may tell millions of them and nothing is made faster.
 
-    `paid_amount` is what the payer paid; `fee` what the bank kept or charged; `credited_amount` what it put in the
-    account by this line (never negative; a fee charged alone credits zero). `late_charges` are interest and fine
-    together, as banks report them. `bank_key` is made of what the movement says and not of the file it came in, so
-    that a file sent again, or another one that overlaps it, gives the same keys.
+    `line_no` counts the lines of the file from 1 (the first of the two, in CNAB 240). `paid_amount` is what the payer
+    paid; `fee` what the bank kept or charged; `credited_amount` what it put in the account by this line (never
+    negative; a fee charged alone credits zero). `late_charges` are interest and fine together, as banks report them.
+    `bank_key` is made of what the movement says and not of the file it came in, so that a file sent again, or another
+    one that overlaps it, gives the same keys. `agencia`, `conta` and `convenio` are the account the movement itself
+    names, "" where the layout names none: a file may hold several.
     """
 
     line_no: int

@@ -12,6 +12,8 @@ _BANKS = "payments.cnab.banks"
 # Bank and width, and the module that holds its LAYOUT. The first of a bank is the one its remessas are written in.
 MODULES: Mapping[tuple[str, int], str] = {
     ("001", 240): f"{_BANKS}.banco_do_brasil.cnab240",
+    ("033", 240): f"{_BANKS}.santander.cnab240",
+    ("033", 400): f"{_BANKS}.santander.cnab400",
     ("104", 240): f"{_BANKS}.caixa.cnab240",
     ("104", 400): f"{_BANKS}.caixa.cnab400",
     ("237", 400): f"{_BANKS}.bradesco.cnab400",
@@ -22,7 +24,7 @@ MODULES: Mapping[tuple[str, int], str] = {
     ("756", 400): f"{_BANKS}.sicoob.cnab400",
 }
 # Where a bank's return carries another bank's code: the code in the header, a word found in it, and whose file it is.
-SAID_BY_ANOTHER: tuple[tuple[str, str, str], ...] = ()
+SAID_BY_ANOTHER: tuple[tuple[str, str, str], ...] = (("353", "SANTANDER", "033"),)
 BANKS = frozenset(bank for bank, _ in MODULES)
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from brazil.money import ZERO
+from brazil.money import ZERO, Money
 from payments.cnab.layout import RetornoEvent
 from payments.cnab.movements import Finding, QuarantinedLine, RetornoHead, RetornoLine
 from payments.errors import UnreadableFile
@@ -32,7 +32,7 @@ def told(events: Iterable[RetornoEvent]) -> Iterator[Said]:
             if isinstance(event, RetornoLine):
                 occurrences[event.occurrence.value] += 1
                 paid, fees = (paid + event.paid_amount if event.is_payment else paid), fees + event.fee
-            yield {"event": _KINDS[type(event)], **_plain(asdict(event))}
+            yield {"event": _KINDS[type(event)], **_plain(_fields(event))}
     except UnreadableFile as error:
         refused = error
     yield {
@@ -48,12 +48,16 @@ def told(events: Iterable[RetornoEvent]) -> Iterator[Said]:
     }
 
 
+def _fields(event: RetornoEvent) -> Said:
+    return event._asdict() if isinstance(event, RetornoLine) else asdict(event)
+
+
 def _plain(values: Said) -> Said:
     """JSON's own kinds; an amount's name ends in `_cents`."""
     plain: Said = {}
     for name, value in values.items():
         match value:
-            case {"cents": int(cents)}:
+            case Money(cents=cents):
                 plain[f"{name}_cents"] = cents
             case date():
                 plain[name] = value.isoformat()

@@ -45,7 +45,7 @@ class Cnab400(BankLayout):
     @cached_property
     def readers(self) -> Mapping[str, MovementReader]:
         """A reader for each record type that tells movements, made once."""
-        return {kind: MovementReader(self, record.fields) for kind, record in self.retorno_details.items()}
+        return {kind: MovementReader(self, record.fields, self.width) for kind, record in self.retorno_details.items()}
 
     def entry_has(self, name: str) -> bool:
         return any(record.has(name) for record in (self.remessa_detail, *self.remessa_extras))

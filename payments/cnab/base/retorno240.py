@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from brazil.money import Money
 from payments.cnab.base.heads import retorno_head
-from payments.cnab.base.segment_pairs import FaultyPair, PairReader, disagreement
+from payments.cnab.base.movement_reader import BLOCK
+from payments.cnab.base.segment_pairs import FaultyPair, Pair, PairReader, disagreement
 from payments.cnab.checks import Totals, difference, quarantine, unreadable, with_unexplained
 from payments.cnab.fields import FieldError, Kind
 from payments.cnab.layout import NumberedLine, RetornoEvent
-from payments.cnab.movements import RetornoHead
+from payments.cnab.movements import RetornoHead, RetornoLine
 from payments.cnab.record import Record
 from payments.errors import UnreadableFile
 
@@ -32,6 +33,7 @@ class Retorno240:
         self._batch_trailer = layout.retorno_batch_trailer or layout.batch_trailer
         self._file_trailer = layout.retorno_file_trailer or layout.file_trailer
         self._open: NumberedLine | None = None  # a T that waits for its U
+        self._block: list[Pair] = []  # pairs that wait to be read together
         self._records = 1
         self._batches = 0
         self._in_batch = 0
@@ -51,7 +53,8 @@ class Retorno240:
             if kind == _DETAIL:
                 yield from self._detail(head, line_no, line)
                 continue
-            yield from self._orphan()
+            yield from self._orphan(head)
+            yield from self._movements(head)
             if kind == _BATCH_HEADER:
                 self._open_batch(line)
             elif kind == _BATCH_TRAILER:
@@ -62,33 +65,58 @@ class Retorno240:
                 return
             else:
                 yield quarantine(line_no, line, FieldError("unknown_record_type", "record_type", 8))
+        yield from self._orphan(head)
+        yield from self._movements(head)
         raise UnreadableFile("file_cut_short", last, 1)
 
     def _detail(self, head: RetornoHead, line_no: int, line: str) -> _Events:
         kind = line[13]
         if kind == "T":
-            yield from self._orphan()
+            yield from self._orphan(head)
             self._open = (line_no, line)
         elif kind == "U" and self._open is not None:
-            first, self._open = self._open, None
-            yield from self._pair(head, first, (line_no, line))
+            self._block.append((self._open, (line_no, line)))
+            self._open = None
+            if len(self._block) == BLOCK:
+                yield from self._movements(head)
         elif kind == "U":
+            yield from self._movements(head)
             yield quarantine(line_no, line, FieldError("segment_without_pair", "segment", 14))
+
+    def _movements(self, head: RetornoHead) -> _Events:
+        """Of the pairs read together; a block with one that cannot be read is read pair by pair."""
+        block, self._block = self._block, []
+        if not block:
+            return
+        told = self._pairs.read(head, block, self._convenio)
+        if told is None:
+            for first, second in block:
+                yield from self._pair(head, first, second)
+            return
+        self._count(told[0])
+        yield from with_unexplained(*told)
 
     def _pair(self, head: RetornoHead, first: NumberedLine, second: NumberedLine) -> _Events:
         try:
-            movement, settled = self._pairs.read(head, first, second, self._convenio)
+            movements, odd = self._pairs.read_one(head, first, second, self._convenio)
         except FaultyPair as fault:
             self._titles.complete = False
             yield quarantine(*fault.at_fault, fault.error)
             return
-        self._titles.add(movement.occurrence_code, movement.title_amount)
-        yield from with_unexplained(movement, settled)
+        self._count(movements)
+        yield from with_unexplained(movements, odd)
         if codes := disagreement(first, second):
             yield difference(second[0], "segments_disagree", codes[1], codes[0])
 
-    def _orphan(self) -> _Events:
+    def _count(self, movements: Sequence[RetornoLine]) -> None:
+        self._titles.add_all(
+            [movement.occurrence_code for movement in movements], [movement.title_amount for movement in movements]
+        )
+
+    def _orphan(self, head: RetornoHead) -> _Events:
+        """A T whose U never came, after what came before it."""
         if self._open is not None:
+            yield from self._movements(head)
             (line_no, line), self._open = self._open, None
             self._titles.complete = False
             yield quarantine(line_no, line, FieldError("segment_without_pair", "segment", 14))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from payments.cnab.base.heads import retorno_head
-from payments.cnab.base.movement_reader import MovementReader
+from payments.cnab.base.movement_reader import BLOCK, MovementReader
 from payments.cnab.checks import Totals, compare, difference, quarantine, unreadable, with_unexplained
+from payments.cnab.field_values import Unfit
 from payments.cnab.fields import FieldError
 from payments.cnab.layout import NumberedLine, RetornoEvent
-from payments.cnab.movements import RetornoHead
+from payments.cnab.movements import RetornoHead, RetornoLine
 from payments.errors import UnreadableFile
 
 if TYPE_CHECKING:
@@ -32,33 +33,53 @@ class Retorno400:
         layout = self._layout
         head = retorno_head(layout, layout.retorno_header, *next(lines))
         yield head
-        records, last = 1, 1
+        records, last, block, told = 1, 1, list[NumberedLine](), ""
         for line_no, line in lines:
             last, records = line_no, records + 1
             kind = line[0]
+            if block and (kind != told or len(block) == BLOCK):
+                yield from self._movements(head, told, block)
+                block = []
             if kind in self._readers:
-                yield from self._movement(head, line_no, line)
+                told = kind
+                block.append((line_no, line))
             elif kind == _TRAILER:
                 yield from self._check(line_no, line, records)
                 return
             elif kind not in layout.silent_types:
                 self._totals.complete = False
                 yield quarantine(line_no, line, FieldError("unknown_record_type", "record_type", 1))
+        yield from self._movements(head, told, block)
         raise UnreadableFile("file_cut_short", last, 1)
 
-    def _movement(self, head: RetornoHead, line_no: int, line: str) -> Iterator[RetornoEvent]:
-        totals = self._totals
+    def _movements(self, head: RetornoHead, kind: str, block: Sequence[NumberedLine]) -> Iterator[RetornoEvent]:
+        """Of lines of one kind; a block with one that cannot be read is read line by line."""
+        if not block:
+            return
         try:
-            if len(line) > self._layout.width:
-                raise FieldError("line_too_long", "record", self._layout.width + 1)
-            movement, settled = self._readers[line[0]].read(head, line_no, line)
+            movements, odd = self._readers[kind].read(head, block)
+        except (Unfit, FieldError):
+            for line_no, line in block:
+                yield from self._movement(head, kind, line_no, line)
+            return
+        self._count(movements)
+        yield from with_unexplained(movements, odd)
+
+    def _movement(self, head: RetornoHead, kind: str, line_no: int, line: str) -> Iterator[RetornoEvent]:
+        try:
+            movements, odd = self._readers[kind].read_one(head, line_no, line)
         except FieldError as error:
-            totals.details += 1
-            totals.complete = False
+            self._totals.details += 1
+            self._totals.complete = False
             yield quarantine(line_no, line, error)
             return
-        totals.add(movement.occurrence_code, movement.title_amount)
-        yield from with_unexplained(movement, settled)
+        self._count(movements)
+        yield from with_unexplained(movements, odd)
+
+    def _count(self, movements: Sequence[RetornoLine]) -> None:
+        self._totals.add_all(
+            [movement.occurrence_code for movement in movements], [movement.title_amount for movement in movements]
+        )
 
     def _check(self, line_no: int, line: str, records: int) -> Iterator[RetornoEvent]:
         trailer = self._layout.retorno_trailer

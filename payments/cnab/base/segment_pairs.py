@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from payments.cnab.base.movement_reader import MovementReader
-from payments.cnab.checks import Settled
+from payments.cnab.base.movement_reader import MovementReader, Movements
+from payments.cnab.field_values import Unfit
 from payments.cnab.fields import FieldError
 from payments.cnab.layout import NumberedLine
-from payments.cnab.movements import RetornoHead, RetornoLine
+from payments.cnab.movements import RetornoHead
 from payments.cnab.record import Record
 
 if TYPE_CHECKING:
     from payments.cnab.base.bank_layout import BankLayout
 
 _CODE = slice(15, 17)
+_CODE_OF = itemgetter(_CODE)
+
+Pair = tuple[NumberedLine, NumberedLine]
 
 
 class FaultyPair(Exception):
@@ -44,23 +49,34 @@ class PairReader:
             if field.name not in own
         )
         self._width = t.width
-        self._reader = MovementReader(layout, (*t.fields, *beside))
+        self._reader = MovementReader(layout, (*t.fields, *beside), 2 * t.width)
 
-    def read(
-        self, head: RetornoHead, first: NumberedLine, second: NumberedLine, convenio: str
-    ) -> tuple[RetornoLine, Settled]:
+    def read(self, head: RetornoHead, pairs: Sequence[Pair], convenio: str) -> Movements | None:
+        """The movements of pairs of lines; None when one of them asks for a look at each."""
+        ts, us = [t for (_, t), _ in pairs], [u for _, (_, u) in pairs]
+        if {*map(len, ts), *map(len, us)} != {self._width}:
+            return None
+        if list(map(_CODE_OF, ts)) != list(map(_CODE_OF, us)):
+            return None
+        joined = [(line_no, t + u) for ((line_no, t), (_, u)) in pairs]
+        try:
+            return self._reader.read(head, joined, convenio)
+        except (Unfit, FieldError):
+            return None
+
+    def read_one(self, head: RetornoHead, first: NumberedLine, second: NumberedLine, convenio: str) -> Movements:
         """The movement of two lines. Raises FaultyPair; also when they tell of different things and money is in it."""
         (line_no, t), (_, u) = first, second
         if len(t) != self._width or len(u) != self._width:
             too_long = first if len(t) > self._width else second
             raise FaultyPair(too_long, FieldError("line_too_long", "record", self._width + 1))
         try:
-            movement, settled = self._reader.read(head, line_no, t + u, convenio)
+            (movement,), odd = self._reader.read_one(head, line_no, t + u, convenio)
         except FieldError as error:
             if error.column <= self._width:
                 raise FaultyPair(first, error) from error
             theirs = FieldError(error.code, error.field, error.column - self._width)
             raise FaultyPair(second, theirs) from error
-        if disagreement(first, second) and (movement.is_payment or settled.paid or settled.credited):
+        if disagreement(first, second) and (movement.paid_amount or movement.credited_amount or movement.is_payment):
             raise FaultyPair(first, FieldError("segments_disagree", "occurrence_code", _CODE.start + 1))
-        return movement, settled
+        return [movement], odd

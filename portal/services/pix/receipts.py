@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -54,7 +53,7 @@ def receive(
     for number, line in enumerate(lines, start=1):
         charge = recorder.charges.get(line.nosso_numero)
         late = line.late_charges or _late_charges(session, line, charge, sealer)
-        recorder.record(replace(line, line_no=number, late_charges=late))
+        recorder.record(line._replace(line_no=number, late_charges=late))
     audit.record(
         session,
         actor="job:pix",
@@ -102,8 +101,7 @@ def _received(payment: PixPayment) -> RetornoLine:
 
 def _returned(payment: PixPayment, refund: PixRefund) -> RetornoLine:
     on = business_date(refund.settled_at or refund.requested_at)
-    return replace(
-        _received(payment),
+    return _received(payment)._replace(
         occurrence=Occurrence.REVERSED,
         occurrence_code=RETURNED,
         reasons=(refund.nature,),
