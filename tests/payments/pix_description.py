@@ -13,6 +13,7 @@ from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import yaml
 from jsonschema import FormatChecker
@@ -58,6 +59,17 @@ def _pix_not_cobs(schemas: Document) -> None:
     schemas["PixConsultados"]["required"] = ["parametros", "pix"]
 
 
+def _charges_have_a_txid(schemas: Document) -> None:
+    """Both lists of charges ask for an `idCob` that no charge has."""
+    for name in ("CobsConsultadas", "CobsVConsultadas"):
+        schemas[name]["properties"]["cobs"]["items"]["allOf"][1]["required"] = ["status", "txid"]
+
+
+def _webhooks_have_a_key(schemas: Document) -> None:
+    """WebhookCompleto asks for a `cnpj` where its examples have `chave`."""
+    schemas["WebhookCompleto"]["required"] = ["webhookUrl", "criacao"]
+
+
 def _location_type_is_known(schemas: Document) -> None:
     """PayloadLocationCob asks for a `tipoCob` that it does not list and no example of a request gives."""
     schemas["PayloadLocationCob"]["required"] = ["id"]
@@ -67,14 +79,27 @@ ERRATA: tuple[Callable[[Document], None], ...] = (
     _address_inside_receiver,
     _dates_or_value,
     _pix_not_cobs,
+    _charges_have_a_txid,
+    _webhooks_have_a_key,
     _location_type_is_known,
 )
 
 
 @cache
+def _text() -> Document:
+    found: Document = yaml.load(PATH.read_text("utf-8"), Loader=_LOADER)
+    return found
+
+
+def as_published() -> Document:
+    """The description as BCB published it."""
+    return deepcopy(_text())
+
+
+@cache
 def described() -> Document:
     """The description, its slips put right."""
-    found: Document = deepcopy(yaml.load(PATH.read_text("utf-8"), Loader=_LOADER))
+    found = as_published()
     _regex_without_slashes(found)
     for put_right in ERRATA:
         put_right(found["components"]["schemas"])
@@ -104,9 +129,25 @@ def schema_violations(name: str, document: object) -> list[str]:
     return violations(f"/components/schemas/{name}", document)
 
 
+def pointer_of(*steps: str) -> str:
+    """A JSON pointer as a fragment: ``/paths/~1cobv~1%7Btxid%7D/put``."""
+    return "".join("/" + quote(step.replace("~", "~0").replace("/", "~1"), safe="~") for step in steps)
+
+
+def target(node: Document, pointer: str) -> tuple[Document, str]:
+    """What a node stands for, and where it is."""
+    if "$ref" not in node:
+        return node, pointer
+    pointer = node["$ref"].removeprefix("#")
+    found = described()
+    for step in pointer.split("/")[1:]:
+        found = found[step]
+    return target(found, pointer)
+
+
 def operation(method: str, path: str) -> tuple[str, Document]:
     """The template of the path and what is described of the method. Raises LookupError when it is not described."""
-    for template, methods in described()["paths"].items():
+    for template, methods in sorted(described()["paths"].items(), key=lambda entry: entry[0].count("{")):
         pattern = re.sub(r"\\{\w+\\}", "[^/]+", re.escape(template))
         if re.fullmatch(pattern, path) and method.lower() in methods:
             return template, methods[method.lower()]
