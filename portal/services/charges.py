@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from brazil.money import ZERO
@@ -23,6 +23,8 @@ from portal.services.issuing import account_of, lock_to_issue, taken_installment
 from portal.services.late_terms import LATE_FINE_BPS as LATE_FINE_BPS  # the documents state them too
 from portal.services.late_terms import LATE_INTEREST_BPS as LATE_INTEREST_BPS
 from portal.services.parties import bank_account, creditor_party, payer
+from portal.services.receiving_accounts import in_use
+from portal.services.slip_numbers import take_number
 
 
 def issue(session: Session, agreement_id: int, *, sealer: Sealer, today: date, now: datetime) -> list[Charge]:
@@ -32,7 +34,7 @@ def issue(session: Session, agreement_id: int, *, sealer: Sealer, today: date, n
     receive at all.
     """
     agreement = lock_to_issue(session, agreement_id)
-    account = account_of(session, agreement.creditor_id, Instrument.BOLETO)
+    account = in_use(session, agreement.creditor_id, today)
     if account is None:
         if account_of(session, agreement.creditor_id, Instrument.PIX) is None:
             raise NotFound("no_receiving_account")
@@ -60,7 +62,7 @@ def _draft(
 ) -> Charge:
     boleto = Boleto(
         account=bank_account(account),
-        nosso_numero=str(_next_number(session, account.id)),
+        nosso_numero=str(take_number(session, account.id)),
         document_number=document_number(agreement.id, installment.number),
         amount=installment.amount - (installment.paid or ZERO),
         issued_on=min(today, installment.due_on),
@@ -89,18 +91,6 @@ def _draft(
     session.add(charge)
     session.flush()
     return charge
-
-
-def _next_number(session: Session, account_id: int) -> int:
-    """The account's next number; the row lock gives each caller its own."""
-    following = session.execute(
-        update(ReceivingAccount)
-        .where(ReceivingAccount.id == account_id)
-        .values(next_nosso_numero=ReceivingAccount.next_nosso_numero + 1)
-        .returning(ReceivingAccount.next_nosso_numero)
-        .execution_options(synchronize_session=False)
-    ).scalar_one()
-    return int(following) - 1
 
 
 def boleto_of(session: Session, charge: Charge, sealer: Sealer) -> Boleto:

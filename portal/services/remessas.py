@@ -57,7 +57,13 @@ def write(session: Session, account_id: int, *, sealer: Sealer, now: datetime) -
         session.commit()
         return None
     entries = [request.entry for request in requests]
-    raw = write_remessa(bank_account(account), entries, sequence=sequence, written_at=now.astimezone(SAO_PAULO))
+    raw = write_remessa(
+        bank_account(account),
+        entries,
+        sequence=sequence,
+        written_at=now.astimezone(SAO_PAULO),
+        width=account.remessa_width,
+    )
     file = BankFile(
         direction=Direction.REMESSA,
         creditor_id=account.creditor_id,
@@ -105,7 +111,9 @@ def _writable(
             charge=charge, entry=RemessaEntry(boleto=boleto, instruction=asked, company_use=charge.document_number)
         )
         try:
-            write_remessa(bank_account(account), [request.entry], sequence=1, written_at=now)
+            write_remessa(
+                bank_account(account), [request.entry], sequence=1, written_at=now, width=account.remessa_width
+            )
         except InvalidCharge as error:
             request.refused(error.code)
             continue
