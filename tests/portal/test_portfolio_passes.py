@@ -80,6 +80,27 @@ def test_a_person_another_creditor_brought_is_found(database: Database, sealer: 
         assert session.scalar(select(func.count()).select_from(Registration)) == len(CPFS) + 2
 
 
+@pytest.mark.parametrize("kept", [0, 50_000], ids=["nobody remembered", "everybody remembered"])
+def test_the_last_thing_said_of_a_person_stands_though_it_was_said_before(
+    database: Database, sealer: Sealer, creditor_id: int, monkeypatch: pytest.MonkeyPatch, kept: int
+) -> None:
+    monkeypatch.setattr("portal.services.portfolios.told.KEPT_PEOPLE", kept)
+    said = [
+        {"cidade": "Recife", "contato_confirmado_em": "01/02/2026"},
+        {"cidade": "Recife", "contato_confirmado_em": "01/02/2026"},
+        {"cidade": "Belém", "email": "outro@correio.example", "contato_confirmado_em": "01/03/2026"},
+        {"cidade": "Recife", "contato_confirmado_em": "01/02/2026"},
+    ]
+    bring_in(database, sealer, creditor_id, table(rows(*({"contrato": f"A-{n}", **row} for n, row in enumerate(said)))))
+    left = stored(database)
+    assert left["people"] == [("Ana Conceição", "Recife")]
+    assert left["contacts"] == [
+        ("+5511987654321", "2026-03-01"),
+        ("ana@correio.example", "2026-02-01"),
+        ("outro@correio.example", "2026-03-01"),
+    ]
+
+
 def test_first_files_in_opposite_orders_at_once_both_finish(
     database: Database, sealer: Sealer, creditor_id: int
 ) -> None:

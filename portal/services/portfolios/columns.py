@@ -56,7 +56,9 @@ class BatchReader:
     def read(self, given: list[Row]) -> tuple[Columns, list[RejectedRow]]:
         """The rows that are good, and what is wrong with each of the others; of one row at least."""
         wrong: set[int] = set()
-        cells = [self._as_wide(place, row, wrong) for place, (_, row) in enumerate(given)]
+        cells: list[Sequence[str]] = [row for _, row in given]
+        if set(map(len, cells)) != {self._rows.width}:
+            cells = [self._as_wide(place, row, wrong) for place, row in enumerate(cells)]
         columns = list(zip(*cells, strict=True))
         values = {field: self._column(field, columns, wrong, len(given)) for field in Field}
         self._judge_dates(values, wrong)

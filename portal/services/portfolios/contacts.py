@@ -12,10 +12,9 @@ _EMAIL = re.compile(
     r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
     r"@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}"
 )
-USUAL_MOBILE = r"(?:\+55 ?)?\(?([1-9][1-9])\)? ?(9[0-9]{4})-?([0-9]{4})"
+USUAL_MOBILE = r"(?:\+55 ?)?\(?[1-9][1-9]\)? ?9[0-9]{4}-?[0-9]{4}"
 AREA_CODES = frozenset(map(str, STATE_BY_AREA_CODE))
 _BRAZILIAN_MOBILE = re.compile(r"(?:\+?55)?0?([1-9][1-9])(9[0-9]{8})")
-_AS_PEOPLE_WRITE_IT = re.compile(USUAL_MOBILE)
 _SIGNS = {ord(sign): None for sign in " ()-.'\t\u00a0"}
 
 
@@ -31,9 +30,6 @@ def email(text: str) -> str:
 
 def mobile(text: str) -> str:
     """E.164, or empty. Brazilian mobiles, which are nearly all, are read here; the rest by phonenumbers."""
-    usual = _AS_PEOPLE_WRITE_IT.fullmatch(text)
-    if usual is not None and usual[1] in AREA_CODES:
-        return f"+55{usual[1]}{usual[2]}{usual[3]}"
     digits = text.translate(_SIGNS)
     match = _BRAZILIAN_MOBILE.fullmatch(digits)
     if match is not None and match[1] in AREA_CODES:

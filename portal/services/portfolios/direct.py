@@ -9,35 +9,27 @@ foreign key is checked by the database as for any other row.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from portal.services.portfolios import direct_sql as sql
+from portal.services.portfolios.direct_batch import DirectBatch
 from portal.services.portfolios.grouping import Grouped, grouped, without
 from portal.services.portfolios.loaded import Loaded
 from portal.services.portfolios.loading_sql import CREDITOR_HAS_DEBTS, NO_NOTICES
 from portal.services.portfolios.protection import Protected
-from portal.services.portfolios.seen import Seen
 from portal.services.portfolios.statements import ALONE, Statements
 from portal.services.portfolios.stopwatch import Stopwatch
+from portal.services.portfolios.told import Told
 from portal.services.portfolios.wire import text_of, written
 
 
 def is_first_load(statements: Statements) -> bool:
     """Whether the file can be loaded straight."""
     return statements.on_postgresql and not statements.scalar(CREDITOR_HAS_DEBTS)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DirectBatch:
-    """Rows ready to be stored. `suspects` are contracts that may have come before; `rows` is None without any."""
-
-    grouped: Grouped
-    suspects: Sequence[str]
-    rows: Protected | None
 
 
 class DirectLoad:
@@ -52,15 +44,10 @@ class DirectLoad:
         self._creditor_id, self._now = creditor_id, now.isoformat()
         self._debt_ends = f"\t{creditor_id}\t1\t{import_id}\tt\t{self._now}\n"
         self._added = self._repeated = 0
-        self._seen = Seen()
+        self._told = Told()
         self._sequence = str(statements.scalar(sql.SEQUENCE))
         statements.scalar(ALONE)
         statements.run((NO_NOTICES, *sql.TABLES, *sql.BY_INDEX))
-
-    def encode(self, rows: Protected) -> DirectBatch:
-        """All that can be done without the database; runs in the reader's thread."""
-        suspects = self._seen.again(rows.contracts)
-        return DirectBatch(grouped=grouped(rows), suspects=suspects, rows=rows if suspects else None)
 
     def write(self, batch: DirectBatch) -> None:
         """Store a batch."""
@@ -72,10 +59,12 @@ class DirectLoad:
             stored, added = self._find_people(lines)
             debtors = (f"{number}\t{lines.debtors[place]}\t{self._now}\n" for place, number in added.items())
             self._copy(sql.COPY_DEBTORS, debtors)
+            changed = self._told.otherwise(lines, stored)
         with timed("registrations"):
-            self._register(lines, stored, added)
+            self._register(lines, changed, added)
         with timed("contacts"):
-            self._add_contacts(lines, stored, added)
+            self._add_contacts(lines, changed, added)
+            self._told.remember(lines, chain(changed, added))
         with timed("debts"):
             ids = {lines.lookups[place]: number for place, number in (stored | added).items()}
             self._copy(sql.COPY_DEBTS, self._debt_lines(lines, ids))
@@ -113,19 +102,19 @@ class DirectLoad:
         self._cursor.execute(sql.NEXT_IDS, (self._sequence, len(new)), binary=True)
         return stored, {place: number for place, (number,) in zip(new, self._cursor.fetchall(), strict=True)}
 
-    def _register(self, lines: Grouped, stored: dict[int, int], added: dict[int, int]) -> None:
+    def _register(self, lines: Grouped, changed: dict[int, int], added: dict[int, int]) -> None:
         """Who is new is added as they are; of who is not, by this creditor or another, only what the file changes."""
         told, creditor, now = lines.registrations, self._creditor_id, self._now
         new = (f"{number}\t{creditor}\t{told[place]}\t{now}\n" for place, number in added.items())
         self._copy(sql.COPY_REGISTRATIONS, new)
-        if stored:
-            self._copy(sql.COPY_TOLD_PEOPLE, (f"{number}\t{told[place]}\n" for place, number in stored.items()))
+        if changed:
+            self._copy(sql.COPY_TOLD_PEOPLE, (f"{number}\t{told[place]}\n" for place, number in changed.items()))
             self._statements.run((sql.SET_REGISTRATIONS,))
 
-    def _add_contacts(self, lines: Grouped, stored: dict[int, int], added: dict[int, int]) -> None:
+    def _add_contacts(self, lines: Grouped, changed: dict[int, int], added: dict[int, int]) -> None:
         self._copy(sql.COPY_CONTACTS, _contact_lines(lines, added, f"\t{self._creditor_id}\t"))
-        if stored:
-            self._copy(sql.COPY_TOLD_CONTACTS, _contact_lines(lines, stored, "\t"))
+        if changed:
+            self._copy(sql.COPY_TOLD_CONTACTS, _contact_lines(lines, changed, "\t"))
             self._statements.run((sql.SET_CONTACTS, sql.FORGET_TOLD))
 
     def _debt_lines(self, lines: Grouped, ids: dict[bytes, int]) -> Iterable[str]:

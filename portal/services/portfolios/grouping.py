@@ -6,9 +6,10 @@ of a contact counts.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import compress, repeat
+from itertools import compress
 
 from portal.services.portfolios.protection import Protected, public_ids
 from portal.services.portfolios.wire import NULL, octets
@@ -66,22 +67,23 @@ def _lines(*columns: Iterable[str]) -> list[str]:
 
 def _contacts(rows: Protected) -> dict[bytes, list[str]]:
     """The contacts of each person, as lines of kind, address and day of confirmation."""
-    newest: dict[tuple[bytes, str, str], str] = {}
+    found = defaultdict[bytes, list[str]](list)
     for kind, addresses in (("email", rows.emails), ("mobile", rows.mobiles)):
-        for key in _keys(rows, kind, addresses):
-            _confirm(newest, *key)
-    found: dict[bytes, list[str]] = {}
-    for (lookup, kind, address), confirmed in newest.items():
-        found.setdefault(lookup, []).append(f"{kind}\t{address}\t{confirmed}")
+        for (lookup, address), confirmed in _newest(rows, addresses).items():
+            if address:
+                found[lookup].append(f"{kind}\t{address}\t{confirmed}")
     return found
 
 
-def _keys(rows: Protected, kind: str, addresses: Sequence[str]) -> Iterable[tuple[tuple[bytes, str, str], str]]:
-    keys = zip(rows.lookups, repeat(kind), addresses)  # `repeat` has no end
-    return (pair for pair in zip(keys, rows.confirmed_on, strict=True) if pair[0][2])
+def _newest(rows: Protected, addresses: Sequence[str]) -> dict[tuple[bytes, str], str]:
+    """The last confirmation of each address of a person."""
+    keys, days = zip(rows.lookups, addresses, strict=True), set(rows.confirmed_on)
+    if len(days) == 1:
+        return dict.fromkeys(keys, *days)
+    oldest_first = sorted(zip(keys, rows.confirmed_on, strict=True), key=_when)
+    return dict(oldest_first)  # the last of each stays
 
 
-def _confirm(newest: dict[tuple[bytes, str, str], str], key: tuple[bytes, str, str], confirmed: str) -> None:
-    known = newest.setdefault(key, confirmed)
-    if confirmed != NULL and (known == NULL or known < confirmed):
-        newest[key] = confirmed
+def _when(confirmation: tuple[tuple[bytes, str], str]) -> str:
+    day = confirmation[1]
+    return "" if day == NULL else day  # never confirmed is before any day

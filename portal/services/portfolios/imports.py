@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain, islice
@@ -16,12 +16,15 @@ from sqlalchemy.orm import Session
 from portal.models.audit import AuditEvent
 from portal.models.portfolio import ImportStatus, PortfolioImport
 from portal.sealing import Sealer
+from portal.services.portfolios import apart
 from portal.services.portfolios import batches as batching
 from portal.services.portfolios.ahead import ahead
+from portal.services.portfolios.apart_job import Job
 from portal.services.portfolios.batches import Batch, Encoder, batches
 from portal.services.portfolios.columns import BatchReader
 from portal.services.portfolios.delimited import Row
 from portal.services.portfolios.direct import DirectLoad, is_first_load
+from portal.services.portfolios.direct_batch import DirectEncoder
 from portal.services.portfolios.header import positions
 from portal.services.portfolios.layout import Field
 from portal.services.portfolios.loaded import Loaded
@@ -91,10 +94,20 @@ class _Work:
     """What reading and loading a file share."""
 
     file: SourceFile
+    titles: Sequence[str]
+    today: date
     reader: BatchReader
     protector: Protector
     statements: Statements
     now: datetime
+
+    def job(self, sealer: Sealer) -> Job:
+        """The same work for a process of its own."""
+        return Job(
+            descriptor=self.file.stream.fileno(), size=self.file.size, kind=self.file.kind,
+            encoding=self.file.encoding, positions=positions(self.titles), width=len(self.titles), today=self.today,
+            batch=batching.BATCH, made=1, keys=sealer.keys,
+        )  # fmt: skip
 
 
 class _Import:
@@ -131,26 +144,48 @@ class _Import:
         self._session.flush()
         self._rejects = Rejects(self._session, self._import, self._sealer)
         statements = Statements(self._session, creditor_id=self._import.creditor_id, import_id=self._import.id, now=now)
-        work = _Work(file, BatchReader(places, len(titles), self._today), Protector(self._sealer), statements, now)
+        reader, protector = BatchReader(places, len(titles), self._today), Protector(self._sealer)
+        work = _Work(file, titles, self._today, reader, protector, statements, now)
         first = list(islice(rows, batching.BATCH))
         more = next(rows, None)
         if more is not None and is_first_load(statements):
-            self._load_straight(work, chain(first, [more], rows))
+            self._load_straight(work, first, chain([more], rows))
         else:
             self._stage_and_load(work, chain(first, [more] if more else [], rows))
         self._rejects.flush()
         return places
 
-    def _load_straight(self, work: _Work, rows: Iterator[Row]) -> None:
+    def _load_straight(self, work: _Work, first: list[Row], rows: Iterator[Row]) -> None:
         load = DirectLoad(
             self._session, work.statements, self._stopwatch, creditor_id=self._import.creditor_id,
             import_id=self._import.id, now=work.now,
         )  # fmt: skip
-        with ahead(self._prepared(work, rows, load.encode), _BATCHES_AHEAD) as waiting:
+        with self._made_beside(work, first, rows) as made, ahead(made, _BATCHES_AHEAD) as waiting:
             for batch in waiting:
                 load.write(batch.good)
                 self._note(batch, 1.0, _nothing_open)
         self._count(load.loaded())
+
+    @contextmanager
+    def _made_beside(self, work: _Work, first: list[Row], rows: Iterator[Row]) -> Iterator[Iterator[Batch]]:
+        """The batches of a first load. All but the first are made by a process if the file is large."""
+        process = apart.started(work.job(self._sealer)) if work.file.size >= apart.WORTHWHILE else None
+        try:
+            yield self._first_and_others(work, first, rows, process)
+        finally:
+            if process is not None:
+                apart.stopped(process)
+
+    def _first_and_others(
+        self, work: _Work, first: list[Row], rows: Iterator[Row], process: apart.Process | None
+    ) -> Iterator[Batch]:
+        """The first batch is made while the process starts; where none does, the others are made here too."""
+        encode = DirectEncoder().encode
+        yield from self._prepared(work, iter(first), encode)
+        if process is not None and apart.is_ready(process):
+            yield from apart.batches_of(process, self._stopwatch)
+        else:
+            yield from self._prepared(work, rows, encode)
 
     def _stage_and_load(self, work: _Work, rows: Iterator[Row]) -> None:
         with staging(self._session) as stage:

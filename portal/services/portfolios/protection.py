@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from itertools import starmap
 
 from offers.debt import Product
 from offers.owed.prescription import prescribes_on
@@ -64,14 +63,14 @@ class Protector:
 
     def __init__(self, sealer: Sealer) -> None:
         self._sealer = sealer
-        self._people = Remembered(self._person, _KEPT_PEOPLE)  # the last CPFs: debts of a person stand together
+        self._people = dict[str, tuple[bytes, str]]()  # the last CPFs: debts of a person stand together
         self._terms = Remembered(_term)
 
     def protect(self, rows: Columns) -> Protected:
         """The rows in the same order."""
         values = {**rows.values, Field.ORIGIN: _described(rows.values[Field.ORIGIN], rows.values[Field.PRODUCT])}
         rows = Columns(numbers=rows.numbers, values=values)
-        known = [self._people[cpf] for cpf in values[Field.CPF]]
+        known = self._known(values[Field.CPF])
         lookups = [lookup for lookup, _ in known]
         prescribed = map(self._terms.__getitem__, zip(values[Field.PRODUCT], values[Field.DUE_ON], strict=True))
         debts = _joined([*rows.of(OF_A_DEBT.values()), list(prescribed)])
@@ -83,7 +82,7 @@ class Protector:
             contracts=values[Field.CONTRACT],
             lookups=lookups,
             sealed=[sealed for _, sealed in known],
-            digests=list(starmap(_digest, zip(lookups, said, strict=True))),
+            digests=_digests(lookups, said),
             debts=debts,
             statuses=values[Field.STATUS],
             people=people,
@@ -92,17 +91,26 @@ class Protector:
             confirmed_on=confirmed,
         )
 
-    def _person(self, cpf: str) -> tuple[bytes, str]:
-        lookup = self._sealer.lookup(cpf)
-        return lookup, octets(self._sealer.seal(cpf, cpf_bound_to(lookup)))
+    def _known(self, cpfs: Sequence[str]) -> list[tuple[bytes, str]]:
+        """The lookup and the sealed copy of each; a person's are made once."""
+        people = self._people
+        new = [cpf for cpf in dict.fromkeys(cpfs) if cpf not in people]
+        if len(people) + len(new) > _KEPT_PEOPLE:
+            people.clear()
+            new = list(dict.fromkeys(cpfs))
+        lookups = list(map(self._sealer.lookup, new))
+        sealed = self._sealer.seal_each(new, list(map(cpf_bound_to, lookups)))
+        people.update(zip(new, zip(lookups, map(octets, sealed), strict=True), strict=True))
+        return list(map(people.__getitem__, cpfs))
 
 
 def _joined(columns: Iterable[Sequence[str]]) -> list[str]:
     return list(map("\t".join, zip(*columns, strict=True)))
 
 
-def _digest(lookup: bytes, said: str) -> str:
-    return r"\\x" + sha256(_DIGEST_VERSION + lookup + said.encode()).hexdigest()
+def _digests(lookups: Sequence[bytes], said: Sequence[str]) -> list[str]:
+    together = zip(lookups, said, strict=True)
+    return [r"\\x" + sha256(_DIGEST_VERSION + lookup + text.encode()).hexdigest() for lookup, text in together]
 
 
 def _term(of: tuple[str, str]) -> str:

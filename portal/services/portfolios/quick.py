@@ -19,7 +19,8 @@ ColumnReader = Callable[[Column], list[str] | None]
 # Fewer signs than contacts.email takes, and no second thoughts (possessive): an address is this or is read by itself.
 _LABEL = r"[a-z0-9]++(?:-[a-z0-9]++)*+"
 _EMAILS = re.compile(rf"^(?:[a-z0-9_+-]++(?:\.[a-z0-9_+-]++)*+@(?:{_LABEL}\.)++[a-z]{{2,24}})?$", re.MULTILINE)
-_MOBILES = re.compile(rf"^(?:{USUAL_MOBILE})?$", re.MULTILINE)
+_MOBILES = re.compile(rf"(?:(?:{USUAL_MOBILE})?+\n)*+")
+_MOBILE_SIGNS = str.maketrans("", "", "()- ")
 _AMOUNTS = re.compile(rf"^{USUAL_AMOUNT}$", re.MULTILINE)
 _POSTAL_CODES = re.compile(r"^(?:[0-9]{5}-?[0-9]{3})?$", re.MULTILINE)
 _CPFS = re.compile(r"^(?:[0-9]{3}\.[0-9]{3}\.[0-9]{3}-[0-9]{2}|[0-9]{11})$", re.MULTILINE)
@@ -67,10 +68,11 @@ def email(column: Column) -> list[str] | None:
 def mobile(column: Column) -> list[str] | None:
     """E.164; empty where there is none."""
     joined = lines(column)
-    found = _MOBILES.findall(joined) if joined is not None else []
-    if len(found) != len(column) or not _AREA_CODES.issuperset({area for area, _, _ in found}):
+    if joined is None or _MOBILES.fullmatch(joined + "\n") is None:
         return None
-    return [f"+55{area}{first}{last}" if area else "" for area, first, last in found]
+    numbers = joined.replace("+55", "").translate(_MOBILE_SIGNS).split("\n")
+    known = _AREA_CODES.issuperset({number[:2] for number in numbers})
+    return [f"+55{number}" if number else "" for number in numbers] if known else None
 
 
 def principal(column: Column) -> list[str] | None:

@@ -1,0 +1,70 @@
+"""The Flask application: everything the portal is made of, put together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from portal.assets import init_assets
+from portal.compression import init_compression
+from portal.config import Settings, load_settings
+from portal.db import Database
+from portal.document_keys import document_keys
+from portal.errors import init_errors
+from portal.extensions import csrf, login_manager
+from portal.formatting import init_formatting
+from portal.logs import init_logs
+from portal.registry import register_blueprints, register_commands
+from portal.sealing import Sealer
+from portal.security import init_security
+from portal.sessions import PortalSessionInterface
+from portal.templating import init_templating
+from portal.wording import init_wording
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application with these settings, or those of the environment."""
+    settings = settings or load_settings()
+    init_logs(as_json=settings.log_json)
+    app = Flask("portal", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    _configure(app, settings)
+    database = Database(settings.url)
+    app.extensions["portal_settings"] = settings
+    app.extensions["portal_database"] = database
+    app.extensions["portal_sealer"] = Sealer(settings.key("cpf_key"), settings.key("seal_key"))
+    app.extensions["portal_document_keys"] = document_keys(settings)
+    app.session_interface = PortalSessionInterface(settings, database)
+    init_compression(app)  # first, so that it runs last
+    csrf.init_app(app)
+    login_manager.init_app(app)
+    login_manager.session_protection = None  # sessions are ours: nothing of theirs in the cookie
+    init_security(app, https=settings.https)
+    init_templating(app)
+    init_assets(app)
+    init_formatting(app)
+    init_wording(app)
+    init_errors(app)
+    register_blueprints(app, settings)
+    register_commands(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    if settings.secret_key is None:
+        raise RuntimeError("PORTAL_SECRET_KEY is not set")
+    app.config.update(
+        SECRET_KEY=settings.secret_key.get_secret_value(),
+        TESTING=settings.testing,
+        MAX_CONTENT_LENGTH=settings.max_upload_bytes,
+        MAX_FORM_MEMORY_SIZE=512 * 1024,
+        MAX_FORM_PARTS=200,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: an expired form is a lost form
+        WTF_CSRF_SSL_STRICT=False,  # pages are served with Referrer-Policy: no-referrer
+    )
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
