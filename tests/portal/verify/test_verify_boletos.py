@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from payments.barcode_digits import compose, linha_digitavel
@@ -14,7 +13,7 @@ from payments.verification.boleto_parts import campo_livre_form, linha_parts
 from payments.verification.pasted import PastedBoleto
 from portal import clock
 from portal.db import Database
-from portal.models import Agreement, Charge, Installment, ReceivingAccount
+from portal.models import Charge, Installment, ReceivingAccount
 from portal.sealing import Sealer
 from portal.services import charges
 from portal.services.parties import bank_account
@@ -45,7 +44,9 @@ def set_state(database: Database, charge: Charge, state: ChargeState) -> None:
         session.commit()
 
 
-def test_a_registered_slip_is_official_and_says_who_receives(client: FlaskClient, issued: list[Charge]) -> None:
+def test_a_registered_slip_is_official_and_says_who_receives_but_not_who_pays_or_why(
+    client: FlaskClient, database: Database, sealer: Sealer, issued: list[Charge]
+) -> None:
     charge = issued[0]
     party, creditor = charge.account.beneficiary, charge.installment.agreement.creditor
     for code in (charge.linha_digitavel, charge.barcode):
@@ -59,6 +60,17 @@ def test_a_registered_slip_is_official_and_says_who_receives(client: FlaskClient
     words = read(client, charge.linha_digitavel)
     assert "Este boleto é nosso" in words
     assert f"Quem recebe {party['name']}" in words
+    with database.reading() as session:
+        secrets = private_words(session, session.get_one(Charge, charge.id), sealer)
+    for code in (charge.linha_digitavel, other_digit(charge.linha_digitavel, 46)):
+        said = f"{told(client, code)} {client.post('/conferir', data={'code': code}).get_data(as_text=True)}"
+        assert [word for word in secrets if word in said] == []
+
+
+def private_words(session: Session, charge: Charge, sealer: Sealer) -> list[str]:
+    slip, agreement = charges.boleto_of(session, charge, sealer), charge.installment.agreement
+    contract = agreement.debts[0].debt.contract_number
+    return [slip.payer.name, slip.payer.tax_id, agreement.number, contract, charge.public_id]
 
 
 @pytest.mark.parametrize("bank", ["341", "001"])
@@ -93,7 +105,9 @@ CHANGED = {
 }
 
 
-def test_a_forged_field_with_right_check_digits_is_named(client: FlaskClient, issued: list[Charge]) -> None:
+def test_a_forged_field_with_right_check_digits_is_named_and_a_strangers_slip_is_not_ours(
+    client: FlaskClient, issued: list[Charge]
+) -> None:
     own = issued[0].barcode
     values = {"bank": own[:3], "factor": int(own[5:9]), "cents": int(own[9:19]), "campo_livre": own[19:]}
     for field, parts in CHANGED.items():
@@ -105,9 +119,6 @@ def test_a_forged_field_with_right_check_digits_is_named(client: FlaskClient, is
     assert "Este boleto foi alterado" in words
     assert "O banco é outro" in words
     assert "Não pague" in words
-
-
-def test_a_slip_of_somebody_else_is_not_ours(client: FlaskClient, issued: list[Charge]) -> None:
     stranger = boleto_codes(slip_of(ACCOUNTS["033"])).linha_digitavel
     same_bank = boleto_codes(slip_of(ACCOUNTS["341"])).linha_digitavel
     for code in (stranger, same_bank):
@@ -118,19 +129,15 @@ def test_a_slip_of_somebody_else_is_not_ours(client: FlaskClient, issued: list[C
     assert "telefone que está na fatura" in words
 
 
-def test_a_paid_slip_says_so(client: FlaskClient, database: Database, issued: list[Charge]) -> None:
-    charge = issued[0]
-    with database.writing() as session:
-        account = session.get_one(ReceivingAccount, charge.receiving_account_id)
-        send(session, retorno(account, [paid(charge)]))
-    assert told(client, charge.linha_digitavel)["answer"] == "already_paid"
-    assert "já foi pago" in read(client, charge.linha_digitavel)
-
-
-def test_a_slip_with_a_newer_one_in_its_place_is_replaced_and_without_one_withdrawn(
+def test_a_paid_slip_says_so_and_one_with_a_newer_in_its_place_is_replaced(
     client: FlaskClient, database: Database, sealer: Sealer, issued: list[Charge]
 ) -> None:
-    old = issued[0]
+    old, _, settled = issued
+    with database.writing() as session:
+        account = session.get_one(ReceivingAccount, settled.receiving_account_id)
+        send(session, retorno(account, [paid(settled)]))
+    assert told(client, settled.linha_digitavel)["answer"] == "already_paid"
+    assert "já foi pago" in read(client, settled.linha_digitavel)
     set_state(database, old, ChargeState.WRITTEN_OFF)
     assert told(client, old.linha_digitavel)["answer"] == "withdrawn"
     with database.writing() as session:
@@ -161,22 +168,3 @@ def test_each_state_of_a_slip_has_its_answer_and_a_changed_one_is_changed_in_all
         set_state(database, issued[0], state)
         assert told(client, line)["answer"] == answer, state
         assert told(client, other_digit(line, 46))["answer"] == "changed", state
-
-
-def test_nothing_said_names_a_person_or_a_debt(
-    client: FlaskClient, database: Database, sealer: Sealer, issued: list[Charge]
-) -> None:
-    charge = issued[0]
-    with database.reading() as session:
-        agreement = session.scalars(select(Agreement)).one()
-        secrets = private_words(session, agreement, charge, sealer)
-    for code in (charge.linha_digitavel, other_digit(charge.linha_digitavel, 46)):
-        said = f"{told(client, code)} {client.post('/conferir', data={'code': code}).get_data(as_text=True)}"
-        assert [word for word in secrets if word in said] == []
-
-
-def private_words(session: Session, agreement: Agreement, charge: Charge, sealer: Sealer) -> list[str]:
-    slip = charges.boleto_of(session, session.get_one(Charge, charge.id), sealer)
-    debt = agreement.debts[0].debt
-    number = agreement.number
-    return [slip.payer.name, slip.payer.tax_id, number, debt.contract_number, charge.public_id]
