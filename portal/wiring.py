@@ -25,6 +25,7 @@ from payments.adapters.document_contents import (
 )
 from payments.adapters.document_seal import DocumentSeal
 from payments.adapters.mailbox import FolderMailbox, write_whole
+from payments.adapters.qr_code import QrCode, qr_code
 from payments.adapters.sandbox import Habits, PaidSlip, SandboxBank, Slip, SlipState
 from payments.adapters.sftp_mailbox import SETTLE_SECONDS, SftpMailbox
 from payments.adapters.sftp_session import private_key
@@ -47,6 +48,7 @@ __all__ = [
     "Habits",
     "PaidSlip",
     "PlanLine",
+    "QrCode",
     "ReceiptDocument",
     "SandboxBank",
     "Slip",
@@ -60,6 +62,7 @@ __all__ = [
     "discharge_words",
     "is_private_key",
     "pdf_available",
+    "qr_code",
     "receipt_pdf",
     "receipt_words",
     "sandbox_bank",

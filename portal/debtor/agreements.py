@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from flask import render_template
+from flask import render_template, request
 from sqlalchemy.orm import Session
 
 from brazil.calendar import next_bank_day
@@ -14,32 +14,42 @@ from offers.agreements.agreement import AgreementState, InstallmentState
 from payments.barcode_digits import format_linha
 from portal import access, clock
 from portal.debtor.blueprint import debtor
-from portal.extensions import reading
-from portal.models import Agreement, Charge, Installment
+from portal.extensions import reading, sealer
+from portal.models import Agreement, Charge, Installment, Instrument
 from portal.services.agreement_records import agreement_of, agreements_of
-from portal.services.charges import payable_charges
-from portal.wiring import pdf_available
+from portal.services.issuing import account_of
+from portal.services.pix.means import Means, means_of
+from portal.wiring import QrCode, pdf_available, qr_code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InstallmentLine:
-    """An installment as it is shown: `standing` is paid, open, late or canceled; `linha` is "" without a boleto."""
+    """An installment as it is shown: `standing` is paid, open, late or canceled; `linha` is "" without a boleto, `qr`
+    None without a Pix or where nobody asked for this one."""
 
     installment: Installment
     standing: str
-    charge: Charge | None
+    means: Means
     linha: str
+    qr: QrCode | None = None
+
+    @property
+    def charge(self) -> Charge | None:
+        return self.means.boleto
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementView:
-    """What the page of an agreement shows."""
+    """What the page of an agreement shows. `next_line` is the one to pay: the first open one, or the one asked for;
+    `done_line` one that was asked for and is not open any more."""
 
     agreement: Agreement
     lines: tuple[InstallmentLine, ...]
     next_line: InstallmentLine | None
+    done_line: InstallmentLine | None
     paid: Money
     left: Money
+    by_pix: bool
 
     @property
     def settled(self) -> bool:
@@ -54,7 +64,8 @@ class AgreementView:
 def agreement(agreement_id: str) -> str:
     with reading() as session:
         view = _view(session, agreement_id)
-        return render_template("debtor/agreement.html", view=view, pdf=pdf_available(), **_named(view))
+        looked = "conferir" in request.args
+        return render_template("debtor/agreement.html", view=view, pdf=pdf_available(), looked=looked, **_named(view))
 
 
 @debtor.get("/acordos/<agreement_id>/pronto")
@@ -76,30 +87,38 @@ def _named(view: AgreementView) -> dict[str, str]:
 
 def _view(session: Session, agreement_id: str) -> AgreementView:
     found = agreement_of(session, access.debtor_id(), agreement_id)
-    charges = {
-        charge.installment_id: charge for charge in reversed(payable_charges(session, found.debtor_id, found.id))
-    }
     today = clock.today()
-    lines = tuple(_line(each, charges.get(each.id), today) for each in found.installments)
+    means = means_of(session, found.debtor_id, found.id, sealer=sealer(), today=today)
+    lines = tuple(_line(each, means.get(each.id, Means()), today) for each in found.installments)
     opened = [line for line in lines if line.installment.status is InstallmentState.OPEN]
+    asked = [line for line in lines if str(line.installment.number) == request.args.get("parcela")]
+    payable = [line for line in asked if line in opened] or opened
+    running = found.status is AgreementState.ACTIVE
     return AgreementView(
         agreement=found,
         lines=lines,
-        next_line=opened[0] if opened and found.status is AgreementState.ACTIVE else None,
+        next_line=_with_qr(payable[0]) if payable and running else None,
+        done_line=next((line for line in asked if line not in opened), None),
         paid=total(each.paid or ZERO for each in found.installments),
+        by_pix=account_of(session, found.creditor_id, Instrument.PIX) is not None,
         left=total(line.installment.amount - (line.installment.paid or ZERO) for line in opened),
     )
 
 
-def _line(installment: Installment, charge: Charge | None, today: date) -> InstallmentLine:
+def _line(installment: Installment, means: Means, today: date) -> InstallmentLine:
     if installment.status is not InstallmentState.OPEN:
-        charge = None
+        means = Means(paid_by=means.paid_by)
     return InstallmentLine(
         installment=installment,
         standing=_standing(installment, today),
-        charge=charge,
-        linha=format_linha(charge.linha_digitavel) if charge else "",
+        means=means,
+        linha=format_linha(means.boleto.linha_digitavel) if means.boleto else "",
     )
+
+
+def _with_qr(line: InstallmentLine) -> InstallmentLine:
+    pix = line.means.pix
+    return replace(line, qr=qr_code(pix.charge.pix_payload)) if pix else line
 
 
 def _standing(installment: Installment, today: date) -> str:

@@ -14,7 +14,7 @@ from brazil.money import Money
 class StepKind(StrEnum):
     """What the step asks for."""
 
-    PAY_BOLETO = "pay_boleto"
+    PAY = "pay"
     BOLETO_COMING = "boleto_coming"
     SEE_OFFER = "see_offer"
     NOTHING = "nothing"
@@ -22,7 +22,8 @@ class StepKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """An open installment. `charge_id` is its registered boleto, "" while the bank has not registered one."""
+    """An open installment. `charge_id` is its registered boleto, "" while the bank has not registered one; `by_pix`
+    says that it can be paid by Pix."""
 
     agreement_id: str
     creditor_name: str
@@ -31,6 +32,11 @@ class Due:
     due_on: date
     amount: Money
     charge_id: str = ""
+    by_pix: bool = False
+
+    @property
+    def payable(self) -> bool:
+        return self.by_pix or bool(self.charge_id)
 
     @property
     def last_day(self) -> date:
@@ -62,13 +68,13 @@ class NextStep:
 
 
 def next_step(dues: Sequence[Due], chances: Sequence[Chance]) -> NextStep:
-    """A boleto that can be paid comes first, the soonest due; then one being registered; then the best offer.
+    """What can be paid comes first, the soonest due; then a boleto being registered; then the best offer.
 
     The best offer is the one that saves most; of equal ones, the one that costs least.
     """
-    payable = [due for due in dues if due.charge_id]
+    payable = [due for due in dues if due.payable]
     if payable:
-        return NextStep(kind=StepKind.PAY_BOLETO, due=min(payable, key=_soonest))
+        return NextStep(kind=StepKind.PAY, due=min(payable, key=_soonest))
     if dues:
         return NextStep(kind=StepKind.BOLETO_COMING, due=min(dues, key=_soonest))
     if chances:

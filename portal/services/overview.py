@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, func, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session, aliased, contains_eager
 
 from brazil.money import Money, total
 from offers.agreements.agreement import AgreementState, InstallmentState
@@ -21,10 +21,11 @@ from offers.plans.simulation import build_plan
 from offers.policies.eligibility import tier_for
 from offers.policies.policy import Tier
 from offers.refusal import Refusal, RefusalCode
-from payments.charge import PAYABLE
+from payments.charge import PAYABLE, ChargeState
 from portal.models import (
     Agreement,
     Charge,
+    ChargeMethod,
     Creditor,
     DebtRecord,
     DebtStatus,
@@ -50,6 +51,7 @@ _DEBTS = (
     .where(DebtRecord.debtor_id == bindparam("debtor_id"), DebtRecord.status.not_in(HIDDEN))
     .order_by(Creditor.name, DebtRecord.due_on, DebtRecord.id)
 )
+_PIX = aliased(Charge)
 _AGREEMENTS = (
     select(
         Agreement.id,
@@ -64,10 +66,26 @@ _AGREEMENTS = (
         Installment.amount,
         Installment.status.label("installment_status"),
         Charge.public_id.label("charge_id"),
+        _PIX.public_id.label("pix_id"),
     )
     .join(Installment, Installment.agreement_id == Agreement.id)
     .join(Creditor, Creditor.id == Agreement.creditor_id)
-    .outerjoin(Charge, and_(Charge.installment_id == Installment.id, Charge.status.in_(PAYABLE)))
+    .outerjoin(
+        Charge,
+        and_(
+            Charge.installment_id == Installment.id,
+            Charge.method == ChargeMethod.BOLETO,
+            Charge.status.in_(PAYABLE),
+        ),
+    )
+    .outerjoin(
+        _PIX,
+        and_(
+            _PIX.installment_id == Installment.id,
+            _PIX.method == ChargeMethod.PIX,
+            _PIX.status == ChargeState.REGISTERED,
+        ),
+    )
     .where(Agreement.debtor_id == bindparam("debtor_id"), Agreement.status.in_(SHOWN))
     .order_by(Agreement.id.desc(), Installment.number, Charge.id)
 )
@@ -186,6 +204,7 @@ def _due(row: Row[*tuple[Any, ...]], count: int) -> Due:
         due_on=row.due_on,
         amount=row.amount,
         charge_id=row.charge_id or "",
+        by_pix=row.pix_id is not None,
     )
 
 

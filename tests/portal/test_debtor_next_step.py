@@ -1,4 +1,4 @@
-"""The one next step: a boleto before a wait, a wait before an offer, an offer before nothing."""
+"""The one next step: a payment before a wait, a wait before an offer, an offer before nothing."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ dues = st.lists(
         due_on=st.dates(date(2026, 1, 1), date(2027, 12, 31)),
         amount=st.builds(Money, st.integers(1, 10**7)),
         charge_id=st.sampled_from(["", "boleto"]),
+        by_pix=st.booleans(),
     ),
     max_size=8,
 )
@@ -36,11 +37,11 @@ chances = st.lists(
 
 
 @given(dues, chances)
-def test_the_soonest_boleto_that_can_be_paid_comes_first(dues: list[Due], chances: list[Chance]) -> None:
-    step, payable = next_step(dues, chances), [due for due in dues if due.charge_id]
-    assert (step.kind is StepKind.PAY_BOLETO) == bool(payable)
+def test_the_soonest_that_can_be_paid_comes_first(dues: list[Due], chances: list[Chance]) -> None:
+    step, payable = next_step(dues, chances), [due for due in dues if due.charge_id or due.by_pix]
+    assert (step.kind is StepKind.PAY) == bool(payable)
     if step.due is not None and payable:
-        assert step.due.charge_id
+        assert step.due.charge_id or step.due.by_pix
         assert step.due.due_on == min(due.due_on for due in payable)
 
 
@@ -49,7 +50,7 @@ def test_each_kind_comes_only_when_the_ones_before_it_cannot(dues: list[Due], ch
     step = next_step(dues, chances)
     if step.kind is StepKind.BOLETO_COMING:
         assert dues
-        assert not any(due.charge_id for due in dues)
+        assert not any(due.charge_id or due.by_pix for due in dues)
     if step.kind is StepKind.SEE_OFFER:
         assert not dues
         assert step.chance is not None
