@@ -43,7 +43,7 @@ def test_a_file_cut_anywhere_before_its_trailer_is_refused_whole(account: BankAc
         (retorno_of(ITAU).replace(b"341BANCO ITAU", b"999BANCO ITAU"), "unknown_bank"),
         (retorno_of(ITAU).replace(b"341BANCO ITAU", b"001BANCO ITAU"), "unknown_layout"),
         (retorno_of(ITAU).replace(b"02RETORNO", b"01REMESSA"), "remessa_not_retorno"),
-        (b"104" + retorno_of(BANCO_DO_BRASIL)[3:], "unknown_bank"),
+        (b"246" + retorno_of(BANCO_DO_BRASIL)[3:], "unknown_bank"),
     ],
 )
 def test_what_is_no_return_of_a_known_bank_is_refused(raw: bytes, code: str) -> None:

@@ -26,7 +26,7 @@ reasons_of = lru_cache(maxsize=4096)(split_reasons)
 def column_of(field: Field, *, blank_is_nothing: bool = False) -> Column:
     """The values of a field of many lines. Raises Unfit when one of them holds no such value.
 
-    `blank_is_nothing` for amounts beside what was owed and paid, which some banks leave blank for none.
+    `blank_is_nothing` for amounts beside what was owed and paid, which some banks leave blank, or half blank, for none.
     """
     if blank_is_nothing:
         return _money_or_blank(field)
@@ -69,6 +69,6 @@ def _money_or_blank(field: Field) -> Column:
 
     @lru_cache(maxsize=_KEPT)
     def read(text: str) -> Any:
-        return ZERO if text.isspace() else from_text(text)
+        return from_text(text) if text.strip(" 0") else ZERO
 
     return lambda texts: list(map(read, texts))

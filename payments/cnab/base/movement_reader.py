@@ -112,7 +112,7 @@ class MovementReader:
             return self.read(head, [(line_no, line)], convenio)
         except Unfit:
             for name, field in self._fields.items():
-                if name not in _BESIDES or line[field.start - 1 : field.end].strip():
+                if name not in _BESIDES or line[field.start - 1 : field.end].strip(" 0"):
                     field.read(line)
             raise
 

@@ -1,0 +1,98 @@
+"""itau: occurrence and reason codes of the return file, in the bank's own words.
+
+Source: Unicred Layout de Arquivo de Remessas Padrão CNAB240; Unicred Layout de Retorno de Boletos CNAB 240 (Cobrança Web); Unicred Composição da Ficha de Compensação, dez/2019.
+"""
+
+from __future__ import annotations
+
+from payments.cnab.movements import Occurrence
+from payments.cnab.ocorrencias import Ocorrencia, OcorrenciaTable
+
+_REASONS: dict[str, str] = {
+    "00": "sem complemento",
+    "01": "código do banco inválido",
+    "04": "movimento não permitido para a carteira",
+    "05": "código de movimento inválido",
+    "06": "inscrição do beneficiário inválida",
+    "07": "agência/conta/DV inválido",
+    "08": "nosso número inválido",
+    "09": "nosso número duplicado",
+    "10": "carteira inválida",
+    "12": "tipo de documento inválido",
+    "16": "vencimento inválido",
+    "17": "vencimento anterior à emissão",
+    "18": "vencimento fora do prazo de operação",
+    "20": "valor do título inválido",
+    "24": "data de emissão inválida",
+    "25": "emissão posterior à entrada",
+    "26": "código de juros inválido",
+    "27": "valor/taxa de juros inválido",
+    "28": "código de desconto inválido",
+    "33": "valor do abatimento inválido",
+    "34": "abatimento maior ou igual ao valor do título",
+    "37": "código de protesto inválido",
+    "38": "prazo de protesto inválido",
+    "39": "protesto não permitido para o título",
+    "40": "título com ordem de protesto emitida",
+    "41": "sustação para título sem instrução de protesto",
+    "45": "nome do pagador não informado",
+    "46": "inscrição do pagador inválida",
+    "47": "endereço do pagador não informado",
+    "48": "CEP inválido",
+    "52": "UF inválida",
+    "57": "código de multa inválido",
+    "58": "data de multa inválida",
+    "59": "valor/percentual de multa inválido",
+    "60": "movimento para título não cadastrado",
+    "63": "entrada para título já cadastrado",
+    "79": "data de juros inválida",
+    "80": "data de desconto inválida",
+    "86": "seu número inválido",
+    "A5": "título já liquidado",
+    "A8": "abatimento inválido para cancelamento",
+    "15": "vencimento inferior a 5 dias úteis para remessa gráfica",
+    "29": "desconto inválido",
+    "30": "alteração de dados rejeitada",
+    "C0": "sistema intermitente",
+    "C1": "título em aberto",
+    "C3": "status do borderô inválido",
+    "C4": "nome do beneficiário inválido",
+    "C5": "documento inválido",
+    "C6": "instrução não atualiza o título",
+    "C7": "título não registrado na CIP",
+    "C8": "situação do borderô inválida",
+    "C9": "inválido conforme situação CIP",
+    "D0": "beneficiário não autorizado a desconto",
+    "D1": "alteração de desconto não permitida",
+    "D2": "desconto não permitido para vencido",
+    "D3": "alteração de desconto não permitida na situação",
+    "E0": "CEP incompatível com Correios",
+    "E1": "logradouro incompatível com o CEP",
+    "E2": "tipo de logradouro incompatível",
+    "E3": "bairro incompatível",
+    "E4": "cidade incompatível",
+    "E5": "UF incompatível",
+    "E6": "endereço opcional incompleto",
+    "E7": "beneficiário não autorizado a e-mail",
+    "E8": "e-mail sinalizado sem endereço",
+    "E9": "beneficiário não autorizado a protesto",
+}
+_REASONS_OF: dict[str, dict[str, str]] = {
+}
+_CODES: dict[str, Ocorrencia] = {
+    "01": Ocorrencia(Occurrence.PAID, "pago (protestado pago em cartório)"),
+    "02": Ocorrencia(Occurrence.OTHER, "instrução confirmada"),
+    "03": Ocorrencia(Occurrence.INSTRUCTION_REJECTED, "instrução rejeitada"),
+    "04": Ocorrencia(Occurrence.OTHER, "sustado judicial"),
+    "06": Ocorrencia(Occurrence.PAID, "liquidação normal"),
+    "07": Ocorrencia(Occurrence.PAID, "liquidação condicional (cartório com cheque)"),
+    "08": Ocorrencia(Occurrence.OTHER, "sustado definitivo"),
+    "09": Ocorrencia(Occurrence.PAID, "liquidação de título descontado"),
+    "10": Ocorrencia(Occurrence.OTHER, "protesto solicitado"),
+    "11": Ocorrencia(Occurrence.OTHER, "protesto em cartório"),
+    "12": Ocorrencia(Occurrence.OTHER, "sustação solicitada"),
+    "13": Ocorrencia(Occurrence.OTHER, "título descontado"),
+    "14": Ocorrencia(Occurrence.OTHER, "título descontável"),
+}
+
+TABLE = OcorrenciaTable(codes=_CODES, reasons=_REASONS, reasons_of=_REASONS_OF)
