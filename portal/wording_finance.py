@@ -23,6 +23,8 @@ _UNREADABLE = {
 }
 _QUARANTINE = {
     "unknown_record_type": "Tipo de linha desconhecido.",
+    "unknown_segment": "Tipo de segmento desconhecido.",
+    "after_trailer": "A linha vem depois da que fecha o arquivo.",
     "line_too_long": "A linha é mais longa do que o formato permite.",
     "blank": "Um campo obrigatório está em branco.",
     "not_a_day": "A data não existe.",
@@ -149,6 +151,7 @@ _SEGMENTS = {
 }
 _DEMO = {
     "bank_paid": "Boleto pago. O retorno está no banco e o portal busca em alguns segundos.",
+    "bank_pix_paid": "Pix pago. O portal confirma com o banco em alguns segundos.",
     "bank_swept": "O banco leu as remessas e escreveu os retornos.",
     "bank_repeated": "O banco entregou de novo o último retorno. Nada deve mudar no portal.",
     "bank_nothing_to_repeat": "O portal ainda não buscou nenhum retorno. Pague um boleto antes.",

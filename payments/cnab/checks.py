@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from brazil.money import ZERO, Money
@@ -80,6 +80,12 @@ def with_unexplained(movements: Sequence[RetornoLine], odd: Mapping[int, Money])
 def quarantine(line_no: int, line: str, error: FieldError) -> QuarantinedLine:
     """A line set aside with the reason."""
     return QuarantinedLine(line_no=line_no, column=error.column, code=error.code, field=error.field, raw=line.rstrip())
+
+
+def after_trailer(lines: Iterable[tuple[int, str]]) -> Iterator[QuarantinedLine]:
+    """What comes after the end of the file: another file, or a line that was made to look like the end."""
+    for line_no, line in lines:
+        yield quarantine(line_no, line, FieldError("after_trailer", "record_type", 1))
 
 
 def difference(line_no: int, code: str, stated: Value, counted: Value) -> Finding:

@@ -57,6 +57,7 @@ class Cnab240(BankLayout):
     retorno_batch_trailer: ClassVar[Record | None] = None
     retorno_file_trailer: ClassVar[Record | None] = None
     carteira_digits: ClassVar[Mapping[str, str]] = {}
+    silent_segments: ClassVar[frozenset[str]] = frozenset("ESWY")  # of a return, that tell no movement
 
     @cached_property
     def pairs(self) -> PairReader:

@@ -9,7 +9,7 @@ from brazil.money import Money
 from payments.cnab.base.heads import retorno_head
 from payments.cnab.base.movement_reader import BLOCK
 from payments.cnab.base.segment_pairs import FaultyPair, Pair, PairReader, disagreement
-from payments.cnab.checks import Totals, difference, quarantine, unreadable, with_unexplained
+from payments.cnab.checks import Totals, after_trailer, difference, quarantine, unreadable, with_unexplained
 from payments.cnab.fields import FieldError, Kind
 from payments.cnab.layout import NumberedLine, RetornoEvent
 from payments.cnab.movements import RetornoHead, RetornoLine
@@ -62,6 +62,7 @@ class Retorno240:
             elif kind == _FILE_TRAILER:
                 yield from self._stated(line_no, line, self._file_trailer, "lote_count", self._batches)
                 yield from self._stated(line_no, line, self._file_trailer, "record_count", self._records)
+                yield from after_trailer(lines)
                 return
             else:
                 yield quarantine(line_no, line, FieldError("unknown_record_type", "record_type", 8))
@@ -82,6 +83,11 @@ class Retorno240:
         elif kind == "U":
             yield from self._movements(head)
             yield quarantine(line_no, line, FieldError("segment_without_pair", "segment", 14))
+        elif kind not in self._layout.silent_segments:
+            yield from self._orphan(head)
+            yield from self._movements(head)
+            self._titles.complete = False
+            yield quarantine(line_no, line, FieldError("unknown_segment", "segment", 14))
 
     def _movements(self, head: RetornoHead) -> _Events:
         """Of the pairs read together; a block with one that cannot be read is read pair by pair."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from payments.cnab.base.heads import retorno_head
 from payments.cnab.base.movement_reader import BLOCK, MovementReader
-from payments.cnab.checks import Totals, compare, difference, quarantine, unreadable, with_unexplained
+from payments.cnab.checks import Totals, after_trailer, compare, difference, quarantine, unreadable, with_unexplained
 from payments.cnab.field_values import Unfit
 from payments.cnab.fields import FieldError
 from payments.cnab.layout import NumberedLine, RetornoEvent
@@ -45,6 +45,7 @@ class Retorno400:
                 block.append((line_no, line))
             elif kind == _TRAILER:
                 yield from self._check(line_no, line, records)
+                yield from after_trailer(lines)
                 return
             elif kind not in layout.silent_types:
                 self._totals.complete = False

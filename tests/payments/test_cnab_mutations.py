@@ -1,0 +1,53 @@
+"""Damaged lines of every layout are read or refused with a reason; `bench/bank_file_mutations.py` runs a million."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator
+
+import pytest
+
+from payments.cnab.base.movement_reader import MovementReader
+from payments.cnab.base.retorno400 import Retorno400
+from payments.cnab.layout import RetornoEvent
+from payments.cnab.movements import QuarantinedLine
+from payments.cnab.retorno import iter_retorno
+from tests.payments.cnab_every_layout import LAYOUTS
+from tests.payments.line_mutations import fault, lines_of, mutated
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_no_damaged_line_is_lost_or_crashes(name: str) -> None:
+    layout, chance = LAYOUTS[name], random.Random(name)
+    lines = lines_of(layout, 20)
+    for _ in range(12):
+        raw, _ = mutated(chance, lines, 2 if layout.width == 240 else 1)
+        assert fault(layout, raw) == "", raw
+
+
+def _some_fault(name: str, **changes: object) -> set[str]:
+    layout, chance = LAYOUTS[name], random.Random(1)
+    lines = lines_of(layout, 20)
+    files = [mutated(chance, lines, 1)[0] for _ in range(30)]
+    return {fault(layout, raw, **changes)[:5] for raw in files}  # type: ignore[arg-type]
+
+
+def test_a_reader_that_drops_what_it_cannot_read_is_caught() -> None:
+    def careless(lines: Iterable[bytes]) -> Iterator[RetornoEvent]:
+        return (event for event in iter_retorno(lines) if not isinstance(event, QuarantinedLine))
+
+    assert "lines" in _some_fault("341-400", read=careless)
+
+
+def test_a_reader_that_looks_for_no_fault_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unguarded(self: Retorno400, head: object, kind: str, block: object) -> Iterator[RetornoEvent]:
+        yield from self._readers[kind].read(head, block)[0] if block else ()  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Retorno400, "_movements", unguarded)
+    assert "Unfit" in _some_fault("341-400")
+
+
+def test_a_reader_that_believes_every_length_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = MovementReader.read
+    monkeypatch.setattr(MovementReader, "read", lambda self, head, block, convenio="": read(self, head, block[:1]))
+    assert "lines" in _some_fault("341-400")
