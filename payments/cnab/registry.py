@@ -14,9 +14,13 @@ MODULES: Mapping[tuple[str, int], str] = {
     ("001", 240): f"{_BANKS}.banco_do_brasil.cnab240",
     ("033", 240): f"{_BANKS}.santander.cnab240",
     ("033", 400): f"{_BANKS}.santander.cnab400",
+    ("041", 240): f"{_BANKS}.banrisul.cnab240",
+    ("041", 400): f"{_BANKS}.banrisul.cnab400",
     ("085", 240): f"{_BANKS}.ailos.cnab240",
     ("104", 240): f"{_BANKS}.caixa.cnab240",
     ("104", 400): f"{_BANKS}.caixa.cnab400",
+    ("136", 240): f"{_BANKS}.unicred.cnab240",
+    ("136", 400): f"{_BANKS}.unicred.cnab400",
     ("208", 240): f"{_BANKS}.btg_pactual.cnab240",
     ("237", 400): f"{_BANKS}.bradesco.cnab400",
     ("341", 400): f"{_BANKS}.itau.cnab400",
@@ -26,7 +30,7 @@ MODULES: Mapping[tuple[str, int], str] = {
     ("756", 400): f"{_BANKS}.sicoob.cnab400",
 }
 # Where a bank's return carries another bank's code: the code in the header, a word found in it, and whose file it is.
-SAID_BY_ANOTHER: tuple[tuple[str, str, str], ...] = (("353", "SANTANDER", "033"),)
+SAID_BY_ANOTHER: tuple[tuple[str, str, str], ...] = (("353", "SANTANDER", "033"), ("001", "UNICRED", "136"))
 BANKS = frozenset(bank for bank, _ in MODULES)
 
 

@@ -24,7 +24,7 @@ _FOLDER = Path(os.environ.get("PRUMO_BANK_SAMPLES") or _ROOT.parent / "shared" /
 
 # Banks and widths of the samples that have no layout here yet: emptied as they are written.
 NOT_YET = {
-    ("001", 400), ("004", 400), ("041", 400), ("070", 400), ("077", 400), 
+    ("001", 400), ("004", 400), ("070", 400), ("077", 400),
     ("097", 400), ("224", 400), ("341", 240), ("643", 400),
     ("999", 400),
 }  # fmt: skip
@@ -55,9 +55,9 @@ def _each(samples: list[dict[str, Any]]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("sample", samples, ids=lambda sample: sample["file"])
 
 
-# CNAB 240 banks whose segment T keeps the title's amount elsewhere than FEBRABAN's columns 82-96, which the manifest summed.
+# CNAB 240 banks whose segment T keeps the title's amount elsewhere than in the columns that the manifest summed, 82-96.
 TITLES_ELSEWHERE_240 = {"033": "columns 78-92"}
-# Net amounts, in centavos, that a file states of registrations: banks repeat the title's amount there, and it is no money.
+# Net amounts, in centavos, that files state of registrations: banks repeat the title's amount there; it is no money.
 NET_OF_REGISTRATIONS = {"208_cnab240_9435.ret": 800_00}
 _READ = [sample for sample in _samples() if _kind(sample) not in NOT_YET]
 _READ_400 = [sample for sample in _READ if _kind(sample)[1] == 400]

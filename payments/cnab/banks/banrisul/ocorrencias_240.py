@@ -243,7 +243,7 @@ _CODES: dict[str, Ocorrencia] = {
     "04": Ocorrencia(Occurrence.OTHER, "reembolso e transferência ou transferência de carteira"),
     "05": Ocorrencia(Occurrence.OTHER, "reembolso e devolução"),
     "15": Ocorrencia(Occurrence.OTHER, "protesto por falência confirmado"),
-    "AA": Ocorrencia(Occurrence.PAID, "devolução, liquidado anteriormente (CCB)"),
+    "AA": Ocorrencia(Occurrence.OTHER, "devolução, liquidado anteriormente (CCB)"),
     "AB": Ocorrencia(Occurrence.OTHER, "cobrança a creditar"),
     "AC": Ocorrencia(Occurrence.OTHER, "situação em cartório"),
 }

@@ -1,6 +1,6 @@
 """Banrisul, CNAB 400: occurrence and reason codes of the return file, in the bank's own words.
 
-Source: Cobranca Banrisul - Leiaute CNAB 400 Posicoes Padrao Febraban (agencia 4 digitos, partilha), vrs 15/07/2015 ed06; eduardokum/laravel-boleto src/Cnab/*/Cnab400/Banco/Banrisul.php (conferencia).
+Source: Cobrança Banrisul, Leiaute CNAB 400 Posições Padrão FEBRABAN, 15/07/2015, ed. 06.
 """
 
 from __future__ import annotations
@@ -63,8 +63,6 @@ _REASONS: dict[str, str] = {
     "84": "sacador ausente",
     "86": "seu número inválido",
 }
-_REASONS_OF: dict[str, dict[str, str]] = {
-}
 _CODES: dict[str, Ocorrencia] = {
     "02": Ocorrencia(Occurrence.REGISTERED, "entrada confirmada"),
     "03": Ocorrencia(Occurrence.REJECTED, "entrada rejeitada"),
@@ -72,37 +70,37 @@ _CODES: dict[str, Ocorrencia] = {
     "06": Ocorrencia(Occurrence.PAID, "liquidação normal"),
     "07": Ocorrencia(Occurrence.PARTLY_PAID, "liquidação parcial"),
     "08": Ocorrencia(Occurrence.PAID, "baixa por pagamento (liquidação pelo saldo)"),
-    "09": Ocorrencia(Occurrence.OTHER, "devolução automática"),
+    "09": Ocorrencia(Occurrence.WRITTEN_OFF, "devolução automática"),
     "10": Ocorrencia(Occurrence.WRITTEN_OFF, "baixado conforme instruções"),
     "11": Ocorrencia(Occurrence.OPEN, "títulos em carteira (levantamento)"),
     "12": Ocorrencia(Occurrence.CHANGED, "abatimento concedido"),
     "13": Ocorrencia(Occurrence.CHANGED, "abatimento cancelado"),
     "14": Ocorrencia(Occurrence.CHANGED, "vencimento alterado"),
     "15": Ocorrencia(Occurrence.PAID, "pago em cartório"),
-    "16": Ocorrencia(Occurrence.OTHER, "alteração de dados"),
-    "18": Ocorrencia(Occurrence.OTHER, "alteração de instruções"),
+    "16": Ocorrencia(Occurrence.CHANGED, "alteração de dados"),
+    "18": Ocorrencia(Occurrence.CHANGED, "alteração de instruções"),
     "19": Ocorrencia(Occurrence.OTHER, "confirmação de protesto"),
     "20": Ocorrencia(Occurrence.OTHER, "confirmação de sustação"),
     "21": Ocorrencia(Occurrence.OTHER, "aguardando autorização de protesto por edital"),
-    "22": Ocorrencia(Occurrence.CHANGED, "protesto sustado por mudança de vencimento/prazo"),
+    "22": Ocorrencia(Occurrence.OTHER, "protesto sustado por mudança de vencimento/prazo"),
     "23": Ocorrencia(Occurrence.OTHER, "entrada em cartório"),
-    "25": Ocorrencia(Occurrence.PAID, "devolução, liquidado antes"),
-    "26": Ocorrencia(Occurrence.REVERSED, "devolvido pelo cartório por erro"),
+    "25": Ocorrencia(Occurrence.OTHER, "devolução, liquidado antes"),
+    "26": Ocorrencia(Occurrence.OTHER, "devolvido pelo cartório por erro"),
     "30": Ocorrencia(Occurrence.OTHER, "cobrança a creditar (em trânsito)"),
-    "31": Ocorrencia(Occurrence.PAID, "em trânsito pago em cartório"),
-    "32": Ocorrencia(Occurrence.CHANGED, "reembolso e transferência desconto/vendor/garantia"),
-    "33": Ocorrencia(Occurrence.CHANGED, "reembolso e devolução desconto/vendor"),
+    "31": Ocorrencia(Occurrence.OTHER, "em trânsito pago em cartório"),
+    "32": Ocorrencia(Occurrence.OTHER, "reembolso e transferência desconto/vendor/garantia"),
+    "33": Ocorrencia(Occurrence.OTHER, "reembolso e devolução desconto/vendor"),
     "34": Ocorrencia(Occurrence.OTHER, "reembolso não feito por falta de saldo"),
     "40": Ocorrencia(Occurrence.WRITTEN_OFF, "baixa de título protestado"),
-    "41": Ocorrencia(Occurrence.OTHER, "despesa de aponte"),
-    "42": Ocorrencia(Occurrence.OTHER, "alteração de título"),
+    "41": Ocorrencia(Occurrence.FEE, "despesa de aponte"),
+    "42": Ocorrencia(Occurrence.CHANGED, "alteração de título"),
     "43": Ocorrencia(Occurrence.OTHER, "relação de títulos"),
-    "44": Ocorrencia(Occurrence.OTHER, "manutenção mensal"),
+    "44": Ocorrencia(Occurrence.FEE, "manutenção mensal"),
     "45": Ocorrencia(Occurrence.OTHER, "sustação e envio a cartório"),
-    "46": Ocorrencia(Occurrence.OTHER, "formulario pré-impresso"),
+    "46": Ocorrencia(Occurrence.OTHER, "formulário pré-impresso"),
     "47": Ocorrencia(Occurrence.REGISTERED, "entrada confirmada - pagador DDA"),
     "68": Ocorrencia(Occurrence.OTHER, "acerto do rateio"),
     "69": Ocorrencia(Occurrence.OTHER, "cancelamento do rateio"),
 }
 
-TABLE = OcorrenciaTable(codes=_CODES, reasons=_REASONS, reasons_of=_REASONS_OF)
+TABLE = OcorrenciaTable(codes=_CODES, reasons=_REASONS)

@@ -1,6 +1,7 @@
 """Banrisul, CNAB 240: the records, field by field.
 
-Source: Banrisul, Cobrança, Leiaute CNAB 240 Posições Padrão FEBRABAN, 25/10/2013. Columns it does not look at stay blank.
+Source: Banrisul, Cobrança, Leiaute CNAB 240 Posições Padrão FEBRABAN, 25/10/2013. Columns it does not look at stay
+blank; the beneficiary's code is agencia, code and its two digits.
 """
 
 from __future__ import annotations
@@ -11,6 +12,10 @@ from payments.cnab.record import blanks, constant, digits, key, rate, text, vary
 FILE_HEADER = vary(
     febraban.FILE_HEADER,
     "banrisul_240_file_header",
+    digits("agencia_2", 33, 36),
+    digits("convenio", 37, 43),
+    digits("variacao", 44, 45),
+    blanks(46, 52),
     blanks(58, 58),
     blanks(72, 72),
     constant(103, 132, "BANRISUL"),
@@ -25,12 +30,17 @@ BATCH_HEADER = vary(
     "banrisul_240_batch_header",
     zeros(12, 13),
     constant(14, 16, "020", "version"),
+    digits("agencia_2", 34, 37),
+    digits("convenio", 38, 44),
+    digits("variacao", 45, 46),
+    blanks(47, 53),
 )
 
 SEGMENT_P = vary(
     febraban.SEGMENT_P,
     "banrisul_240_segment_p",
     rate("interest_bps", 127, 141),
+    key("especie", 107, 108),
     blanks(240, 240),
 )
 

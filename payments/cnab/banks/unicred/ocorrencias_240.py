@@ -1,6 +1,7 @@
 """itau: occurrence and reason codes of the return file, in the bank's own words.
 
-Source: Unicred Layout de Arquivo de Remessas Padrão CNAB240; Unicred Layout de Retorno de Boletos CNAB 240 (Cobrança Web); Unicred Composição da Ficha de Compensação, dez/2019.
+Source: Unicred, Layout de Arquivo de Remessas Padrão CNAB 240, and Layout de Retorno de Boletos CNAB 240 (Cobrança
+Web).
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from payments.cnab.movements import Occurrence
 from payments.cnab.ocorrencias import Ocorrencia, OcorrenciaTable
 
 _REASONS: dict[str, str] = {
-    "00": "sem complemento",
     "01": "código do banco inválido",
     "04": "movimento não permitido para a carteira",
     "05": "código de movimento inválido",
@@ -77,12 +77,10 @@ _REASONS: dict[str, str] = {
     "E8": "e-mail sinalizado sem endereço",
     "E9": "beneficiário não autorizado a protesto",
 }
-_REASONS_OF: dict[str, dict[str, str]] = {
-}
 _CODES: dict[str, Ocorrencia] = {
     "01": Ocorrencia(Occurrence.PAID, "pago (protestado pago em cartório)"),
-    "02": Ocorrencia(Occurrence.OTHER, "instrução confirmada"),
-    "03": Ocorrencia(Occurrence.INSTRUCTION_REJECTED, "instrução rejeitada"),
+    "02": Ocorrencia(Occurrence.REGISTERED, "instrução confirmada"),
+    "03": Ocorrencia(Occurrence.REJECTED, "instrução rejeitada"),
     "04": Ocorrencia(Occurrence.OTHER, "sustado judicial"),
     "06": Ocorrencia(Occurrence.PAID, "liquidação normal"),
     "07": Ocorrencia(Occurrence.PAID, "liquidação condicional (cartório com cheque)"),
@@ -95,4 +93,4 @@ _CODES: dict[str, Ocorrencia] = {
     "14": Ocorrencia(Occurrence.OTHER, "título descontável"),
 }
 
-TABLE = OcorrenciaTable(codes=_CODES, reasons=_REASONS, reasons_of=_REASONS_OF)
+TABLE = OcorrenciaTable(codes=_CODES, reasons=_REASONS)

@@ -1,6 +1,7 @@
 """itau: occurrence and reason codes of the return file, in the bank's own words.
 
-Source: Unicred - Cobranca Web, Layout de Remessa de Boletos CNAB 400 (historico ate 17/11/2021); Unicred - Cobranca Web, Layout de Retorno de Boletos CNAB 400 (historico ate 07/08/2020); Unicred - Composicao da Ficha de Compensacao (GR COB136, 03/12/2019): campo livre.
+Source: Unicred, Cobrança Web, Layout de Remessa de Boletos CNAB 400 (até 17/11/2021) and Layout de Retorno (até
+07/08/2020).
 """
 
 from __future__ import annotations
@@ -166,12 +167,10 @@ _REASONS: dict[str, str] = {
     "169": "vedada intimação por edital protesto falimentar",
     "170": "dados benef. branco ou inválido",
 }
-_REASONS_OF: dict[str, dict[str, str]] = {
-}
 _CODES: dict[str, Ocorrencia] = {
     "01": Ocorrencia(Occurrence.PAID, "pago em cartório (protestado)"),
-    "02": Ocorrencia(Occurrence.OTHER, "instrução confirmada"),
-    "03": Ocorrencia(Occurrence.INSTRUCTION_REJECTED, "instrução rejeitada"),
+    "02": Ocorrencia(Occurrence.REGISTERED, "instrução confirmada"),
+    "03": Ocorrencia(Occurrence.REJECTED, "instrução rejeitada"),
     "04": Ocorrencia(Occurrence.OTHER, "sustado judicialmente"),
     "06": Ocorrencia(Occurrence.PAID, "liquidação normal"),
     "07": Ocorrencia(Occurrence.PAID, "liquidação condicional (cheque em cartório)"),
@@ -181,7 +180,7 @@ _CODES: dict[str, Ocorrencia] = {
     "11": Ocorrencia(Occurrence.OTHER, "protesto em cartório"),
     "12": Ocorrencia(Occurrence.OTHER, "sustação solicitada"),
     "13": Ocorrencia(Occurrence.OTHER, "título descontado"),
-    "14": Ocorrencia(Occurrence.OTHER, "título descontavel"),
+    "14": Ocorrencia(Occurrence.OTHER, "título descontável"),
 }
 
-TABLE = OcorrenciaTable(codes=_CODES, reasons=_REASONS, reasons_of=_REASONS_OF)
+TABLE = OcorrenciaTable(codes=_CODES, reasons=_REASONS)

@@ -1,14 +1,15 @@
 """itau, CNAB 400: the records, field by field.
 
-Source: Unicred - Cobranca Web, Layout de Remessa de Boletos CNAB 400 (historico ate 17/11/2021); Unicred - Cobranca Web, Layout de Retorno de Boletos CNAB 400 (historico ate 07/08/2020); Unicred - Composicao da Ficha de Compensacao (GR COB136, 03/12/2019): campo livre.
+Source: Unicred, Cobrança Web, Layout de Remessa de Boletos CNAB 400 (até 17/11/2021) and Layout de Retorno (até
+07/08/2020).
 """
 
 from __future__ import annotations
 
-from payments.cnab.record import amount, blanks, constant, count, day, digits, key, record, tax_id, text, zeros
+from payments.cnab.record import amount, blanks, constant, count, day, digits, key, rate, record, tax_id, text, zeros
 
 REMESSA_HEADER = record(
-    "itau_400_remessa_header",
+    "unicred_400_remessa_header",
     400,
     zeros(1, 1),
     constant(2, 2, "1"),
@@ -28,7 +29,7 @@ REMESSA_HEADER = record(
 )
 
 REMESSA_DETAIL = record(
-    "itau_400_remessa_detail",
+    "unicred_400_remessa_detail",
     400,
     constant(1, 1, "1"),
     digits("agencia", 2, 6),
@@ -44,9 +45,9 @@ REMESSA_DETAIL = record(
     blanks(68, 92),
     zeros(93, 93),
     digits("fine_kind", 94, 94),
-    amount("fine_amount", 95, 104),
+    rate("fine_bps", 95, 104),
     digits("interest_kind", 105, 105),
-    text("title_descontavel", 106, 106),
+    key("discountable", 106, 106),
     blanks(107, 108),
     digits("occurrence_code", 109, 110),
     key("document_number", 111, 120),
@@ -58,7 +59,7 @@ REMESSA_DETAIL = record(
     zeros(157, 157),
     digits("protesto_code", 158, 158),
     digits("protesto_days", 159, 160),
-    amount("interest_per_day", 161, 173),
+    rate("interest_bps", 161, 173),
     day("discount_until", 174, 179),
     amount("discount", 180, 192),
     digits("nosso_numero", 193, 203),
@@ -76,65 +77,8 @@ REMESSA_DETAIL = record(
     count("record_number", 395, 400),
 )
 
-REMESSA_DETAIL_5 = record(
-    "itau_400_remessa_detail_5",
-    400,
-    constant(1, 1, "5"),
-    text("email_guarantor", 2, 121),
-    text("kind_tax_id_guarantor", 122, 123),
-    tax_id("guarantor_tax_id", 124, 137),
-    text("street_guarantor", 138, 177),
-    text("district_guarantor", 178, 189),
-    digits("postal_code_guarantor", 190, 197),
-    text("city_guarantor", 198, 212),
-    text("state_guarantor", 213, 214),
-    text("message_1", 215, 274),
-    text("message_2", 275, 334),
-    blanks(335, 394),
-    count("record_number", 395, 400),
-)
-
-REMESSA_DETAIL_6 = record(
-    "itau_400_remessa_detail_6",
-    400,
-    constant(1, 1, "6"),
-    text("kind_street", 2, 26),
-    text("street", 27, 86),
-    text("number", 87, 91),
-    text("complement", 92, 121),
-    text("district", 122, 161),
-    digits("postal_code", 162, 169),
-    text("city", 170, 219),
-    text("state", 220, 221),
-    text("email", 222, 281),
-    text("recebe_email", 282, 282),
-    blanks(283, 394),
-    count("record_number", 395, 400),
-)
-
-REMESSA_DETAIL_7 = record(
-    "itau_400_remessa_detail_7",
-    400,
-    constant(1, 1, "7"),
-    blanks(2, 4),
-    zeros(5, 6),
-    text("receipt_line_1", 7, 86),
-    blanks(87, 94),
-    text("slip_line_1", 95, 134),
-    zeros(135, 136),
-    text("receipt_line_2", 137, 216),
-    blanks(217, 224),
-    text("slip_line_2", 225, 264),
-    zeros(265, 266),
-    text("receipt_line_3", 267, 346),
-    blanks(347, 353),
-    text("slip_line_3", 354, 393),
-    blanks(394, 394),
-    count("record_number", 395, 400),
-)
-
 REMESSA_TRAILER = record(
-    "itau_400_remessa_trailer",
+    "unicred_400_remessa_trailer",
     400,
     constant(1, 1, "9"),
     blanks(2, 394),
@@ -142,7 +86,7 @@ REMESSA_TRAILER = record(
 )
 
 RETORNO_HEADER = record(
-    "itau_400_retorno_header",
+    "unicred_400_retorno_header",
     400,
     zeros(1, 1),
     constant(2, 2, "2"),
@@ -165,7 +109,7 @@ RETORNO_HEADER = record(
 )
 
 RETORNO_DETAIL = record(
-    "itau_400_retorno_detail",
+    "unicred_400_retorno_detail",
     400,
     constant(1, 1, "1"),
     digits("beneficiary_kind", 2, 3),
@@ -208,10 +152,9 @@ RETORNO_DETAIL = record(
 )
 
 RETORNO_TRAILER = record(
-    "itau_400_retorno_trailer",
+    "unicred_400_retorno_trailer",
     400,
     constant(1, 1, "9"),
     blanks(2, 394),
     count("record_number", 395, 400),
 )
-
