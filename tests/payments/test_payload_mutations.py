@@ -8,7 +8,7 @@ from bench.payload_mutations import READERS, mutations, outcome, payment_lines, 
 from payments.errors import InvalidCharge
 from payments.pix.tlv import read
 
-SAMPLE = 4_000
+SAMPLE = 2_000
 BASES = {"pix": (pix_payloads(), True), "lines": (payment_lines(), False)}
 
 

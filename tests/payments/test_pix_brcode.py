@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brazil.money import Money
@@ -88,6 +88,7 @@ DYNAMICS = st.builds(BrCode, url=URLS, recurrence_url=RECURRENCES, **SHARED)
 AUTOMATICS = st.builds(BrCode, recurrence_url=URLS, **SHARED)
 
 
+@settings(max_examples=60)
 @given(STATICS | DYNAMICS | AUTOMATICS)
 def test_what_is_written_reads_back_the_same(code):
     assert decode_brcode(encode_brcode(code)) == code

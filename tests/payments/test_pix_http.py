@@ -15,6 +15,7 @@ from payments.adapters.pix.access import PspAccess
 from payments.adapters.pix.connection import Connection
 from payments.adapters.pix.token import Tokens
 from payments.adapters.sandbox.psp import Fault
+from payments.adapters.sandbox.psp.authority import local_authority
 from payments.errors import ProviderError
 from payments.pix.brcode import CodeKind
 from payments.pix.brcode_reading import decode_brcode
@@ -281,8 +282,6 @@ def test_a_psp_nobody_vouches_for_is_not_spoken_to(site):
 
 
 def test_without_our_certificate_the_psp_does_not_speak_to_us(site, tmp_path):
-    from payments.adapters.sandbox.psp.authority import local_authority
-
     stranger = local_authority(tmp_path / "other")
     certificate, key = stranger.client
     with site.client(most=1, certificate=certificate, private_key=key) as client:
@@ -301,3 +300,11 @@ def test_an_address_that_is_no_psp_s_is_refused_before_anything_is_sent(site, ur
 def test_secrets_are_not_shown(site):
     assert isinstance(site.access, PspAccess)
     assert site.access.client_secret not in repr(site.access)
+
+
+def test_an_answer_that_drips_is_given_up_by_the_clock(site):
+    """Each byte comes in time for the one before; the whole would take minutes."""
+    site.psp.fail_next(Fault.DRIP, method="GET", path="/cobv")
+    with site.client(most=1, total_seconds=0.4) as client:
+        error = refusal(lambda: client.charge(TXID))
+    assert (error.code, error.permanent) == ("pix_timeout", False)

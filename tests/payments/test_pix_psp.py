@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import base64
 import json
-import subprocess
-import sys
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 import requests
@@ -27,8 +26,6 @@ from payments.pix.payable import payable_on
 from tests.payments.pix_description import IS_HERE, schema_violations
 from tests.payments.pix_examples import KEY, TXID, charge
 from tests.payments.pix_site import RECEIVER, START, Clock, Site, served
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -231,31 +228,26 @@ def test_a_key_that_is_none_has_no_account(api):
         api.psp.open_account("not a key", RECEIVER)
 
 
-_PAYER = """
-import sys
-from pathlib import Path
-from payments.adapters.sandbox.psp import SandboxPsp
-from payments.errors import ProviderError
-try:
-    SandboxPsp(Path(sys.argv[1])).pay(sys.argv[2])
-except ProviderError as error:
-    print(error.code)
-else:
-    print("paid")
-"""
-
-
-def test_of_several_processes_that_pay_one_charge_one_does(tmp_path):
+def test_of_several_that_pay_one_charge_at_once_one_does(tmp_path):
+    """Each opens the books by itself, as processes do: SQLite locks connections, not processes."""
     psp = SandboxPsp(tmp_path)
     psp.open_account(KEY, RECEIVER)
-    today = psp.clock().date()
     with psp.books() as books:
-        body = cobv_body(charge(due_on=today + timedelta(days=5)))
+        body = cobv_body(charge(due_on=psp.clock().date() + timedelta(days=5)))
         made = Api(psp, books, {}, body).answer("PUT", f"/cobv/{TXID}")[1]
-    command = [sys.executable, "-c", _PAYER, str(tmp_path), made["pixCopiaECola"]]
-    payers = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(2)]
-    said = sorted(payer.communicate(timeout=60)[0].strip() for payer in payers)
-    assert said == ["paid", "pix_already_paid"]
+    together = threading.Barrier(4)
+
+    def pay(_: int) -> str:
+        payer = SandboxPsp(tmp_path)
+        together.wait()
+        try:
+            return payer.pay(made["pixCopiaECola"]).txid
+        except ProviderError as error:
+            return error.code
+
+    with ThreadPoolExecutor(4) as pool:
+        said = sorted(pool.map(pay, range(4)))
+    assert said == [TXID] + ["pix_already_paid"] * 3
 
 
 def test_served_again_it_is_the_same_psp_for_the_same_client(tmp_path):

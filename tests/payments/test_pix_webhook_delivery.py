@@ -14,6 +14,7 @@ import pytest
 
 from brazil.money import ZERO, Money, total
 from payments.adapters.sandbox.psp import PspHabits
+from payments.adapters.sandbox.psp.authority import local_authority
 from payments.pix.webhook import read_webhook
 from tests.payments.pix_examples import KEY, charge
 from tests.payments.pix_site import Site, served
@@ -209,8 +210,6 @@ def test_the_callback_is_made_over_mutual_tls_where_the_address_is_https(site, t
 
 
 def test_a_receiver_that_vouches_for_others_is_not_told(site, tmp_path):
-    from payments.adapters.sandbox.psp.authority import local_authority
-
     with portal(local_authority(tmp_path / "other").mutual()) as (url, heard):
         with site.client() as client:
             client.register_webhook(KEY, url)

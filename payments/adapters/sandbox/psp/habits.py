@@ -37,4 +37,5 @@ class Fault(StrEnum):
     NOT_JSON = "not_json"  # written, and a page of HTML answered with 200
     REDIRECT = "redirect"  # 307 to another host
     HUGE = "huge"  # an answer without end
+    DRIP = "drip"  # an answer that comes a byte at a time
     TOKEN_GONE = "token_gone"  # noqa: S105 - 401 for a good token

@@ -118,6 +118,8 @@ def _spoiled(fault: Fault, response: Response, environ: WSGIEnvironment) -> Resp
         return Response("<html>manutenção</html>", content_type="text/html; charset=utf-8")
     elif fault is Fault.HUGE:
         return Response(_endless(), content_type="application/json")
+    elif fault is Fault.DRIP:
+        return Response(_dripping(), content_type="application/json")
     return response
 
 
@@ -126,6 +128,12 @@ def _cut(environ: WSGIEnvironment) -> None:
     connection: socket.socket = environ["werkzeug.socket"]
     with contextlib.suppress(OSError):
         connection.shutdown(socket.SHUT_RDWR)
+
+
+def _dripping() -> Iterator[bytes]:
+    for _ in range(600):
+        time.sleep(0.1)
+        yield b" "
 
 
 def _endless() -> Iterator[bytes]:
