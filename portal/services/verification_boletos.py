@@ -8,10 +8,10 @@ answer takes as long for one as for the other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, select, tuple_
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from brazil.money import Money
@@ -27,6 +27,7 @@ from portal.services.verification_answers import Answer, Outcome, Subject, answe
 
 CAMPO_LIVRE = slice(19, 44)
 _SAME_CODE_AT_MOST = 20  # records whose campo livre is the same: one, but for banks that happen to write alike
+_BATCH = 200  # an expression of SQLite is at most a thousand deep
 _UNKNOWN_FORM = (BoletoPart.ACCOUNT,) * 25
 
 
@@ -45,18 +46,28 @@ def _candidates(session: Session, pasted: PastedBoleto, today: date) -> list[Cha
     barcode = pasted.barcode
     campo_livre = barcode[CAMPO_LIVRE]
     forms = _forms(session, barcode[:3])
-    numbers = [(account_id, form.nosso_numero_of(campo_livre)) for account_id, form in forms.items()]
     paid_to = [account_id for account_id, form in forms.items() if form.pays_this_account(campo_livre)]
     any_of_ours = list(forms) if _could_be_paid(pasted.digits) else []
     due_on = due_date(int(barcode[5:9]), today) or date.min
-    alike = (Charge.due_on == due_on, Charge.amount == Money(int(barcode[9:19])))
-    of_number = tuple_(Charge.receiving_account_id, Charge.nosso_numero).in_(numbers)
+    alike = and_(Charge.due_on == due_on, Charge.amount == Money(int(barcode[9:19])))
     return [
         *_found(session, _SAME_CODE_AT_MOST, Charge.campo_livre == campo_livre),
-        *_found(session, len(numbers), of_number, *alike),
-        *_found(session, 1, Charge.receiving_account_id.in_(paid_to), *alike),
-        *_found(session, 1, Charge.receiving_account_id.in_(any_of_ours), *alike),
+        *_of_number(
+            session, {account_id: form.nosso_numero_of(campo_livre) for account_id, form in forms.items()}, alike
+        ),
+        *_found(session, 1, Charge.receiving_account_id.in_(paid_to), alike),
+        *_found(session, 1, Charge.receiving_account_id.in_(any_of_ours), alike),
     ]
+
+
+def _of_number(session: Session, numbers: Mapping[int, str], alike: ColumnElement[bool]) -> list[Charge]:
+    """The slip each account has under its number. One OR for each: SQLite finds pairs by no index."""
+    pairs = [
+        and_(Charge.receiving_account_id == account_id, Charge.nosso_numero == number)
+        for account_id, number in numbers.items()
+    ]
+    batches = [pairs[start : start + _BATCH] for start in range(0, len(pairs), _BATCH)] or [[]]
+    return [charge for batch in batches for charge in _found(session, _BATCH, or_(false(), *batch), alike)]
 
 
 def _found(session: Session, most: int, *conditions: ColumnElement[bool]) -> Sequence[Charge]:
