@@ -187,3 +187,12 @@ def test_without_asking_first_a_put_would_change_the_charge_there_is(site):
         client._same = lambda document: None
         changed = client.create_charge(charge(amount=Money(100)))
     assert (changed.document.amount, charges_kept(site.psp)) == (Money(100), [(TXID, 1)])
+
+
+@pytest.mark.parametrize("fault", [Fault.DOWN, Fault.CUT_BEFORE, Fault.BUSY, Fault.CUT_AFTER])
+def test_a_token_that_is_not_given_at_once_is_asked_for_again(site, counted, fault):
+    site.psp.fail_next(fault, method="POST", path="/oauth")
+    with impatient(site) as client:
+        client.create_charge(charge())
+    assert (counted.writes, len(site.waited)) == (1, 1)
+    assert site.waited[0] >= (1.0 if fault is Fault.BUSY else 0.3)

@@ -35,10 +35,11 @@ class Answer:
 class Unanswered(Exception):
     """No whole answer came. `sent` is False only when the request cannot have reached the PSP."""
 
-    def __init__(self, code: str, *, sent: bool) -> None:
+    def __init__(self, code: str, *, sent: bool, retry_after: str = "") -> None:
         super().__init__(code)
         self.code = code
         self.sent = sent
+        self.retry_after = retry_after
 
 
 class Connection:

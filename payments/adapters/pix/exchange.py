@@ -58,7 +58,7 @@ class Exchange:
                     raise problem
                 code, retry_after = problem.code, answer.retry_after
             except Unanswered as trouble:
-                code = trouble.code
+                code, retry_after = trouble.code, trouble.retry_after
             except Unreadable:
                 pass
             if not self._attempts.wait(attempt, retry_after):
@@ -90,7 +90,7 @@ class Exchange:
                     return _known_or(known, problem)
                 code, retry_after = problem.code, answer.retry_after
             except Unanswered as trouble:
-                code, sent = trouble.code, trouble.sent
+                code, retry_after, sent = trouble.code, trouble.retry_after, trouble.sent
             except Unreadable:
                 pass
             if not self._attempts.wait(attempt, retry_after):

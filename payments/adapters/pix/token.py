@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import NoReturn
 
 from payments.adapters.pix.access import PspAccess
-from payments.adapters.pix.connection import Answer, Connection
+from payments.adapters.pix.connection import Answer, Connection, Unanswered
 from payments.adapters.pix.problems import problem_of
 from payments.errors import ProviderError
 
@@ -19,7 +20,7 @@ _MARGIN = 30  # seconds, or a tenth of a short life
 
 
 class Tokens:
-    """The token of one access. Raises Unanswered, and ProviderError where the PSP refuses us."""
+    """The token of one access. Raises Unanswered, nothing sent, and ProviderError where the PSP refuses us."""
 
     def __init__(self, access: PspAccess, connection: Connection, steady: Callable[[], float] = time.monotonic) -> None:
         self._access, self._connection, self._steady = access, connection, steady
@@ -37,19 +38,28 @@ class Tokens:
 
     def _ask(self) -> None:
         asked_at = self._steady()
-        answer = self._connection.send(
-            "POST",
-            self._access.token_url,
-            headers={"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"},
-            body=f"grant_type=client_credentials&scope={self._access.scopes.replace(' ', '+')}".encode(),
-            basic=(self._access.client_id, self._access.client_secret),
-        )
+        try:
+            answer = self._connection.send(
+                "POST",
+                self._access.token_url,
+                headers={"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"},
+                body=f"grant_type=client_credentials&scope={self._access.scopes.replace(' ', '+')}".encode(),
+                basic=(self._access.client_id, self._access.client_secret),
+            )
+        except Unanswered as trouble:
+            raise Unanswered(trouble.code, sent=False) from trouble
         if answer.status != 200:
-            problem = problem_of(answer)
-            refused = 400 <= answer.status < 500 and answer.status != 429
-            raise ProviderError("pix_access_refused", permanent=False) if refused else problem
+            _refuse(answer)
         self._token, life = _read(answer)
         self._until = asked_at + life - min(_MARGIN, life / 10)
+
+
+def _refuse(answer: Answer) -> NoReturn:
+    """What a PSP that gives no token means: it does not know us, or it cannot just now."""
+    problem = problem_of(answer)
+    if answer.status < 500 and problem.code not in ("pix_psp_busy", "pix_psp_down"):
+        raise ProviderError("pix_access_refused", permanent=False)
+    raise Unanswered(problem.code, sent=False, retry_after=answer.retry_after)
 
 
 def _read(answer: Answer) -> tuple[str, float]:
