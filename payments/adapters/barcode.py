@@ -5,7 +5,8 @@ Bars by python-barcode, drawn here: its own SVG takes a rectangle per bar, six t
 
 from __future__ import annotations
 
-from itertools import groupby
+import re
+from html import escape
 
 from barcode.itf import ITF
 
@@ -16,26 +17,29 @@ HEIGHT_MM = 13
 MODULES = 405
 
 
-def bars_path(barcode: str) -> str:
-    """SVG path data of the dark bars, one unit a module, from x=0 to 405 and y=0 to 1.
+_DARK = re.compile("1+")
+
+
+def bar_runs(barcode: str) -> tuple[tuple[int, int], ...]:
+    """The dark bars as (x, width) in modules, from 0 to 405.
 
     Raises InvalidCharge("wrong_length") unless there are 44 digits: python-barcode would pad odd ones silently.
     """
     require_length(barcode, BARCODE_LENGTH, "barcode")
     modules: str = ITF(barcode, narrow=1, wide=3).build()[0]
-    parts, x = [], 0
-    for dark, run in groupby(modules):
-        width = len(list(run))
-        if dark == "1":
-            parts.append(f"M{x} 0h{width}v1h-{width}z")
-        x += width
-    return "".join(parts)
+    return tuple((dark.start(), dark.end() - dark.start()) for dark in _DARK.finditer(modules))
 
 
-def bars_svg(barcode: str) -> str:
-    """An SVG element of 103 by 13 mm, safe to set into HTML; its text alternative states the digits."""
+def bars_path(barcode: str) -> str:
+    """SVG path data of the dark bars, one unit a module, y from 0 to 1. Raises as bar_runs does."""
+    return "".join(f"M{x} 0h{width}v1h-{width}z" for x, width in bar_runs(barcode))
+
+
+def bars_svg(barcode: str, alternative: str = "") -> str:
+    """An SVG element of 103 by 13 mm, safe to set into HTML; its text alternative states the digits unless given."""
+    title = escape(alternative or f"Código de barras: {barcode}")
     return (
         '<svg class="bars" role="img" xmlns="http://www.w3.org/2000/svg"'
         f' width="{WIDTH_MM}mm" height="{HEIGHT_MM}mm" viewBox="0 0 {MODULES} 1" preserveAspectRatio="none">'
-        f'<title>Código de barras: {barcode}</title><path d="{bars_path(barcode)}"/></svg>'
+        f'<title>{title}</title><path d="{bars_path(barcode)}"/></svg>'
     )

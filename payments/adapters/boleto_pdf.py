@@ -1,94 +1,67 @@
 """Boletos on paper: one A4 with receipt above and ficha de compensacao below, or a carne, three to a page.
 
 Layout: BCB Carta-Circular 2.926/2000 and the banks' boleto manuals (Banco do Brasil, Doc 5175, Jan 2016). Creditor's
-name, address and tax id on every slip: CDC art. 42-A.
+name, address and tax id on every slip: CDC art. 42-A. The form is designed in templates/documents and laid out once by
+WeasyPrint (payments/adapters/slips); what a form cannot hold is laid out by it slip by slip.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from markupsafe import Markup
-
-from payments.adapters.barcode import bars_svg
-from payments.adapters.document_templates import document_templates
-from payments.adapters.pdf_engine import Sheet, render_pdf
-from payments.adapters.slip_texts import late_instruction, receiver_warning
-from payments.banks import bank_rules
-from payments.banks.rules import BankRules
+from payments.adapters.slips.composing import Unfit
+from payments.adapters.slips.filled import filled_boleto, filled_carne
+from payments.adapters.slips.plain import plain_boleto, plain_carne
+from payments.adapters.slips.slip import SLIPS_TO_A_PAGE, Slip, SlipNotes, slip_of
 from payments.boleto import Boleto
-from payments.boleto_codes import BoletoCodes, boleto_codes
 from payments.errors import InvalidCharge
 
-SLIPS_TO_A_PAGE = 3
+__all__ = ["SLIPS_TO_A_PAGE", "SlipNotes", "boleto_pdf", "boleto_title", "carne_pdf", "carne_slips", "carne_title"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SlipNotes:
-    """What a slip may say beyond the boleto: what is paid ("Parcela 3 de 10 do acordo AC-1"), and where to ask.
+def boleto_pdf(boleto: Boleto, *, notes: SlipNotes | None = None, pix_payload: str = "") -> bytes:
+    """The A4 page of one boleto, PDF/UA-1; the same arguments give the same bytes.
 
-    `especie` is the bank's kind of document (OU, others, unless the contract says otherwise).
+    `pix_payload` is the copia-e-cola the bank itself gave for this boleto: any other does not settle it. Raises
+    InvalidCharge for a boleto that could not be paid.
     """
-
-    description: str = ""
-    contact: str = ""
-    especie: str = "OU"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Slip:
-    boleto: Boleto
-    notes: SlipNotes
-    codes: BoletoCodes
-    rules: BankRules
-    bars: Markup
-    late: str
-    warning: str
+    slip = slip_of(boleto, notes, pix_payload)
+    title = boleto_title(slip)
+    try:
+        return filled_boleto(slip, title=title)
+    except Unfit:
+        return plain_boleto(slip, title=title)
 
 
-def boleto_pdf(boleto: Boleto, *, notes: SlipNotes | None = None) -> bytes:
-    """The A4 page of one boleto, PDF/UA-1. Raises InvalidCharge for a boleto that could not be paid."""
-    slip = _slip(boleto, notes or SlipNotes())
-    html = document_templates().get_template("documents/boleto.html").render(slip=slip)
-    title = f"Boleto {slip.codes.nosso_numero_printed} de {boleto.creditor.name}"
-    return render_pdf(html, title=title, sheet=Sheet.BOLETO)
-
-
-def carne_pdf(boletos: Sequence[Boleto], *, notes: Sequence[SlipNotes] = ()) -> bytes:
-    """All boletos of an agreement, three to an A4 with cut lines. `notes`, if given, one for each.
+def carne_pdf(boletos: Sequence[Boleto], *, notes: Sequence[SlipNotes] = (), pix_payloads: Sequence[str] = ()) -> bytes:
+    """All boletos of an agreement, three to an A4 with cut lines. `notes` and `pix_payloads`, if given, one for each.
 
     Raises InvalidCharge("empty_carne") when there is none, and for any that could not be paid.
     """
+    slips = carne_slips(boletos, notes, pix_payloads)
+    title = carne_title(slips)
+    try:
+        return filled_carne(slips, title=title)
+    except Unfit:
+        return plain_carne(slips, title=title)
+
+
+def carne_slips(
+    boletos: Sequence[Boleto], notes: Sequence[SlipNotes] = (), pix_payloads: Sequence[str] = ()
+) -> list[Slip]:
+    """The slips of a carne. Raises as carne_pdf does."""
     if not boletos:
         raise InvalidCharge("empty_carne", "boletos")
     each_notes = notes or [SlipNotes()] * len(boletos)
-    slips = [_slip(boleto, note) for boleto, note in zip(boletos, each_notes, strict=True)]
-    pages = [slips[start : start + SLIPS_TO_A_PAGE] for start in range(0, len(slips), SLIPS_TO_A_PAGE)]
-    html = document_templates().get_template("documents/carne.html").render(pages=pages, total=len(slips))
-    title = f"Carnê com {len(slips)} boletos de {boletos[0].creditor.name}"
-    return render_pdf(html, title=title, sheet=Sheet.CARNE)
+    payloads = pix_payloads or [""] * len(boletos)
+    return [slip_of(*each) for each in zip(boletos, each_notes, payloads, strict=True)]
 
 
-def _slip(boleto: Boleto, notes: SlipNotes) -> _Slip:
-    _require_identified(boleto)
-    codes = boleto_codes(boleto)
-    return _Slip(
-        boleto=boleto,
-        notes=notes,
-        codes=codes,
-        rules=bank_rules(boleto.account.bank),
-        bars=Markup(bars_svg(codes.barcode)),  # noqa: S704 - digits checked, the rest is ours
-        late=late_instruction(boleto),
-        warning=receiver_warning(boleto),
-    )
+def boleto_title(slip: Slip) -> str:
+    """The document's title."""
+    return f"Boleto {slip.codes.nosso_numero_printed} de {slip.boleto.creditor.name}"
 
 
-def _require_identified(boleto: Boleto) -> None:
-    """CDC art. 42-A: name, address and tax id of the creditor; and the payer by name and tax id."""
-    for field in ("name", "tax_id", "street", "city", "state"):
-        if not getattr(boleto.creditor, field).strip():
-            raise InvalidCharge("creditor_incomplete", f"creditor.{field}")
-    for field in ("name", "tax_id"):
-        if not getattr(boleto.payer, field).strip():
-            raise InvalidCharge("payer_incomplete", f"payer.{field}")
+def carne_title(slips: Sequence[Slip]) -> str:
+    """The document's title."""
+    return f"Carnê com {len(slips)} boletos de {slips[0].boleto.creditor.name}"

@@ -7,6 +7,9 @@ text that slipped into a document as markup could not read a file of the server 
 from __future__ import annotations
 
 import atexit
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from functools import cache
 from html import escape
@@ -23,11 +26,16 @@ _RENDERING = Lock()
 
 
 class Sheet(StrEnum):
-    """The style sheets there are, each a file static/css/documents_<name>.css."""
+    """The sheets of paper there are, each with the style sheets static/css/documents_<name>.css of _STYLES."""
 
     BOLETO = "boleto"
     CARNE = "carne"
     LETTER = "letter"
+
+
+_STYLES = {Sheet.BOLETO: ("ficha", "boleto"), Sheet.CARNE: ("ficha", "carne"), Sheet.LETTER: ("letter",)}
+# Called with WeasyPrint's document and its PDF before that is written.
+Finisher = Callable[[Any, Any], None]
 
 
 @cache
@@ -40,7 +48,9 @@ def pdf_available() -> bool:
     return True
 
 
-def render_pdf(html: str, *, title: str, lang: str = "pt-BR", sheet: Sheet = Sheet.LETTER) -> bytes:
+def render_pdf(
+    html: str, *, title: str, lang: str = "pt-BR", sheet: Sheet = Sheet.LETTER, finisher: Finisher | None = None
+) -> bytes:
     """A tagged PDF of the markup that goes inside <body>. The same arguments give the same bytes."""
     import weasyprint
 
@@ -48,12 +58,27 @@ def render_pdf(html: str, *, title: str, lang: str = "pt-BR", sheet: Sheet = She
         f'<!doctype html><html lang="{escape(lang)}"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f"</head><body>{html}</body></html>"
     )
-    with _RENDERING:
+    with _RENDERING, _no_collector():
         page = weasyprint.HTML(string=document, base_url=None, url_fetcher=_refuser())
         rendered: bytes = page.write_pdf(
-            stylesheets=[_fonts(), _stylesheet(sheet)], font_config=_font_configuration(), pdf_variant="pdf/ua-1"
+            finisher=finisher,
+            stylesheets=[_fonts(), *map(_stylesheet, _STYLES[sheet])],
+            font_config=_font_configuration(),
+            pdf_variant="pdf/ua-1",
         )
     return rendered
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """The garbage collector held: layout makes a forest of boxes that all live until the page is written."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 @cache
@@ -65,10 +90,10 @@ def _font_configuration() -> Any:
 
 
 @cache
-def _stylesheet(sheet: Sheet) -> Any:
+def _stylesheet(name: str) -> Any:
     import weasyprint
 
-    css = (_STATIC / "css" / f"documents_{sheet}.css").read_text(encoding="utf-8")
+    css = (_STATIC / "css" / f"documents_{name}.css").read_text(encoding="utf-8")
     return weasyprint.CSS(string=css, font_config=_font_configuration(), url_fetcher=_refuser())
 
 

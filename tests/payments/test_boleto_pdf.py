@@ -157,7 +157,7 @@ def test_pdf_is_tagged_with_alternative_texts_in_portuguese(slips):
         figures = [element for element in elements if str(element.S) == "/Figure"]
         assert {"/H1", "/H2", "/P", "/Figure"} <= kinds
         assert [str(figure.get("/Alt")) for figure in figures] == [
-            f"Código de barras: {boleto_codes(boleto('001')).barcode}"
+            f"Código de barras do boleto. Linha digitável: {boleto_codes(boleto('001')).linha_printed}"
         ]
 
 

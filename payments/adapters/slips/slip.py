@@ -1,0 +1,58 @@
+"""One slip to be printed: the boleto, its codes, what it says beyond them, and the bank's own Pix payload if any."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from payments.banks import bank_rules
+from payments.banks.rules import BankRules
+from payments.boleto import Boleto
+from payments.boleto_codes import BoletoCodes, boleto_codes
+from payments.errors import InvalidCharge
+
+SLIPS_TO_A_PAGE = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlipNotes:
+    """What a slip may say beyond the boleto: what is paid ("Parcela 3 de 10 do acordo AC-1"), and where to ask.
+
+    `especie` is the bank's kind of document (OU, others, unless the contract says otherwise).
+    """
+
+    description: str = ""
+    contact: str = ""
+    especie: str = "OU"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slip:
+    """All one slip states. `pix_payload` is the bank's own copia-e-cola, empty where the charge has none."""
+
+    boleto: Boleto
+    notes: SlipNotes
+    codes: BoletoCodes
+    rules: BankRules
+    pix_payload: str = ""
+
+
+def slip_of(boleto: Boleto, notes: SlipNotes | None = None, pix_payload: str = "") -> Slip:
+    """The slip of a boleto. Raises InvalidCharge for one that could not be paid or does not name its parties."""
+    _require_identified(boleto)
+    return Slip(
+        boleto=boleto,
+        notes=notes or SlipNotes(),
+        codes=boleto_codes(boleto),
+        rules=bank_rules(boleto.account.bank),
+        pix_payload=pix_payload,
+    )
+
+
+def _require_identified(boleto: Boleto) -> None:
+    """CDC art. 42-A: name, address and tax id of the creditor; and the payer by name and tax id."""
+    for field in ("name", "tax_id", "street", "city", "state"):
+        if not getattr(boleto.creditor, field).strip():
+            raise InvalidCharge("creditor_incomplete", f"creditor.{field}")
+    for field in ("name", "tax_id"):
+        if not getattr(boleto.payer, field).strip():
+            raise InvalidCharge("payer_incomplete", f"payer.{field}")
