@@ -12,6 +12,7 @@ _BANKS = "payments.cnab.banks"
 # Bank and width, and the module that holds its LAYOUT. The first of a bank is the one its remessas are written in.
 MODULES: Mapping[tuple[str, int], str] = {
     ("001", 240): f"{_BANKS}.banco_do_brasil.cnab240",
+    ("001", 400): f"{_BANKS}.banco_do_brasil.cnab400",
     ("033", 240): f"{_BANKS}.santander.cnab240",
     ("033", 400): f"{_BANKS}.santander.cnab400",
     ("041", 240): f"{_BANKS}.banrisul.cnab240",
@@ -23,7 +24,9 @@ MODULES: Mapping[tuple[str, int], str] = {
     ("136", 400): f"{_BANKS}.unicred.cnab400",
     ("208", 240): f"{_BANKS}.btg_pactual.cnab240",
     ("237", 400): f"{_BANKS}.bradesco.cnab400",
+    ("237", 240): f"{_BANKS}.bradesco.cnab240",
     ("341", 400): f"{_BANKS}.itau.cnab400",
+    ("341", 240): f"{_BANKS}.itau.cnab240",
     ("748", 240): f"{_BANKS}.sicredi.cnab240",
     ("748", 400): f"{_BANKS}.sicredi.cnab400",
     ("756", 240): f"{_BANKS}.sicoob.cnab240",

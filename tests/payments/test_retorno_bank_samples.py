@@ -24,8 +24,8 @@ _FOLDER = Path(os.environ.get("PRUMO_BANK_SAMPLES") or _ROOT.parent / "shared" /
 
 # Banks and widths of the samples that have no layout here yet: emptied as they are written.
 NOT_YET = {
-    ("001", 400), ("004", 400), ("070", 400), ("077", 400),
-    ("097", 400), ("224", 400), ("341", 240), ("643", 400),
+    ("004", 400), ("070", 400), ("077", 400),
+    ("097", 400), ("224", 400), ("643", 400),
     ("999", 400),
 }  # fmt: skip
 # What the manifest counted in the columns of the occurrence on lines that tell no movement.

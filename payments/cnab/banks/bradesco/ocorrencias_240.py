@@ -1,6 +1,7 @@
 """Bradesco, CNAB 240: occurrence and reason codes of the return file, in the bank's own words.
 
-Source: Bradesco Manual de Procedimentos Operacionais para Troca de Arquivos 240 posições, 4008.524.0339 versão 06, 07/2017; eduardokum/laravel-boleto Cnab240 Bradesco.
+Source: Bradesco, Manual de Procedimentos Operacionais para Troca de Arquivos 240 posições, 4008.524.0339, versão 06,
+07/2017.
 """
 
 from __future__ import annotations
@@ -219,7 +220,7 @@ _CODES: dict[str, Ocorrencia] = {
     "02": Ocorrencia(Occurrence.REGISTERED, "entrada confirmada"),
     "03": Ocorrencia(Occurrence.REJECTED, "entrada rejeitada"),
     "04": Ocorrencia(Occurrence.OTHER, "transferência de carteira: entrada"),
-    "05": Ocorrencia(Occurrence.WRITTEN_OFF, "transferência de carteira: baixa"),
+    "05": Ocorrencia(Occurrence.OTHER, "transferência de carteira: baixa"),
     "06": Ocorrencia(Occurrence.PAID, "liquidação"),
     "07": Ocorrencia(Occurrence.CHANGED, "instrução de desconto confirmada"),
     "08": Ocorrencia(Occurrence.CHANGED, "cancelamento de desconto confirmado"),
@@ -228,7 +229,7 @@ _CODES: dict[str, Ocorrencia] = {
     "12": Ocorrencia(Occurrence.CHANGED, "abatimento confirmado"),
     "13": Ocorrencia(Occurrence.CHANGED, "cancelamento de abatimento confirmado"),
     "14": Ocorrencia(Occurrence.CHANGED, "alteração de vencimento confirmada"),
-    "15": Ocorrencia(Occurrence.PAID, "franco de pagamento"),
+    "15": Ocorrencia(Occurrence.OTHER, "franco de pagamento"),
     "17": Ocorrencia(Occurrence.PAID, "liquidação após baixa ou de título não registrado"),
     "19": Ocorrencia(Occurrence.OTHER, "instrução de protesto confirmada"),
     "20": Ocorrencia(Occurrence.OTHER, "sustação/cancelamento de protesto confirmado"),
@@ -257,7 +258,7 @@ _CODES: dict[str, Ocorrencia] = {
     "47": Ocorrencia(Occurrence.OTHER, "protesto falimentar confirmado"),
     "48": Ocorrencia(Occurrence.OTHER, "transferência de carteira/modalidade confirmada"),
     "49": Ocorrencia(Occurrence.CHANGED, "alteração de contrato de cobrança"),
-    "50": Ocorrencia(Occurrence.PAID, "pago com cheque pendente"),
+    "50": Ocorrencia(Occurrence.OTHER, "pago com cheque pendente"),
     "51": Ocorrencia(Occurrence.OTHER, "DDA reconhecido pelo pagador"),
     "52": Ocorrencia(Occurrence.OTHER, "DDA não reconhecido pelo pagador"),
     "53": Ocorrencia(Occurrence.INSTRUCTION_REJECTED, "DDA recusado pela CIP"),

@@ -1,6 +1,6 @@
 """Itaú, CNAB 240: occurrence and reason codes of the return file, in the bank's own words.
 
-Source: Itaú Cobrança FEBRABAN 240, Janeiro 2017; eduardokum/laravel-boleto Cnab240 Itau.
+Source: Itaú, Cobrança FEBRABAN 240, janeiro/2017.
 """
 
 from __future__ import annotations
@@ -138,11 +138,11 @@ _CODES: dict[str, Ocorrencia] = {
     "02": Ocorrencia(Occurrence.REGISTERED, "entrada confirmada"),
     "03": Ocorrencia(Occurrence.REJECTED, "entrada rejeitada"),
     "04": Ocorrencia(Occurrence.CHANGED, "alteração de dados: nova entrada ou acatada"),
-    "05": Ocorrencia(Occurrence.WRITTEN_OFF, "alteração de dados: baixa"),
+    "05": Ocorrencia(Occurrence.OTHER, "alteração de dados: baixa"),
     "06": Ocorrencia(Occurrence.PAID, "liquidação normal"),
     "08": Ocorrencia(Occurrence.PAID, "liquidação em cartório"),
     "09": Ocorrencia(Occurrence.WRITTEN_OFF, "baixa simples"),
-    "10": Ocorrencia(Occurrence.PAID, "baixa por ter sido liquidado"),
+    "10": Ocorrencia(Occurrence.WRITTEN_OFF, "baixa por ter sido liquidado"),
     "11": Ocorrencia(Occurrence.OPEN, "em ser (mensal)"),
     "12": Ocorrencia(Occurrence.CHANGED, "abatimento concedido"),
     "13": Ocorrencia(Occurrence.CHANGED, "abatimento cancelado"),
@@ -171,13 +171,13 @@ _CODES: dict[str, Ocorrencia] = {
     "38": Ocorrencia(Occurrence.FEE, "tarifa de instrução"),
     "39": Ocorrencia(Occurrence.FEE, "tarifa de ocorrências"),
     "40": Ocorrencia(Occurrence.FEE, "tarifa mensal de emissão"),
-    "47": Ocorrencia(Occurrence.WRITTEN_OFF, "baixa com transferência para desconto"),
+    "47": Ocorrencia(Occurrence.OTHER, "baixa com transferência para desconto"),
     "48": Ocorrencia(Occurrence.FEE, "custas de sustação judicial"),
     "57": Ocorrencia(Occurrence.OTHER, "instrução cancelada"),
     "60": Ocorrencia(Occurrence.REJECTED, "entrada rejeitada de carnê"),
     "63": Ocorrencia(Occurrence.OTHER, "sustado judicialmente"),
     "74": Ocorrencia(Occurrence.INSTRUCTION_REJECTED, "negativação rejeitada"),
-    "75": Ocorrencia(Occurrence.REGISTERED, "entrada em negativação confirmada"),
+    "75": Ocorrencia(Occurrence.OTHER, "entrada em negativação confirmada"),
     "77": Ocorrencia(Occurrence.OTHER, "exclusão de negativação confirmada"),
     "78": Ocorrencia(Occurrence.OTHER, "cancelamento de negativação confirmado"),
     "79": Ocorrencia(Occurrence.OTHER, "negativação informacional"),

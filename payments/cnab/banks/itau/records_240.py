@@ -1,6 +1,6 @@
 """Itaú, CNAB 240: the records, field by field.
 
-Source: Itaú Cobrança FEBRABAN 240, Janeiro 2017; eduardokum/laravel-boleto Cnab240 Itau.
+Source: Itaú, Cobrança FEBRABAN 240, janeiro/2017.
 """
 
 from __future__ import annotations
@@ -60,8 +60,7 @@ SEGMENT_P = vary(
     zeros(58, 62),
     key("document_number", 63, 72),
     blanks(73, 77),
-    zeros(101, 105),
-    zeros(106, 106),
+    zeros(101, 106),
     zeros(118, 118),
     zeros(142, 142),
     digits("write_off_days", 225, 226),
@@ -124,8 +123,8 @@ SEGMENT_T = vary(
 SEGMENT_U = vary(
     febraban.SEGMENT_U,
     "itau_240_segment_u",
-    amount("amount_creditado_1", 78, 92),
-    amount("amount_creditado_2", 93, 107),
+    amount("credited_amount", 78, 92),
+    amount("credited_amount_2", 93, 107),
     zeros(108, 137),
     blanks(181, 210),
     zeros(211, 233),
@@ -142,6 +141,3 @@ FILE_TRAILER = vary(
     "itau_240_file_trailer",
     zeros(30, 35),
 )
-
-SEGMENT_Y01 = febraban.SEGMENT_Y01
-
