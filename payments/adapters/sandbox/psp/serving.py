@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from socketserver import BaseServer
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from wsgiref.types import WSGIApplication
 
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
@@ -25,9 +26,6 @@ from payments.adapters.mailbox import write_whole
 from payments.adapters.pix.access import PspAccess
 from payments.adapters.sandbox.psp.psp import SandboxPsp
 from payments.adapters.sandbox.psp.web import TOKEN_PATH, LocationApplication, PspApplication
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
 
 LOOPBACK = "127.0.0.1"
 _SETTINGS = "psp.json"

@@ -7,7 +7,8 @@ import json
 import socket
 import time
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 from werkzeug.wrappers import Request, Response
 
@@ -16,9 +17,6 @@ from payments.adapters.sandbox.psp.habits import Fault
 from payments.adapters.sandbox.psp.payloads import payload_response
 from payments.adapters.sandbox.psp.problem import Problem
 from payments.adapters.sandbox.psp.psp import SandboxPsp
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 LARGEST_BODY = 200_000
 TOKEN_PATH = "/oauth/token"  # noqa: S105 - an address
