@@ -154,11 +154,12 @@ def test_what_an_error_means(status, kind, code, permanent):
     assert (found.code, found.permanent) == (code, permanent)
 
 
-@pytest.mark.parametrize("body", [b"", b"<html>404</html>", b"[1]"])
+@pytest.mark.parametrize("body", [b"", b"<html>404</html>", b"[1]", b'{"message": "no route"}'])
 def test_a_404_of_something_on_the_way_says_nothing_about_a_charge(body):
     """The guard: a wrong address, taken for "no such charge", would have the charge made again elsewhere."""
-    found = problem_of(Answer(404, body))
-    assert (found.code, found.permanent) == ("pix_answer_unreadable", False)
+    for status in (404, 410):
+        found = problem_of(Answer(status, body))
+        assert (found.code, found.permanent) == ("pix_answer_unreadable", False)
 
 
 def test_violations_are_told_within_bounds():

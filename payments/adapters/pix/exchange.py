@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from payments.adapters.pix.access import PspAccess
 from payments.adapters.pix.attempts import Attempts
 from payments.adapters.pix.connection import Answer, Connection, Unanswered
-from payments.adapters.pix.problems import is_problem, problem_of
+from payments.adapters.pix.problems import problem_of
 from payments.adapters.pix.token import Tokens
 from payments.errors import ProviderError
 
@@ -52,7 +52,7 @@ class Exchange:
                 if answer.status == 200:
                     return read(answer)
                 problem = problem_of(answer)
-                if problem.code in _MISSING and is_problem(answer):
+                if problem.code in _MISSING:
                     return None
                 if not _may_pass(problem):
                     raise problem

@@ -32,6 +32,7 @@ _STATUSES = {
 }
 # Somebody can put these right without a change to what is asked: worth another try later.
 _PASSING = frozenset({"pix_access_refused", "pix_psp_busy", "pix_psp_down", "pix_answer_unreadable"})
+_PROBLEM = frozenset({"type", "title", "status"})  # one of them, where the PSP itself speaks
 CODES = frozenset({*_TYPES.values(), *_STATUSES.values(), *_PASSING})
 MOST_VIOLATIONS, _LONGEST = 20, 300
 
@@ -44,18 +45,12 @@ def problem_of(answer: Answer) -> ProviderError:
     return ProviderError(code, permanent=code not in _PASSING, status=answer.status, violations=_violations(told))
 
 
-def is_problem(answer: Answer) -> bool:
-    """Whether the PSP itself speaks: a 404 of anything else on the way says nothing about a charge."""
-    document = answer.document()
-    return isinstance(document, dict) and any(name in document for name in ("type", "title", "status"))
-
-
 def _code(status: int, told: dict[str, Any]) -> str:
     if status >= 500 or status == 408:
         return "pix_psp_down"
     named = str(told.get("type", "")).rstrip("/").rpartition("/")[2]
-    if status == 404 and not told:
-        return "pix_answer_unreadable"
+    if status in (404, 410) and not _PROBLEM.intersection(told):
+        return "pix_answer_unreadable"  # of something on the way, which knows nothing of charges
     return (
         _STATUSES[status] if status in (401, 429) else _TYPES.get(named) or _STATUSES.get(status, "pix_request_refused")
     )

@@ -80,7 +80,7 @@ class SandboxPsp:
         """
         at = paid_at or self.clock()
         with self.books() as books:
-            document, status = self._payable_charge(books, self._txid(books, code))
+            document, status = self._payable_charge(books, self._txid(books, code.strip()))
             if status is not PixChargeStatus.ACTIVE:
                 raise ProviderError(_NOT_ACTIVE.get(status, "pix_removed"), permanent=True)
             asked = payable_on(document, day_of(at))
