@@ -7,14 +7,14 @@ from sqlalchemy.orm import Session
 
 from portal import wiring
 from portal.extensions import document_keys, sealer, settings
-from portal.models import Agreement, Installment
+from portal.models import Agreement, Charge, Installment
 from portal.services.document_facts import (
     RecordedDocument,
     discharge_document,
     receipt_document,
     terms_document,
 )
-from portal.services.document_signatures import code_of, signed_text_of
+from portal.services.document_signatures import code_of, code_of_slip, signed_text_of
 
 
 def seal_of_terms(agreement: Agreement, doc: wiring.TermsDocument) -> wiring.DocumentSeal:
@@ -34,6 +34,11 @@ def seal_of_discharge(agreement: Agreement, doc: wiring.DischargeDocument) -> wi
     """The seal of a letter of discharge; None while the agreement is not settled."""
     document = discharge_document(agreement)
     return _seal(document, wiring.discharge_words(doc)) if document else None
+
+
+def slip_check_line(charge: Charge) -> str:
+    """What a slip prints so that it can be checked: where, and by which code."""
+    return f"Confira se este boleto é nosso: {check_address()}, código {code_of_slip(charge, sealer())}."
 
 
 def check_address() -> str:

@@ -63,9 +63,11 @@ def terms_paper(agreement_id: str) -> Response | str:
     with reading() as session:
         agreement = agreement_of(session, access.debtor_id(), agreement_id)
         doc = documents.terms_of_agreement(agreement)
+        seal = document_seals.seal_of_terms(agreement, doc)
         if not wiring.pdf_available():
-            return render_template("debtor/paper_terms.html", doc=doc, terms=wiring.terms_html(doc), draft=False)
-        paper = wiring.terms_pdf(doc, documents.acceptance_of(agreement), document_seals.seal_of_terms(agreement, doc))
+            text = wiring.terms_html(doc)
+            return render_template("debtor/paper_terms.html", doc=doc, terms=text, draft=False, seal=seal)
+        paper = wiring.terms_pdf(doc, documents.acceptance_of(agreement), seal)
         return _pdf(paper, f"termo-do-acordo-{agreement.number}.pdf")
 
 
@@ -79,9 +81,9 @@ def receipt_paper(installment_id: str) -> Response | str:
         doc = documents.receipt_of(
             session, installment, charge, sealer=sealer(), base_url=settings().base_url, today=clock.today()
         )
-        if not wiring.pdf_available():
-            return render_template("debtor/paper_receipt.html", doc=doc)
         seal = document_seals.seal_of_receipt(session, installment, doc)
+        if not wiring.pdf_available():
+            return render_template("debtor/paper_receipt.html", doc=doc, seal=seal)
         name = f"recibo-parcela-{installment.number}-acordo-{doc.agreement_number}.pdf"
         return _pdf(wiring.receipt_pdf(doc, seal), name)
 
@@ -95,9 +97,9 @@ def discharge_paper(agreement_id: str) -> Response | str:
         doc = documents.discharge_of(
             session, agreement, sealer=sealer(), base_url=settings().base_url, today=clock.today()
         )
-        if not wiring.pdf_available():
-            return render_template("debtor/paper_discharge.html", doc=doc)
         seal = document_seals.seal_of_discharge(agreement, doc)
+        if not wiring.pdf_available():
+            return render_template("debtor/paper_discharge.html", doc=doc, seal=seal)
         return _pdf(wiring.discharge_pdf(doc, seal), f"carta-de-quitacao-{agreement.number}.pdf")
 
 

@@ -148,9 +148,21 @@ def see_settled(ana: Visitor, number: str) -> None:
 
     steps.wait_until(settled, "the agreement shown settled")
     ana.read()
-    letter = words_of(download(ana.page, "Baixar a carta de quitação"))
+    paper = download(ana.page, "Baixar a carta de quitação")
+    letter = words_of(paper)
     assert "quita" in letter.lower()
     assert number in letter
+    scan(ana, paper)
+
+
+def scan(ana: Visitor, paper: Path) -> None:
+    """The square on a paper opens the page that checks it, filled in; what it says stays in no address."""
+    *_, last = (page.render(scale=200 / 72).to_pil() for page in pypdfium2.PdfDocument(paper))
+    (square,) = zxingcpp.read_barcodes(last)
+    ana.visit("/conferir#" + square.text.partition("#")[2])
+    assert "#" not in ana.page.url
+    ana.press("Conferir este código")
+    assert ana.title == "Este documento é nosso"
 
 
 def leave_everywhere(ana: Visitor) -> None:

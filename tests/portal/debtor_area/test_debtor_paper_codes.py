@@ -17,6 +17,7 @@ from portal.sealing import Sealer
 from tests.portal.verify.asked import told
 from tests.support import engines
 from tests.support.debtor_pages import accepted, chosen, page, pay, registered
+from tests.support.debtor_pages import words as words_of
 
 
 @pytest.fixture
@@ -25,6 +26,7 @@ def database_url(tmp_path: Path) -> str:
     return engines.fresh_sqlite(tmp_path)
 
 
+CODE_SHOWN = re.compile(r"(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}")
 CODE = re.compile(r"Código: ((?:[0-9A-Z]{4}-){3}[0-9A-Z]{4})")
 
 
@@ -39,7 +41,7 @@ def read(pdf: bytes) -> tuple[str, str | None, list[str]]:
 
 
 def test_every_paper_of_an_agreement_is_official_by_what_is_printed_on_it(
-    client: FlaskClient, database: Database, sealer: Sealer, debt: DebtRecord
+    client: FlaskClient, database: Database, sealer: Sealer, debt: DebtRecord, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     draft = client.get(f"{chosen(client, debt)}/minuta.pdf").data
     assert read(draft)[1:] == (None, []), "nobody has accepted it: there is nothing to check"
@@ -50,6 +52,9 @@ def test_every_paper_of_an_agreement_is_official_by_what_is_printed_on_it(
     assert receipt is not None
     papers = {"receipt": str(receipt["href"]), "terms": f"{path}/termo.pdf", "discharge": f"{path}/quitacao.pdf"}
     for kind, address in papers.items():
+        with monkeypatch.context() as without:
+            without.setattr("portal.wiring.pdf_engine.pdf_available", lambda: False)
+            shown = CODE_SHOWN.search(words_of(page(client, address)))
         words, code, squares = read(client.get(address).data)
         assert code is not None, kind
         assert "/conferir" in words
@@ -57,3 +62,5 @@ def test_every_paper_of_an_agreement_is_official_by_what_is_printed_on_it(
         assert (by_code["answer"], by_code["kind"]) == ("official", kind)
         assert by_code == by_square
         assert by_code["number"] in words
+        assert shown is not None, "the page in its stead says it too"
+        assert shown.group() == code

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -30,6 +33,7 @@ def database_url(tmp_path: Path) -> str:
     return engines.fresh_sqlite(tmp_path)
 
 
+ROOT = Path(__file__).resolve().parents[3]
 KEYS_AT = "/.well-known/prumo-document-keys.json"
 
 
@@ -157,8 +161,19 @@ def test_the_published_keys_check_a_document_offline(
         refused = run(args=["documents", "verify", wrong, "--key", str(file)])
         assert (refused.exit_code, json.loads(refused.output)["genuine"]) == (1, False)
     assert json.loads(run(args=["documents", "keys"]).output) == published.get_json()
+    run_the_documented_check(published.data, text, tmp_path)
     file.write_text("{}")
     assert run(args=["documents", "verify", text, "--key", str(file)]).exit_code == 1
+
+
+def run_the_documented_check(keys: bytes, text: str, folder: Path) -> None:
+    """The few lines of docs/verification.md that need nothing of ours."""
+    (folder / "prumo-document-keys.json").write_bytes(keys)
+    told_there = (ROOT / "docs" / "verification.md").read_text()
+    (script,) = re.findall(r"```python\n(.*?)```", told_there, re.DOTALL)
+    for signed, code in ((text, 0), (text.replace("quitacao", "recibo"), 1)):
+        done = subprocess.run([sys.executable, "-c", script, signed], cwd=folder, check=False, capture_output=True)
+        assert done.returncode == code
 
 
 def test_a_key_that_was_replaced_still_answers_for_its_documents(
