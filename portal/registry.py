@@ -13,6 +13,7 @@ from portal.cli.indices import indices_commands
 from portal.cli.jobs import jobs_commands
 from portal.cli.migrations import db_commands
 from portal.cli.offers import offers_commands
+from portal.cli.pix import pix_commands
 from portal.cli.policies import policies_commands
 from portal.cli.portfolios import portfolio_commands
 from portal.cli.staff import staff_commands
@@ -56,6 +57,7 @@ def register_commands(app: Flask) -> None:
         staff_commands,
         demo_commands,
         documents_commands,
+        pix_commands,
         portfolio_commands,
         indices_commands,
         offers_commands,

@@ -90,6 +90,7 @@ _BANK = {
     "bad_file_name": "O nome do arquivo não serve.",
     "name_taken": "Já existe outro arquivo com este nome no banco.",
     "disk_refused": "O disco recusou o arquivo. Tente de novo.",
+    "pix_psp_away": "O banco do Pix não está respondendo. O portal tenta de novo sozinho.",
     "pix_not_configured": "O Pix não está ligado nesta instalação.",
     "absurd_date": "Escolha uma data a menos de dez anos de hoje.",
     **MAILBOX,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+from dataclasses import replace
 from types import FrameType
 
 import click
@@ -13,6 +14,7 @@ from portal.extensions import database, sealer, settings
 from portal.jobs import runner
 from portal.jobs.mailboxes import HeldMailboxes
 from portal.jobs.tools import Tools
+from portal.pix_wiring import pix_providers
 from portal.wiring import bank_mailbox, sandbox_sweep, sftp_mailbox
 
 jobs_commands = AppGroup("jobs", help="Trabalhos: mensagens, remessas, limpeza.")
@@ -41,11 +43,14 @@ def run() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, ask_to_stop)
     click.echo("Trabalhando. Ctrl-C para parar.")
-    runner.run_until(job_tools(), stop)
+    with pix_providers(settings(), sealer()) as provider:
+        runner.run_until(replace(job_tools(), pix_provider=provider), stop)
     click.echo("Parado.")
 
 
 @jobs_commands.command("once")
 def once() -> None:
     """Faz o que esta pendente agora e sai."""
-    click.echo(f"{runner.drain(job_tools())} entregas tentadas.")
+    with pix_providers(settings(), sealer()) as provider:
+        done = runner.drain(replace(job_tools(), pix_provider=provider))
+    click.echo(f"{done} entregas tentadas.")

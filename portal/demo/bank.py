@@ -20,6 +20,7 @@ from portal.access import open_to_everyone
 from portal.extensions import database, reading, settings
 from portal.form_fields import CentsField
 from portal.models import Charge
+from portal.pix_wiring import sandbox_psp
 from portal.wiring import (
     PaidSlip,
     SandboxBank,
@@ -35,7 +36,7 @@ from portal.wording_finance import bank_refusal
 demo_bank = Blueprint("demo_bank", __name__, url_prefix="/demonstracao/banco")
 open_to_everyone(demo_bank)
 
-NOTICES = ("paid", "swept", "repeated", "nothing_to_repeat", "habits_changed")
+NOTICES = ("paid", "pix_paid", "swept", "repeated", "nothing_to_repeat", "habits_changed")
 SHOWN = 200
 
 
@@ -55,12 +56,21 @@ class PaymentForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     )
 
 
+class PixForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
+    """Which Pix."""
+
+    brcode = StringField(
+        "Pix copia e cola",
+        description="Cole o código Pix que aparece na página do acordo.",
+        validators=[InputRequired("Cole o código Pix.")],
+    )
+
+
 @demo_bank.route("", methods=["GET", "POST"])
 def page() -> str | Response | tuple[str, int]:
     form = PaymentForm()
     if not form.is_submitted():
-        form.code.data, form.paid_on.data = request.args.get("boleto", ""), clock.today()
-        return _page(form)
+        return _page(_slip_form())
     if not form.validate():
         return _page(form), 422
     bank = sandbox_bank(settings(), database())
@@ -73,6 +83,20 @@ def page() -> str | Response | tuple[str, int]:
     if request.form.get("action") == "download":
         return _downloaded(paid) or redirect(url_for(".page", aviso="paid"), 303)
     return redirect(url_for(".page", aviso="paid"), 303)
+
+
+@demo_bank.post("/pix")
+def pay_pix() -> Response | tuple[str, int]:
+    """Pay a Pix as any bank's application would: by its code alone."""
+    form = PixForm()
+    if not form.validate():
+        return _page(_slip_form(), form), 422
+    try:
+        sandbox_psp(settings()).pay((form.brcode.data or "").strip())
+    except (ProviderError, InvalidCharge) as error:
+        form.brcode.errors = (bank_refusal(error.code),)
+        return _page(_slip_form(), form), 422
+    return redirect(url_for(".page", aviso="pix_paid"), 303)
 
 
 @demo_bank.post("/varrer")
@@ -95,6 +119,12 @@ def repeat() -> Response:
 def habits() -> Response:
     set_sandbox_habits(settings(), with_habits(sandbox_habits(settings()), frozenset(request.form)))
     return redirect(url_for(".page", aviso="habits_changed"), 303)
+
+
+def _slip_form() -> PaymentForm:
+    form = PaymentForm(formdata=None)
+    form.code.data, form.paid_on.data = request.args.get("boleto", ""), clock.today()
+    return form
 
 
 def _pay(bank: SandboxBank, form: PaymentForm) -> PaidSlip:
@@ -124,7 +154,7 @@ def _downloaded(paid: PaidSlip) -> Response | None:
     return None
 
 
-def _page(form: PaymentForm) -> str:
+def _page(form: PaymentForm, pix_form: PixForm | None = None) -> str:
     bank = sandbox_bank(settings(), database())
     slips = bank.slips()
     with reading() as session:
@@ -141,6 +171,7 @@ def _page(form: PaymentForm) -> str:
     return render_template(
         "demo/bank.html",
         form=form,
+        pix_form=pix_form or PixForm(formdata=None),
         rows=rows,
         total=len(slips),
         habits=sandbox_habits(settings()),

@@ -18,10 +18,13 @@ from portal.demo.contracts import HEADER, rows
 from portal.demo.creditors import CREDITORS, DemoCreditor
 from portal.demo.staff import PASSWORD, STAFF, DemoStaff, totp_secret
 from portal.models.creditor import Creditor, ReceivingAccount
+from portal.models.pix import PixAccount
 from portal.models.portfolio import ImportStatus, PortfolioImport
 from portal.models.staff import StaffMember
 from portal.sealing import Sealer, totp_bound_to
 from portal.services import policies
+from portal.services.pix import accounts as pix_accounts
+from portal.services.pix.accounts import SANDBOX, NewPixAccount
 from portal.services.portfolios import import_portfolio
 
 Progress = Callable[[str, float], None]
@@ -40,6 +43,7 @@ def load(session: Session, *, sealer: Sealer, settings: Settings, now: datetime,
     session.commit()
     for place, demo in enumerate(CREDITORS):
         creditor_id = creditors[demo.slug].id
+        _receive_by_pix(session, demo, creditor_id, sealer, now)
         _publish_policy(session, demo, creditor_id, now)
         told(demo.name, (place + 0.5) / len(CREDITORS))
         _import_once(session, demo, creditor_id, sealer=sealer, now=now, today=today)
@@ -70,6 +74,18 @@ def _creditor(session: Session, demo: DemoCreditor, now: datetime) -> Creditor:
     )
     session.add(creditor)
     return creditor
+
+
+def _receive_by_pix(session: Session, demo: DemoCreditor, creditor_id: int, sealer: Sealer, now: datetime) -> None:
+    """An account at the demonstration's own PSP, in the bank of the slips; the creditor's CNPJ is its key."""
+    if session.scalar(select(PixAccount.id).where(PixAccount.key == demo.tax_id)) is not None:
+        return
+    wanted = NewPixAccount(
+        creditor_id=creditor_id, bank=demo.account["bank"], agencia=demo.account["agencia"],
+        conta=demo.account["conta"], conta_dv=demo.account["conta_dv"], beneficiary=_party(demo), key=demo.tax_id,
+        api_url=SANDBOX, token_url=SANDBOX, client_id="", client_secret="", certificate="",
+    )  # fmt: skip
+    pix_accounts.add(session, wanted, sealer=sealer, actor=_ACTOR, now=now)
 
 
 def _party(demo: DemoCreditor) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -12,8 +12,8 @@ import structlog
 from payments.errors import InvalidCharge, ProviderError
 from payments.pix.charge import PixChargeStatus
 from payments.pix.payment import PixPayment
-from payments.ports import PixProvider
 from portal import clock
+from portal.jobs.psp_rest import speaking
 from portal.jobs.tools import Tools
 from portal.models import PixAccount
 from portal.services.outbox import GiveUp
@@ -22,7 +22,7 @@ from portal.services.pix import charges, hints, receipts, windows
 log = structlog.get_logger()
 Payload = dict[str, Any]
 
-COLLECT_EVERY = timedelta(seconds=30)
+COLLECT_EVERY = timedelta(seconds=15)
 LOOK_BACK_EVERY = timedelta(days=1)
 _SLICE = 500
 UNKNOWN_CHARGE = "pix_unknown_charge"
@@ -38,12 +38,12 @@ def create(tools: Tools, payload: Payload) -> None:
             raise GiveUp(f"InvalidCharge: {error.code}: {error.field}") from error
     if asking is None:
         return
-    provider = _provider(tools, asking.account)
-    made = provider.create_charge(asking.document)
+    with speaking(tools, asking.account) as psp:
+        made = psp.create_charge(asking.document)
     with tools.database.writing() as session:
         if charges.register(session, charge_id, made, now=clock.now()):
             return
-    _take_back(tools, provider, asking.account.receiving_account_id, made.txid)
+    _take_back(tools, asking.account, made.txid)
 
 
 def cancel(tools: Tools, payload: Payload) -> None:
@@ -51,10 +51,7 @@ def cancel(tools: Tools, payload: Payload) -> None:
     charge_id = payload["charge_id"]
     with tools.database.reading() as session:
         found = charges.to_take_back(session, charge_id)
-    if found is None:
-        return
-    account, txid = found
-    if _take_back(tools, _provider(tools, account), account.receiving_account_id, txid):
+    if found is not None and _take_back(tools, *found):
         with tools.database.writing() as session:
             charges.taken_back(session, charge_id)
 
@@ -64,7 +61,8 @@ def confirm(tools: Tools, payload: Payload) -> None:
     account_id = payload["account_id"]
     with tools.database.reading() as session:
         account = charges.pix_account_of(session, account_id)
-    found = _provider(tools, account).payment(payload["end_to_end_id"])
+    with speaking(tools, account) as psp:
+        found = psp.payment(payload["end_to_end_id"])
     if found is None:
         log.info("pix_unknown", account_id=account_id)
         return
@@ -73,48 +71,48 @@ def confirm(tools: Tools, payload: Payload) -> None:
 
 def collect(tools: Tools) -> None:
     """Read each account's list of Pix received since it was last read. An account whose PSP is away waits alone."""
-    with tools.database.reading() as session:
-        accounts = windows.accounts(session)
-    for account in accounts:
-        try:
-            for since, until in windows.windows(account.read_until, clock.now()):
-                _receive(tools, account.receiving_account_id, _provider(tools, account).payments_received(since, until))
-                with tools.database.writing() as session:
-                    windows.note_read(session, account.id, until)
-        except ProviderError as error:
-            log.warning("pix_psp_away", account_id=account.receiving_account_id, code=error.code)
+    for account in _accounts(tools):
+        for since, until in windows.windows(account.read_until, clock.now()):
+            if not _read_list(tools, account, since, until):
+                break
+            with tools.database.writing() as session:
+                windows.note_read(session, account.id, until)
 
 
 def look_back(tools: Tools) -> None:
     """Read everything of the last months again: a refund that nobody told of is found here."""
-    with tools.database.reading() as session:
-        accounts = windows.accounts(session)
     now = clock.now()
-    for account in accounts:
-        try:
-            payments = _provider(tools, account).payments_received(now - windows.LOOK_BACK, now)
-            _receive(tools, account.receiving_account_id, payments)
-        except ProviderError as error:
-            log.warning("pix_psp_away", account_id=account.receiving_account_id, code=error.code)
+    for account in _accounts(tools):
+        _read_list(tools, account, now - windows.LOOK_BACK, now)
 
 
-def _provider(tools: Tools, account: PixAccount) -> PixProvider:
-    if tools.pix_provider is None:
-        raise ProviderError("pix_not_configured", permanent=False)
-    return tools.pix_provider(account)
+def _accounts(tools: Tools) -> list[PixAccount]:
+    with tools.database.reading() as session:
+        return windows.accounts(session)
 
 
-def _take_back(tools: Tools, provider: PixProvider, account_id: int, txid: str) -> bool:
+def _read_list(tools: Tools, account: PixAccount, since: datetime, until: datetime) -> bool:
+    try:
+        with speaking(tools, account) as psp:
+            _receive(tools, account.receiving_account_id, psp.payments_received(since, until))
+    except ProviderError as error:
+        log.warning("pix_psp_away", account_id=account.receiving_account_id, code=error.code)
+        return False
+    return True
+
+
+def _take_back(tools: Tools, account: PixAccount, txid: str) -> bool:
     """Whether the PSP no longer takes the charge: it was removed, or the PSP never had it."""
     try:
-        found = provider.cancel_charge(txid)
+        with speaking(tools, account) as psp:
+            found = psp.cancel_charge(txid)
     except ProviderError as error:
         if error.code == UNKNOWN_CHARGE:
             return True
         raise
     if found.status is not PixChargeStatus.SETTLED:
         return True
-    _receive(tools, account_id, found.payments)
+    _receive(tools, account.receiving_account_id, found.payments)
     return False
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -11,10 +12,11 @@ from sqlalchemy import select
 
 from offers.agreements.agreement import AgreementState, InstallmentState
 from payments.charge import ChargeState
-from payments.pix.charge import PixChargeStatus
+from payments.errors import ProviderError
+from payments.pix.charge import PixCharge, PixChargeStatus
 from portal import clock
 from portal.db import Database
-from portal.jobs import pix, runner
+from portal.jobs import pix, psp_rest, runner
 from portal.models import Agreement, BankLine, ChargeMethod, OutboxEntry
 from portal.sealing import Sealer
 from portal.services import suspense
@@ -32,6 +34,7 @@ def books(database: Database) -> Iterator[None]:
 
 @pytest.fixture
 def psp() -> Psp:
+    psp_rest.forget()
     return Psp()
 
 
@@ -67,9 +70,10 @@ def test_an_answer_lost_is_asked_for_again_under_the_same_txid(
         (charge,) = pix_charges.issue(session, agreement.id, today=clock.today(), now=clock.now())
     tools, payload = pix_tools(app, psp), {"charge_id": charge.id}
     psp.loses_answers = True
-    with pytest.raises(Exception, match="pix_unreachable"):
+    with pytest.raises(ProviderError, match="pix_unreachable"):
         pix.create(tools, payload)
     psp.loses_answers = False
+    psp_rest.forget()
     pix.create(tools, payload)
     pix.create(tools, payload)
     assert psp.charges.keys() == {charge.nosso_numero}
@@ -188,3 +192,33 @@ def test_an_installment_open_again_gets_a_pix_of_its_own(
         assert (old.status, new.status) == (ChargeState.WRITTEN_OFF, ChargeState.REGISTERED)
         assert old.nosso_numero != new.nosso_numero
         assert session.get_one(Agreement, agreement.id).installments[0].status is InstallmentState.OPEN
+
+
+def test_a_psp_that_does_not_answer_is_left_alone_for_a_while(
+    app: Flask, database: Database, sealer: Sealer, psp: Psp
+) -> None:
+    """One worker does everything: nobody's code may wait for the silence of a PSP, once for each charge."""
+    _, _, agreement, _ = make_pix_agreement(database, sealer, psp, 3)
+    tools, calls = pix_tools(app, psp), []
+
+    class Counting(Psp):
+        def cancel_charge(self, txid: str) -> PixCharge:
+            calls.append(txid)
+            raise ProviderError("pix_unreachable", permanent=False)
+
+    with database.writing() as session:
+        for charge in pix_of(session, agreement.id):
+            charge.status = ChargeState.WRITE_OFF_REQUESTED
+        session.commit()
+    counting = replace(tools, pix_provider=lambda _account: Counting())
+    codes = []
+    with database.writing() as session:
+        waiting = pix_of(session, agreement.id)
+    for charge in waiting:
+        with pytest.raises(ProviderError) as refused:
+            pix.cancel(counting, {"charge_id": charge.id})
+        codes.append(refused.value.code)
+    assert codes == ["pix_unreachable", "pix_psp_away", "pix_psp_away"]
+    assert len(calls) == 1
+    psp_rest.forget()
+    pix.cancel(tools, {"charge_id": charge.id})

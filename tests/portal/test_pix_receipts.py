@@ -19,7 +19,7 @@ from payments.pix.payable import Payable, payable_on
 from payments.pix.payment import AmountParts, PixPayment, RefundStatus
 from portal import clock
 from portal.db import Database
-from portal.jobs import pix
+from portal.jobs import pix, psp_rest
 from portal.models import Agreement, BankFile, BankLine, OutboxEntry, Outcome, PixAccount
 from portal.sealing import Sealer
 from portal.services import suspense
@@ -36,6 +36,7 @@ def books(database: Database) -> Iterator[None]:
 
 @pytest.fixture
 def psp() -> Psp:
+    psp_rest.forget()
     return Psp()
 
 
@@ -193,6 +194,7 @@ def test_nothing_is_lost_while_the_psp_is_away(app: Flask, database: Database, s
     with database.reading() as session:
         assert session.scalars(select(PixAccount)).one().read_until < came.paid_at
     psp.away = False
+    psp_rest.forget()
     pix.collect(tools)
     with database.writing() as session:
         assert told(session) == [(Outcome.APPLIED, "exact")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -9,21 +10,29 @@ from pathlib import Path
 import pypdfium2
 import pytest
 import zxingcpp
+from PIL import Image
 from playwright.sync_api import Browser, Page
+from sqlalchemy import select
 
 from payments.barcode_digits import barcode_of
+from payments.pix.brcode_reading import decode_brcode
 from portal import clock
+from portal.db import Database
+from portal.models import Creditor
 from tests.stories.conftest import ANALYST, Opened, OpenedOnce
 from tests.support import people, steps
 from tests.support.browser import DESK, PHONE, Visitor, visitor
+from tests.support.pix import add_sandbox_account
 from tests.support.serving import Portal
 
 pytestmark = [pytest.mark.story]
+SLIP_LINE, PIX_CODE = ".copy:has-text('linha digitável') code", ".copy:has-text('Pix copia e cola') code"
 
 
 def test_from_a_file_to_the_letter_of_discharge(opened: Opened, browser: Browser) -> None:
-    """Import, sign in, see, simulate, accept, download, pay, retorno, settled."""
+    """Import, sign in, see, simulate, accept, pay by Pix, download, pay by boleto, retorno, settled."""
     with opened() as portal:
+        receive_by_pix(portal)
         cpf = people.a_cpf()
         send_portfolio(portal, browser, cpf)
         with visitor(browser, portal.base_url, screen=PHONE) as ana:
@@ -31,12 +40,13 @@ def test_from_a_file_to_the_letter_of_discharge(opened: Opened, browser: Browser
             see_the_debt(ana)
             simulate(ana, "Em 2 parcelas")
             number = steps.accept(ana, used=used)
-            ana.follow("Ver o acordo e os boletos")
+            ana.follow("Ver o acordo e pagar")
             wait_for_slip(ana)
-            the_downloaded_slip_is_the_one_shown(ana)
-            pay_at_the_bank(portal, browser, ana)
+            pay_by_pix(portal, browser, ana)
+            see_the_pix_arrive(ana)
             see_paid(ana, times=1)
             wait_for_slip(ana)
+            the_downloaded_slip_is_the_one_shown(ana)
             pay_at_the_bank(portal, browser, ana)
             see_settled(ana, number)
             leave_everywhere(ana)
@@ -56,6 +66,13 @@ def test_from_a_file_to_an_agreement_without_javascript(opened_once: OpenedOnce,
             assert f"Acordo {number}" in ana.text
             wait_for_slip(ana)
             the_downloaded_slip_is_the_one_shown(ana)
+
+
+def receive_by_pix(portal: Portal) -> None:
+    """The creditor receives by Pix too, at the demonstration's PSP, which the worker serves over mutual TLS."""
+    database: Database = portal.app.extensions["portal_database"]
+    with database.writing() as session:
+        add_sandbox_account(session, session.scalars(select(Creditor)).one(), portal.app.extensions["portal_sealer"])
 
 
 def send_portfolio(portal: Portal, browser: Browser, cpf: str) -> None:
@@ -103,7 +120,7 @@ def wait_for_slip(ana: Visitor) -> None:
 
     def registered() -> bool:
         ana.page.reload()
-        return bool(ana.page.locator(".copy code").count())
+        return bool(ana.page.locator(SLIP_LINE).count())
 
     steps.wait_until(registered, "the registered slip")
     ana.read()
@@ -111,7 +128,7 @@ def wait_for_slip(ana: Visitor) -> None:
 
 def the_downloaded_slip_is_the_one_shown(ana: Visitor) -> None:
     """The bars on paper, read by a camera's program, say what the page says."""
-    shown = re.sub(r"\D", "", ana.page.locator(".copy code").first.inner_text())
+    shown = re.sub(r"\D", "", ana.page.locator(SLIP_LINE).inner_text())
     picture = pypdfium2.PdfDocument(download(ana.page, "Ver o boleto"))[0].render(scale=4).to_pil()
     read = [each.text for each in zxingcpp.read_barcodes(picture) if each.format == zxingcpp.BarcodeFormat.ITF]
     assert read == [barcode_of(shown)]
@@ -119,12 +136,38 @@ def the_downloaded_slip_is_the_one_shown(ana: Visitor) -> None:
 
 def pay_at_the_bank(portal: Portal, browser: Browser, ana: Visitor) -> None:
     """Ana copies the number into the bank; the retorno reaches the portal by itself."""
-    line = ana.page.locator(".copy code").first.inner_text()
+    line = ana.page.locator(SLIP_LINE).inner_text()
     with visitor(browser, portal.base_url, screen=PHONE) as customer:
         customer.visit("/demonstracao/banco")
         customer.fill("Linha digitável", line)
         customer.press("Pagar e deixar o banco entregar o retorno")
         assert "pago" in customer.page.locator("[role=status]").first.inner_text().lower()
+
+
+def pay_by_pix(portal: Portal, browser: Browser, ana: Visitor) -> None:
+    """Ana copies the code, which the QR says too, into her bank; the bank shows who receives."""
+    code = ana.page.locator(PIX_CODE).inner_text()
+    screen = Image.open(io.BytesIO(ana.page.locator("svg.qr").screenshot()))
+    assert [each.text for each in zxingcpp.read_barcodes(screen)] == [code]
+    assert decode_brcode(code).name.startswith("AURORA ADMINISTRADORA")
+    assert "Aurora Administradora de Cartões S.A." in ana.text
+    with visitor(browser, portal.base_url, screen=PHONE) as customer:
+        customer.visit("/demonstracao/banco")
+        customer.fill("Pix copia e cola", code)
+        customer.press("Pagar este Pix")
+        assert "pix pago" in customer.page.locator("[role=status]").first.inner_text().lower()
+
+
+def see_the_pix_arrive(ana: Visitor) -> None:
+    """Ana asks whether it arrived until the page says so; nothing on it runs by itself."""
+
+    def arrived() -> bool:
+        ana.page.goto(ana.base_url + look)
+        return "A parcela 1 está paga" in ana.page.locator("main").inner_text()
+
+    look = ana.page.get_by_role("link", name="Já paguei: ver se chegou").get_attribute("href") or ""
+    steps.wait_until(arrived, "the Pix shown paid")
+    ana.read()
 
 
 def see_paid(ana: Visitor, *, times: int) -> None:

@@ -19,6 +19,7 @@ from payments.pix.document import ChargeDocument
 from payments.pix.payment import PixPayment, PixRefund, RefundStatus
 from portal import clock
 from portal.db import Database
+from portal.jobs import psp_rest
 from portal.jobs.tools import Tools
 from portal.models import (
     Agreement,
@@ -31,7 +32,10 @@ from portal.models import (
     ReceivingAccount,
 )
 from portal.sealing import Sealer
+from portal.services.parties import creditor_party
+from portal.services.pix import accounts as pix_accounts
 from portal.services.pix import charges as pix_charges
+from portal.services.pix.accounts import SANDBOX, NewPixAccount
 from tests.support.banking import make_agreement, make_lender
 from tests.support.worker import tools_of
 
@@ -134,7 +138,8 @@ class Psp:
 
 
 def make_pix_account(session: Session, creditor: Creditor, sealer: Sealer) -> ReceivingAccount:
-    """A creditor receives by Pix too, in the bank of its slips."""
+    """A creditor receives by Pix too, in the bank of its slips; its PSP has not been silent yet."""
+    psp_rest.forget()
     beneficiary = {"name": creditor.legal_name, "tax_id": creditor.tax_id}
     account = ReceivingAccount(
         creditor_id=creditor.id,
@@ -163,6 +168,26 @@ def make_pix_account(session: Session, creditor: Creditor, sealer: Sealer) -> Re
     )
     session.flush()
     return account
+
+
+def add_sandbox_account(session: Session, creditor: Creditor, sealer: Sealer) -> None:
+    """A creditor receives by Pix at the demonstration's own PSP, by its CNPJ. Commits."""
+    party = creditor_party(creditor)
+    wanted = NewPixAccount(
+        creditor_id=creditor.id,
+        bank="341",
+        agencia="1234",
+        conta="90001",
+        conta_dv="0",
+        beneficiary={name: getattr(party, name) for name in type(party).__dataclass_fields__},
+        key=creditor.tax_id,
+        api_url=SANDBOX,
+        token_url=SANDBOX,
+        client_id="",
+        client_secret="",
+        certificate="",
+    )
+    pix_accounts.add(session, wanted, sealer=sealer, actor="test", now=clock.now())
 
 
 def pix_tools(app: Flask, psp: Psp) -> Tools:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from brazil.money import ZERO
 from offers.agreements.agreement import InstallmentState
@@ -151,7 +151,12 @@ def document_of(session: Session, charge: Charge, account: PixAccount, sealer: S
 
 def pix_account_of(session: Session, receiving_account_id: int) -> PixAccount:
     """The Pix side of a receiving account."""
-    return session.scalars(select(PixAccount).where(PixAccount.receiving_account_id == receiving_account_id)).one()
+    query = (
+        select(PixAccount)
+        .options(joinedload(PixAccount.account))
+        .where(PixAccount.receiving_account_id == receiving_account_id)
+    )
+    return session.scalars(query).one()
 
 
 def _percent(bps: int) -> Decimal:

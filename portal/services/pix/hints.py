@@ -23,6 +23,11 @@ def webhook_secret(sealer: Sealer, account: ReceivingAccount) -> str:
     return sealer.lookup(f"pix-webhook|{account.public_id}").hex()
 
 
+def webhook_path(sealer: Sealer, account: ReceivingAccount) -> str:
+    """Where the PSP tells of an account's Pix; it puts ``/pix`` behind it."""
+    return f"/avisos/pix/{account.public_id}/{webhook_secret(sealer, account)}"
+
+
 def account_at(session: Session, sealer: Sealer, public_id: str, secret: str) -> ReceivingAccount | None:
     """The Pix account a webhook's address belongs to, if its secret is right."""
     account = session.scalar(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from portal.models import PixAccount
 
@@ -17,7 +17,7 @@ LOOK_BACK = timedelta(days=90)
 
 def accounts(session: Session) -> list[PixAccount]:
     """Every account that receives by Pix."""
-    return list(session.scalars(select(PixAccount).order_by(PixAccount.id)))
+    return list(session.scalars(select(PixAccount).options(joinedload(PixAccount.account)).order_by(PixAccount.id)))
 
 
 def windows(read_until: datetime, now: datetime) -> list[tuple[datetime, datetime]]:
