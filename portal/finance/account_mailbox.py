@@ -8,6 +8,7 @@ from flask import abort, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, Field, IntegerField, PasswordField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import InputRequired, Length, NumberRange, StopValidation
 
 from payments.errors import ProviderError
@@ -81,8 +82,8 @@ class MailboxForm(ProofForm):
     after_reading = RadioField(
         "Depois de ler um retorno",
         choices=[
-            (AfterReading.MOVE.value, "Mover para outra pasta"),
-            (AfterReading.KEEP.value, "Deixar onde está e anotar aqui"),
+            SelectChoice(AfterReading.MOVE.value, "Mover para outra pasta"),
+            SelectChoice(AfterReading.KEEP.value, "Deixar onde está e anotar aqui"),
         ],
         default=AfterReading.MOVE.value,
     )

@@ -14,7 +14,7 @@ from payments.errors import InvalidCharge
 from portal import clock
 from portal.access import staff
 from portal.extensions import reading, writing
-from portal.finance.account_words import refusal_words
+from portal.finance.account_words import refusal_words, width_choices
 from portal.finance.accounts_form import NumberField
 from portal.finance.blueprint import finance
 from portal.finance.scope import own_creditor
@@ -104,7 +104,7 @@ def _as_data(account: ReceivingAccount) -> dict[str, int | None]:
 
 
 def _page(form: NumbersForm, account: ReceivingAccount) -> str:
-    form.width.choices = [(width, f"CNAB {width}") for width in widths(account.bank)]
+    form.width.choices = width_choices(account.bank)
     return render_template(
         "finance/account_numbers.html", form=form, account=account, name=account_name(account), **staff_context()
     )

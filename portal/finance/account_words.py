@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
+
 from brazil.money import Money
 from payments.banks.rules import BankRules
+from payments.cnab.registry import widths
 from payments.errors import InvalidCharge
 from portal.formatting import brl, date_short
 from portal.models import AccountMailbox, ReceivingAccount, SwitchState
@@ -56,7 +59,7 @@ def numbers_words(account: ReceivingAccount) -> tuple[str, str]:
 def mailbox_words(row: AccountMailbox | None) -> tuple[str, str]:
     """How contact with the bank's server stands."""
     if row is None:
-        return "Pasta desta instalação", "neutral"
+        return "Pasta local", "neutral"
     if not row.active:
         return "SFTP parada", "notice"
     if row.error:
@@ -93,6 +96,13 @@ def barcode_parts(barcode: str, amount: Money, due_on: date) -> list[tuple[str, 
     ]
 
 
-def carteira_choices(rules: BankRules) -> list[tuple[str, str]]:
-    """The carteiras that may be issued here."""
-    return [(each.code, each.code) for each in rules.carteiras if each.registered and not each.of_the_bank]
+def carteira_choices(rules: BankRules) -> list[SelectChoice]:
+    """The carteiras that may be issued here; with more than one, none is chosen for anybody."""
+    codes = [each.code for each in rules.carteiras if each.registered and not each.of_the_bank]
+    offered = [SelectChoice(code, code) for code in codes]
+    return offered if len(offered) == 1 else [SelectChoice("", "Escolha"), *offered]
+
+
+def width_choices(bank: str) -> list[SelectChoice]:
+    """The remessas the bank has here, the usual one first."""
+    return [SelectChoice(width, f"CNAB {width}") for width in widths(bank)]

@@ -15,7 +15,7 @@ from payments.account import BankAccount
 from payments.banks.rules import BankRules
 from payments.cnab.registry import widths
 from payments.party import Party
-from portal.finance.account_words import OPTIONAL, carteira_choices
+from portal.finance.account_words import OPTIONAL, carteira_choices, width_choices
 from portal.models import Creditor
 from portal.services.receiving_accounts_adding import NewAccount
 
@@ -71,7 +71,7 @@ class AccountForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     )
     convenio = StringField(OPTIONAL["convenio"], validators=[Length(max=20)])
     variacao = StringField(OPTIONAL["variacao"], validators=[Length(max=20)])
-    carteira = SelectField("Carteira")
+    carteira = SelectField("Carteira", validators=[InputRequired("Escolha a carteira do contrato.")])
     name = StringField("Nome de quem recebe", validators=[InputRequired("Escreva o nome."), Length(max=200)])
     tax_id = StringField("CNPJ de quem recebe", validators=[is_cnpj])
     street = StringField("Rua e número", validators=[InputRequired("Escreva a rua."), Length(max=200)])
@@ -95,7 +95,7 @@ class AccountForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
         for field in rules.account_fields:
             self[field.name].label.text = field.called
         self.carteira.choices = carteira_choices(rules)
-        self.width.choices = [(width, f"CNAB {width}") for width in widths(rules.code)]
+        self.width.choices = width_choices(rules.code)
         if self.width.data not in widths(rules.code):
             self.width.data = next(iter(widths(rules.code)), 0)
         self.state.data = (self.state.data or "").strip().upper()

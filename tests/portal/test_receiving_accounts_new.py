@@ -66,7 +66,7 @@ def test_every_bank_s_own_words_and_a_sample_that_reads_back(
             label = page.select_one(f"label[for={field.name}]")
             assert label is not None
             assert label.text == field.called
-        offered = {str(each["value"]) for each in page.select("#carteira option")}
+        offered = {str(each["value"]) for each in page.select("#carteira option")} - {""}
         assert offered == {each.code for each in rules.carteiras if each.registered and not each.of_the_bank}
         answer = post_fields(client, bank, typed(account))
         assert answer.status_code == 200, (bank, errors_of(answer))
@@ -112,6 +112,7 @@ WRONG: list[tuple[str, dict[str, str], str, str]] = [
     ("341", {"agencia": ""}, "agencia", "exige este dado"),
     ("341", {"agencia": "12A4"}, "agencia", "só números"),
     ("341", {"conta": "1234567"}, "conta", "cabem 5"),
+    ("341", {"carteira": ""}, "carteira", "Escolha a carteira"),
     ("341", {"tax_id": "11222333000182"}, "tax_id", "CNPJ não confere"),
     ("341", {"state": "SPO"}, "state", "duas letras"),
     ("341", {"first_number": "0"}, "first_number", "inteiro"),

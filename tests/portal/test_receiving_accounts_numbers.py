@@ -83,7 +83,7 @@ def test_numbers_only_go_forward_and_fit_the_bank(
         ({"last_number": "1500"}, "last_number"),
         ({"last_number": "123456789"}, "last_number"),
         ({"next_number": ""}, "next_number"),
-        ({"width": "240"}, "width"),
+        ({"width": "150"}, "width"),
     ):
         answer = submit(client, path, {**right, **changes})
         assert answer.status_code == 422
