@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from brazil.money import ZERO, Money
@@ -82,9 +82,9 @@ def quarantine(line_no: int, line: str, error: FieldError) -> QuarantinedLine:
     return QuarantinedLine(line_no=line_no, column=error.column, code=error.code, field=error.field, raw=line.rstrip())
 
 
-def after_trailer(lines: Iterable[tuple[int, str]]) -> Iterator[QuarantinedLine]:
+def after_trailer(numbers: Sequence[int], lines: Sequence[str]) -> Iterator[QuarantinedLine]:
     """What comes after the end of the file: another file, or a line that was made to look like the end."""
-    for line_no, line in lines:
+    for line_no, line in zip(numbers, lines, strict=True):
         yield quarantine(line_no, line, FieldError("after_trailer", "record_type", 1))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from payments.account import BankAccount
 from payments.cnab.entries import Instruction, RemessaEntry, RemessaFile
@@ -13,6 +13,13 @@ from payments.cnab.ocorrencias import OcorrenciaTable
 
 RetornoEvent = RetornoHead | RetornoLine | QuarantinedLine | Finding
 NumberedLine = tuple[int, str]  # the line's number in the file, from 1, and its text padded to the width
+
+
+class LineBlock(NamedTuple):
+    """Some lines of a file that follow one another: files have millions, and a block is read at once."""
+
+    numbers: Sequence[int]
+    texts: Sequence[str]
 
 
 class Layout(Protocol):
@@ -57,5 +64,5 @@ class Layout(Protocol):
     ) -> Iterator[str]:
         """The lines of a return file, without line ends."""
 
-    def read_retorno(self, lines: Iterator[NumberedLine]) -> Iterator[RetornoEvent]:
+    def read_retorno(self, blocks: Iterator[LineBlock]) -> Iterator[RetornoEvent]:
         """The events of a return file, in order, the header first. Raises UnreadableFile when it is cut short."""

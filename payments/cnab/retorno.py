@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from itertools import chain
 
 from payments.account import BankAccount
 from payments.cnab.business_key import number_repeats
-from payments.cnab.layout import NumberedLine, RetornoEvent
+from payments.cnab.layout import LineBlock, RetornoEvent
 from payments.cnab.layouts import layout_of, retorno_layout
 from payments.cnab.movements import Finding, Movement, QuarantinedLine, RetornoFile, RetornoHead, RetornoLine
-from payments.cnab.reading import split_lines, text_lines
+from payments.cnab.reading import split_lines, text_blocks
 from payments.errors import UnreadableFile
 
 _LINE_END = "\r\n"
@@ -50,12 +51,12 @@ def iter_retorno(lines: Iterable[bytes]) -> Iterator[RetornoEvent]:
     (`number_repeats` tells them apart). A missing trailer is only known at the end: until the iteration ends
     without UnreadableFile, nothing of it may be made final.
     """
-    numbered = text_lines(lines)
-    first = next(numbered, None)
+    blocks = text_blocks(lines)
+    first = next(blocks, None)
     if first is None:
         raise UnreadableFile("empty_file")
-    layout = retorno_layout(first[1])
-    yield from layout.read_retorno(_padded(first, numbered, layout.width))
+    layout = retorno_layout(first.texts[0])
+    yield from layout.read_retorno(_padded(chain([first], blocks), layout.width))
 
 
 def write_retorno(
@@ -77,7 +78,6 @@ def write_retorno(
     return "".join(line + _LINE_END for line in lines).encode("ascii")
 
 
-def _padded(first: NumberedLine, rest: Iterator[NumberedLine], width: int) -> Iterator[NumberedLine]:
-    yield first[0], first[1].rstrip().ljust(width)
-    for number, line in rest:
-        yield number, line.rstrip().ljust(width)
+def _padded(blocks: Iterable[LineBlock], width: int) -> Iterator[LineBlock]:
+    for numbers, texts in blocks:
+        yield LineBlock(numbers, [text.ljust(width) for text in texts])

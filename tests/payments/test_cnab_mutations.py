@@ -10,7 +10,7 @@ import pytest
 from payments.cnab.base.movement_reader import MovementReader
 from payments.cnab.base.retorno400 import Retorno400
 from payments.cnab.layout import RetornoEvent
-from payments.cnab.movements import QuarantinedLine
+from payments.cnab.movements import QuarantinedLine, RetornoHead
 from payments.cnab.retorno import iter_retorno
 from tests.payments.cnab_every_layout import LAYOUTS
 from tests.payments.line_mutations import fault, lines_of, mutated
@@ -40,14 +40,18 @@ def test_a_reader_that_drops_what_it_cannot_read_is_caught() -> None:
 
 
 def test_a_reader_that_looks_for_no_fault_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    def unguarded(self: Retorno400, head: object, kind: str, block: object) -> Iterator[RetornoEvent]:
-        yield from self._readers[kind].read(head, block)[0] if block else ()  # type: ignore[arg-type]
+    def unguarded(
+        self: Retorno400, head: RetornoHead, kind: str, numbers: list[int], texts: list[str]
+    ) -> Iterator[RetornoEvent]:
+        yield from self._readers[kind].read(head, numbers, texts)[0]
 
     monkeypatch.setattr(Retorno400, "_movements", unguarded)
-    assert "Unfit" in _some_fault("341-400")
+    assert _some_fault("341-400") & {"Unfit", "Field"}
 
 
-def test_a_reader_that_believes_every_length_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reader_that_forgets_lines_of_a_block_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     read = MovementReader.read
-    monkeypatch.setattr(MovementReader, "read", lambda self, head, block, convenio="": read(self, head, block[:1]))
+    monkeypatch.setattr(
+        MovementReader, "read", lambda self, head, numbers, texts, convenio="": read(self, head, numbers[:1], texts[:1])
+    )
     assert "lines" in _some_fault("341-400")

@@ -19,7 +19,7 @@ from payments.cnab.base.segment_pairs import PairReader
 from payments.cnab.checks import unreadable
 from payments.cnab.entries import MOVEMENT_CODES, Instruction, RemessaEntry, RemessaFile, RemessaOrder
 from payments.cnab.fields import FieldError, Value
-from payments.cnab.layout import NumberedLine, RetornoEvent
+from payments.cnab.layout import LineBlock, NumberedLine, RetornoEvent
 from payments.cnab.movements import Movement
 from payments.cnab.record import Record
 from payments.errors import InvalidCharge, UnreadableFile
@@ -147,9 +147,9 @@ class Cnab240(BankLayout):
             raise unreadable(line_no, error) from error
         return RemessaFile(head=head, orders=tuple(orders))
 
-    def read_retorno(self, lines: Iterator[NumberedLine]) -> Iterator[RetornoEvent]:
+    def read_retorno(self, blocks: Iterator[LineBlock]) -> Iterator[RetornoEvent]:
         """One event a movement (a T and its U), quarantined line or finding, in the order of the file."""
-        return Retorno240(self, self.pairs).events(lines)
+        return Retorno240(self, self.pairs).events(blocks)
 
     def _common(self, account: BankAccount, sequence: int, written_at: datetime) -> dict[str, Value]:
         return {

@@ -16,7 +16,7 @@ from payments.cnab.base.retorno400 import Retorno400
 from payments.cnab.checks import Totals, unreadable
 from payments.cnab.entries import Instruction, RemessaEntry, RemessaFile, RemessaOrder
 from payments.cnab.fields import FieldError, Value
-from payments.cnab.layout import NumberedLine, RetornoEvent
+from payments.cnab.layout import LineBlock, NumberedLine, RetornoEvent
 from payments.cnab.movements import Movement
 from payments.cnab.record import Record
 from payments.errors import InvalidCharge, UnreadableFile
@@ -118,9 +118,9 @@ class Cnab400(BankLayout):
             raise unreadable(line_no, error) from error
         return RemessaFile(head=head, orders=tuple(orders))
 
-    def read_retorno(self, lines: Iterator[NumberedLine]) -> Iterator[RetornoEvent]:
+    def read_retorno(self, blocks: Iterator[LineBlock]) -> Iterator[RetornoEvent]:
         """One event a movement, quarantined line or finding, in the order of the file."""
-        return Retorno400(self, self.readers).events(lines)
+        return Retorno400(self, self.readers).events(blocks)
 
     def _requests(self, lines: Iterable[NumberedLine]) -> Iterator[tuple[int, list[tuple[Record, str]]]]:
         """Each detail with the extra records that follow it, by their first column."""

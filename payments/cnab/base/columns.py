@@ -1,74 +1,132 @@
-"""A field of many lines at once: the texts of its columns to values, one call a block of lines.
+"""A field of many lines at once: one call a block of lines, not one a line.
 
-Files have millions of lines, of which most days, fees and amounts repeat: what was read once is kept at hand.
+A block is looked at as a grid of bytes, line under line. Whether a field says digits, or the same in every line, is
+seen there at once; what is then left to do line by line is little, and what was read once is kept at hand. A field in
+which something is odd is read text by text, as any field is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
 
 from brazil.money import ZERO, Money
 from payments.cnab.checks import split_reasons
-from payments.cnab.field_values import count_in, day_in, digits_in, money_in, year_first_day_in
+from payments.cnab.field_values import day_in, digits_in, money_in, year_first_day_in
 from payments.cnab.fields import Field, Kind
 
-Texts = Sequence[str]
-Column = Callable[[Texts], Sequence[Any]]
+Grid = npt.NDArray[np.uint8]
+_T = TypeVar("_T")
 
+_FEW = 16  # lines: fewer are not worth a grid
 _KEPT = 65_536
-_money = lru_cache(maxsize=_KEPT)(money_in)
+_ZERO, _NINE = ord("0"), 9
+_LONGEST_NUMBER = 18  # digits that fit in 64 bits
+
 money_of = lru_cache(maxsize=_KEPT)(Money)
 reasons_of = lru_cache(maxsize=4096)(split_reasons)
 
 
-def column_of(field: Field, *, blank_is_nothing: bool = False) -> Column:
-    """The values of a field of many lines. Raises Unfit when one of them holds no such value.
+class Lines:
+    """Lines of one width, and their grid when they are many."""
+
+    def __init__(self, texts: Sequence[str], width: int) -> None:
+        self.texts = texts
+        self.grid: Grid | None = None
+        if len(texts) >= _FEW:
+            joined = "".join(texts).encode(
+                "latin-1", "replace"
+            )  # a sign beyond Latin-1 is no digit: "?" is none either
+            self.grid = np.frombuffer(joined, np.uint8).reshape(len(texts), width)
+
+    def cut(self, start: int, end: int) -> list[str]:
+        """The texts of some columns, 1-based and inclusive."""
+        first = start - 1
+        return [text[first:end] for text in self.texts]
+
+    def part(self, start: int, end: int) -> Grid | None:
+        """Those columns of the grid."""
+        return None if self.grid is None else self.grid[:, start - 1 : end]
+
+
+def column_of(field: Field, *, blank_is_nothing: bool = False) -> Callable[[Lines], Sequence[Any]]:
+    """A reader of a field of many lines, which raises Unfit when one of them holds no such value.
 
     `blank_is_nothing` for amounts beside what was owed and paid, which some banks leave blank, or half blank, for none.
     """
-    if blank_is_nothing:
-        return _money_or_blank(field)
     match field.kind:
         case Kind.TEXT | Kind.KEY | Kind.CONSTANT | Kind.TAX_ID:
-            return stripped
+            return text_column(field)
         case Kind.DIGITS:
-            return _digits
-        case Kind.AMOUNT if field.decimals == 2:
-            return lambda texts: list(map(_money, texts))
+            return _digits_column(field)
+        case Kind.AMOUNT if field.decimals == 2 and field.width <= _LONGEST_NUMBER:
+            return _money_column(field, blank_is_nothing=blank_is_nothing)
         case Kind.DAY6 | Kind.DAY8:
-            return lambda texts: list(map(day_in, texts))
+            return _each(field, day_in)
         case Kind.YEAR_FIRST:
-            return lambda texts: list(map(year_first_day_in, texts))
+            return _each(field, year_first_day_in)
         case _:
-            from_text = field.from_text()
-            return lambda texts: list(map(from_text, texts))
+            return _each(field, _or_nothing(field.from_text()) if blank_is_nothing else field.from_text())
 
 
-def stripped(texts: Texts) -> list[str]:
-    """Texts without blanks at both ends."""
-    return list(map(str.strip, texts))
+def text_column(field: Field) -> Callable[[Lines], Sequence[str]]:
+    """A reader of a field as it stands, without the blanks at both ends."""
+    return _each(field, str.strip)
 
 
-def all_counted(texts: Texts) -> None:
-    """Raises Unfit unless each is a whole number."""
-    joined = "".join(texts)
-    if not (joined.isdigit() and joined.isascii() and all(texts)):
-        for text in texts:
-            count_in(text)
+def counted_column(field: Field) -> Callable[[Lines], Sequence[Any]]:
+    """A check that a field holds a whole number in every line."""
+    count = field.from_text()
+
+    def read(lines: Lines) -> Sequence[Any]:
+        part = lines.part(field.start, field.end)
+        return () if part is not None and _all_digits(part) else list(map(count, lines.cut(field.start, field.end)))
+
+    return read
 
 
-def _digits(texts: Texts) -> Sequence[str]:
-    joined = "".join(texts)
-    return texts if joined.isdigit() and joined.isascii() else list(map(digits_in, texts))
+def _each(field: Field, from_text: Callable[[str], _T]) -> Callable[[Lines], Sequence[_T]]:
+    start, end = field.start, field.end
+
+    def read(lines: Lines) -> Sequence[_T]:
+        part = lines.part(start, end)
+        if part is not None and bool((part == part[0]).all()):
+            return [from_text(lines.texts[0][start - 1 : end])] * len(lines.texts)
+        return list(map(from_text, lines.cut(start, end)))
+
+    return read
 
 
-def _money_or_blank(field: Field) -> Column:
-    from_text = field.from_text()
+def _digits_column(field: Field) -> Callable[[Lines], Sequence[str]]:
+    def read(lines: Lines) -> Sequence[str]:
+        part, texts = lines.part(field.start, field.end), lines.cut(field.start, field.end)
+        return texts if part is not None and _all_digits(part) else list(map(digits_in, texts))
 
-    @lru_cache(maxsize=_KEPT)
-    def read(text: str) -> Any:
-        return from_text(text) if text.strip(" 0") else ZERO
+    return read
 
-    return lambda texts: list(map(read, texts))
+
+def _money_column(field: Field, *, blank_is_nothing: bool) -> Callable[[Lines], Sequence[Money]]:
+    from_text = _or_nothing(money_in) if blank_is_nothing else money_in
+    powers = 10 ** np.arange(field.width - 1, -1, -1, dtype=np.int64)
+
+    def read(lines: Lines) -> Sequence[Money]:
+        part = lines.part(field.start, field.end)
+        if part is None or not _all_digits(part):
+            return list(map(from_text, lines.cut(field.start, field.end)))
+        if bool((part == _ZERO).all()):
+            return [ZERO] * len(lines.texts)
+        return list(map(money_of, ((part - _ZERO) @ powers).tolist()))
+
+    return read
+
+
+def _or_nothing(from_text: Callable[[str], Any]) -> Callable[[str], Any]:
+    return lambda text: from_text(text) if text.strip(" 0") else ZERO
+
+
+def _all_digits(part: Grid) -> bool:
+    return bool((part - _ZERO <= _NINE).all())  # of 8 bits: what is below "0" comes out above nine

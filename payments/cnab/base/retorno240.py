@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from brazil.money import Money
 from payments.cnab.base.heads import retorno_head
-from payments.cnab.base.movement_reader import BLOCK
-from payments.cnab.base.segment_pairs import FaultyPair, Pair, PairReader, disagreement
+from payments.cnab.base.segment_pairs import FaultyPair, PairReader, disagreement
 from payments.cnab.checks import Totals, after_trailer, difference, quarantine, unreadable, with_unexplained
 from payments.cnab.fields import FieldError, Kind
-from payments.cnab.layout import NumberedLine, RetornoEvent
+from payments.cnab.layout import LineBlock, NumberedLine, RetornoEvent
 from payments.cnab.movements import RetornoHead, RetornoLine
 from payments.cnab.record import Record
 from payments.errors import UnreadableFile
@@ -19,7 +19,7 @@ from payments.errors import UnreadableFile
 if TYPE_CHECKING:
     from payments.cnab.base.cnab240 import Cnab240
 
-_BATCH_HEADER, _DETAIL, _BATCH_TRAILER, _FILE_TRAILER = "1", "3", "5", "9"
+_DETAIL = "3"
 _Events = Iterator[RetornoEvent]
 
 
@@ -33,74 +33,110 @@ class Retorno240:
         self._batch_trailer = layout.retorno_batch_trailer or layout.batch_trailer
         self._file_trailer = layout.retorno_file_trailer or layout.file_trailer
         self._open: NumberedLine | None = None  # a T that waits for its U
-        self._block: list[Pair] = []  # pairs that wait to be read together
-        self._records = 1
+        self._records, self._last, self._ended = 1, 1, False
         self._batches = 0
         self._in_batch = 0
         self._titles = Totals()  # of the batch
         self._convenio = ""
 
-    def events(self, lines: Iterator[NumberedLine]) -> _Events:
+    def events(self, blocks: Iterator[LineBlock]) -> _Events:
         """Header first. Raises UnreadableFile when the file's trailer never comes."""
-        layout, last = self._layout, 1
-        head = retorno_head(layout, layout.retorno_file_header or layout.file_header, *next(lines))
+        layout = self._layout
+        (first, *numbers), (header, *texts) = next(blocks)
+        head = retorno_head(layout, layout.retorno_file_header or layout.file_header, first, header)
         yield head
-        for line_no, line in lines:
-            last = line_no
-            self._records += 1
-            self._in_batch += 1
-            kind = line[7]
-            if kind == _DETAIL:
-                yield from self._detail(head, line_no, line)
-                continue
+        for block in chain([LineBlock(numbers, texts)], blocks):
+            if self._ended:
+                yield from after_trailer(block.numbers, block.texts)
+            else:
+                yield from self._block(head, block)
+        if not self._ended:
             yield from self._orphan(head)
-            yield from self._movements(head)
-            if kind == _BATCH_HEADER:
+            raise UnreadableFile("file_cut_short", self._last, 1)
+
+    def _block(self, head: RetornoHead, block: LineBlock) -> _Events:
+        """The lines of a block, details that follow one another together."""
+        place = 0
+        for is_detail, run in groupby(text[7] == _DETAIL for text in block.texts):
+            end = place + sum(1 for _ in run)
+            numbers, texts = block.numbers[place:end], block.texts[place:end]
+            if is_detail:
+                self._pass(numbers[-1], len(texts))
+                yield from self._details(head, numbers, texts)
+                place = end
+                continue
+            for line_no, line in zip(numbers, texts, strict=True):
+                place += 1
+                self._pass(line_no, 1)
+                yield from self._orphan(head)
+                yield from self._control(line_no, line)
+                if self._ended:
+                    yield from after_trailer(block.numbers[place:], block.texts[place:])
+                    return
+
+    def _pass(self, line_no: int, count: int) -> None:
+        self._last = line_no
+        self._records += count
+        self._in_batch += count
+
+    def _control(self, line_no: int, line: str) -> _Events:
+        """A header or trailer."""
+        match line[7]:
+            case "1":
                 self._open_batch(line)
-            elif kind == _BATCH_TRAILER:
+            case "5":
                 yield from self._close_batch(line_no, line)
-            elif kind == _FILE_TRAILER:
+            case "9":
+                self._ended = True
                 yield from self._stated(line_no, line, self._file_trailer, "lote_count", self._batches)
                 yield from self._stated(line_no, line, self._file_trailer, "record_count", self._records)
-                yield from after_trailer(lines)
-                return
-            else:
+            case _:
                 yield quarantine(line_no, line, FieldError("unknown_record_type", "record_type", 8))
-        yield from self._orphan(head)
-        yield from self._movements(head)
-        raise UnreadableFile("file_cut_short", last, 1)
 
-    def _detail(self, head: RetornoHead, line_no: int, line: str) -> _Events:
-        kind = line[13]
-        if kind == "T":
-            yield from self._orphan(head)
-            self._open = (line_no, line)
-        elif kind == "U" and self._open is not None:
-            self._block.append((self._open, (line_no, line)))
+    def _details(self, head: RetornoHead, numbers: Sequence[int], texts: Sequence[str]) -> _Events:
+        """Segments: T and U in turn, as nearly always, together; anything else one by one."""
+        if self._open is not None:
+            numbers, texts = [self._open[0], *numbers], [self._open[1], *texts]
             self._open = None
-            if len(self._block) == BLOCK:
-                yield from self._movements(head)
-        elif kind == "U":
-            yield from self._movements(head)
-            yield quarantine(line_no, line, FieldError("segment_without_pair", "segment", 14))
-        elif kind not in self._layout.silent_segments:
-            yield from self._orphan(head)
-            yield from self._movements(head)
-            self._titles.complete = False
-            yield quarantine(line_no, line, FieldError("unknown_segment", "segment", 14))
-
-    def _movements(self, head: RetornoHead) -> _Events:
-        """Of the pairs read together; a block with one that cannot be read is read pair by pair."""
-        block, self._block = self._block, []
-        if not block:
+        pairs = len(texts) // 2
+        letters = "".join([text[13] for text in texts])
+        if letters[: 2 * pairs] == "TU" * pairs and letters[2 * pairs :] in ("", "T"):
+            yield from self._movements(head, numbers[: 2 * pairs], texts[: 2 * pairs])
+            if len(texts) > 2 * pairs:
+                self._open = (numbers[-1], texts[-1])
             return
-        told = self._pairs.read(head, block, self._convenio)
+        for line_no, line in zip(numbers, texts, strict=True):
+            yield from self._detail(head, line_no, line)
+
+    def _movements(self, head: RetornoHead, numbers: Sequence[int], texts: Sequence[str]) -> _Events:
+        """Of T and U in turn; when one cannot be read, each pair is read by itself."""
+        if not texts:
+            return
+        told = self._pairs.read(head, numbers[::2], texts[::2], texts[1::2], self._convenio)
         if told is None:
-            for first, second in block:
+            lines = list(zip(numbers, texts, strict=True))
+            for first, second in zip(lines[::2], lines[1::2], strict=True):
                 yield from self._pair(head, first, second)
             return
         self._count(told[0])
         yield from with_unexplained(*told)
+
+    def _detail(self, head: RetornoHead, line_no: int, line: str) -> _Events:
+        kind = line[13]
+        if kind in self._layout.silent_segments:
+            return
+        if kind == "U" and self._open is not None:
+            first, self._open = self._open, None
+            yield from self._pair(head, first, (line_no, line))
+            return
+        yield from self._orphan(head)
+        if kind == "T":
+            self._open = (line_no, line)
+        elif kind == "U":
+            yield quarantine(line_no, line, FieldError("segment_without_pair", "segment", 14))
+        else:
+            self._titles.complete = False
+            yield quarantine(line_no, line, FieldError("unknown_segment", "segment", 14))
 
     def _pair(self, head: RetornoHead, first: NumberedLine, second: NumberedLine) -> _Events:
         try:
@@ -122,7 +158,6 @@ class Retorno240:
     def _orphan(self, head: RetornoHead) -> _Events:
         """A T whose U never came, after what came before it."""
         if self._open is not None:
-            yield from self._movements(head)
             (line_no, line), self._open = self._open, None
             self._titles.complete = False
             yield quarantine(line_no, line, FieldError("segment_without_pair", "segment", 14))

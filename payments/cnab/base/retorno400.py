@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from payments.cnab.base.heads import retorno_head
-from payments.cnab.base.movement_reader import BLOCK, MovementReader
+from payments.cnab.base.movement_reader import MovementReader
 from payments.cnab.checks import Totals, after_trailer, compare, difference, quarantine, unreadable, with_unexplained
 from payments.cnab.field_values import Unfit
 from payments.cnab.fields import FieldError
-from payments.cnab.layout import NumberedLine, RetornoEvent
+from payments.cnab.layout import LineBlock, RetornoEvent
 from payments.cnab.movements import RetornoHead, RetornoLine
 from payments.errors import UnreadableFile
 
@@ -27,40 +28,52 @@ class Retorno400:
         self._layout = layout
         self._readers = readers
         self._totals = Totals()
+        self._records, self._last, self._ended = 1, 1, False
 
-    def events(self, lines: Iterator[NumberedLine]) -> Iterator[RetornoEvent]:
+    def events(self, blocks: Iterator[LineBlock]) -> Iterator[RetornoEvent]:
         """Header first. Raises UnreadableFile when the file's trailer never comes."""
-        layout = self._layout
-        head = retorno_head(layout, layout.retorno_header, *next(lines))
+        (first, *numbers), (header, *texts) = next(blocks)
+        head = retorno_head(self._layout, self._layout.retorno_header, first, header)
         yield head
-        records, last, block, told = 1, 1, list[NumberedLine](), ""
-        for line_no, line in lines:
-            last, records = line_no, records + 1
-            kind = line[0]
-            if block and (kind != told or len(block) == BLOCK):
-                yield from self._movements(head, told, block)
-                block = []
-            if kind in self._readers:
-                told = kind
-                block.append((line_no, line))
-            elif kind == _TRAILER:
-                yield from self._check(line_no, line, records)
-                yield from after_trailer(lines)
-                return
-            elif kind not in layout.silent_types:
-                self._totals.complete = False
-                yield quarantine(line_no, line, FieldError("unknown_record_type", "record_type", 1))
-        yield from self._movements(head, told, block)
-        raise UnreadableFile("file_cut_short", last, 1)
+        for block in chain([LineBlock(numbers, texts)], blocks):
+            if self._ended:
+                yield from after_trailer(block.numbers, block.texts)
+            else:
+                yield from self._block(head, block)
+        if not self._ended:
+            raise UnreadableFile("file_cut_short", self._last, 1)
 
-    def _movements(self, head: RetornoHead, kind: str, block: Sequence[NumberedLine]) -> Iterator[RetornoEvent]:
-        """Of lines of one kind; a block with one that cannot be read is read line by line."""
-        if not block:
-            return
+    def _block(self, head: RetornoHead, block: LineBlock) -> Iterator[RetornoEvent]:
+        """The lines of a block, those of one kind together."""
+        place = 0
+        for kind, run in groupby(text[0] for text in block.texts):
+            end = place + sum(1 for _ in run)
+            numbers, texts = block.numbers[place:end], block.texts[place:end]
+            place = end
+            self._records += len(texts)
+            self._last = numbers[-1]
+            if kind in self._readers:
+                yield from self._movements(head, kind, numbers, texts)
+            elif kind == _TRAILER:
+                self._records -= len(texts) - 1
+                yield from self._check(numbers[0], texts[0], self._records)
+                self._ended = True
+                yield from after_trailer(numbers[1:], texts[1:])
+                yield from after_trailer(block.numbers[end:], block.texts[end:])
+                return
+            elif kind not in self._layout.silent_types:
+                self._totals.complete = False
+                for line_no, line in zip(numbers, texts, strict=True):
+                    yield quarantine(line_no, line, FieldError("unknown_record_type", "record_type", 1))
+
+    def _movements(
+        self, head: RetornoHead, kind: str, numbers: Sequence[int], texts: Sequence[str]
+    ) -> Iterator[RetornoEvent]:
+        """Of lines of one kind; when one cannot be read, each is read by itself."""
         try:
-            movements, odd = self._readers[kind].read(head, block)
+            movements, odd = self._readers[kind].read(head, numbers, texts)
         except (Unfit, FieldError):
-            for line_no, line in block:
+            for line_no, line in zip(numbers, texts, strict=True):
                 yield from self._movement(head, kind, line_no, line)
             return
         self._count(movements)

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 _CODE = slice(15, 17)
 _CODE_OF = itemgetter(_CODE)
 
-Pair = tuple[NumberedLine, NumberedLine]
-
 
 class FaultyPair(Exception):
     """One of the two lines cannot be read: which, and why."""
@@ -51,16 +49,14 @@ class PairReader:
         self._width = t.width
         self._reader = MovementReader(layout, (*t.fields, *beside), 2 * t.width)
 
-    def read(self, head: RetornoHead, pairs: Sequence[Pair], convenio: str) -> Movements | None:
+    def read(
+        self, head: RetornoHead, numbers: Sequence[int], ts: Sequence[str], us: Sequence[str], convenio: str
+    ) -> Movements | None:
         """The movements of pairs of lines; None when one of them asks for a look at each."""
-        ts, us = [t for (_, t), _ in pairs], [u for _, (_, u) in pairs]
-        if {*map(len, ts), *map(len, us)} != {self._width}:
+        if {*map(len, ts), *map(len, us)} != {self._width} or list(map(_CODE_OF, ts)) != list(map(_CODE_OF, us)):
             return None
-        if list(map(_CODE_OF, ts)) != list(map(_CODE_OF, us)):
-            return None
-        joined = [(line_no, t + u) for ((line_no, t), (_, u)) in pairs]
         try:
-            return self._reader.read(head, joined, convenio)
+            return self._reader.read(head, numbers, list(map(str.__add__, ts, us)), convenio)
         except (Unfit, FieldError):
             return None
 

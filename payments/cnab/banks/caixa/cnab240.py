@@ -8,6 +8,7 @@ a 2), its reasons in segment W and no file trailer.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from payments.account import BankAccount
 from payments.banks.caixa import RULES
@@ -17,7 +18,7 @@ from payments.cnab.base.cnab240 import Cnab240
 from payments.cnab.base.heads import retorno_head
 from payments.cnab.entries import RemessaEntry
 from payments.cnab.fields import Value
-from payments.cnab.layout import NumberedLine, RetornoEvent
+from payments.cnab.layout import LineBlock, RetornoEvent
 from payments.cnab.movements import Finding
 
 _BY_CLIENT = "2"
@@ -64,23 +65,20 @@ class Caixa240(Cnab240):
     def entry_values(self, entry: RemessaEntry) -> dict[str, Value]:
         return super().entry_values(entry) | {"company_use": entry.company_use or entry.boleto.document_number}
 
-    def read_retorno(self, lines: Iterator[NumberedLine]) -> Iterator[RetornoEvent]:
-        first = next(lines)
-        if first[1][142] == _REFUSED_REMESSA:
-            yield from self._refused_remessa(first, lines)
-            return
-        yield from super().read_retorno(_again(first, lines))
+    def read_retorno(self, blocks: Iterator[LineBlock]) -> Iterator[RetornoEvent]:
+        first = next(blocks)
+        again = chain([first], blocks)
+        if first.texts[0][142] == _REFUSED_REMESSA:
+            yield from self._refused_remessa(first.texts[0], again)
+        else:
+            yield from super().read_retorno(again)
 
-    def _refused_remessa(self, first: NumberedLine, lines: Iterator[NumberedLine]) -> Iterator[RetornoEvent]:
-        yield retorno_head(self, records.FILE_HEADER_RETORNO, *first)
-        for line_no, line in lines:
-            if line[7] == "3" and line[13] == "W":
-                yield Finding(line_no=line_no, code="remessa_refused", stated=line[14:].strip(), counted="")
-
-
-def _again(first: NumberedLine, rest: Iterator[NumberedLine]) -> Iterator[NumberedLine]:
-    yield first
-    yield from rest
+    def _refused_remessa(self, header: str, blocks: Iterator[LineBlock]) -> Iterator[RetornoEvent]:
+        yield retorno_head(self, records.FILE_HEADER_RETORNO, 1, header)
+        for block in blocks:
+            for line_no, line in zip(*block, strict=True):
+                if line[7] == "3" and line[13] == "W":
+                    yield Finding(line_no=line_no, code="remessa_refused", stated=line[14:].strip(), counted="")
 
 
 LAYOUT = Caixa240()
