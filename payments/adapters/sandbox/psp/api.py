@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 
-from payments.adapters.sandbox.psp import charges, locations, notices, payments
+from payments.adapters.sandbox.psp import charges, documents, locations, notices, payments
 from payments.adapters.sandbox.psp.charges import COB, COBV, Kind
 from payments.adapters.sandbox.psp.listing import page_of, read_query
 from payments.adapters.sandbox.psp.problem import Problem
@@ -184,7 +184,8 @@ class Api:
         return self._psp.complete(self._books, kind, document)
 
     def _addressed(self, document: Json) -> Json:
-        return {**document, "location": self._psp.address(document["tipoCob"], document["location"])}
+        path = documents.path_of(document["tipoCob"], document["location"])
+        return {**document, "location": f"{self._psp.host}/{path}"}
 
 
 def read_body(raw: bytes) -> Json:

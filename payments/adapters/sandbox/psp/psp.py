@@ -7,23 +7,21 @@ import secrets
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from brazil.money import Money
-from brazil.text import bank_text
-from payments.adapters.sandbox.psp import charges, notices, payments
+from payments.adapters.sandbox.psp import charges, documents, notices, payments
 from payments.adapters.sandbox.psp.authority import Authority, local_authority
 from payments.adapters.sandbox.psp.books import make_books, open_books
-from payments.adapters.sandbox.psp.charges import COBV, Kind
+from payments.adapters.sandbox.psp.charges import Kind
 from payments.adapters.sandbox.psp.habits import Fault, PspHabits
 from payments.adapters.sandbox.psp.instants import day_of, written
 from payments.adapters.sandbox.psp.problem import Problem
 from payments.errors import ProviderError
 from payments.party import Party
-from payments.pix.brcode import CITY_LENGTH, NAME_LENGTH, BrCode, encode_brcode
 from payments.pix.brcode_reading import decode_brcode
 from payments.pix.charge import PixChargeStatus
 from payments.pix.keys import check_key
@@ -176,27 +174,8 @@ class SandboxPsp:
         return row is not None and row["expires_at"] > written(self.clock())
 
     def complete(self, books: sqlite3.Connection, kind: Kind, document: Json) -> Json:
-        """A charge with its address, its copia e cola, who receives and what was paid, as the API answers it."""
-        receiver = self.receiver(books, document["chave"])
-        found = {**document, **({"recebedor": receiver_document(receiver)} if kind is COBV else {})}
-        if "loc" in document:
-            address = self.address(kind.name, document["loc"]["location"])
-            code = BrCode(url=address, name=_short(receiver.name, NAME_LENGTH), city=_short(receiver.city, CITY_LENGTH))
-            found["loc"] = {**document["loc"], "location": address}
-            found |= {"location": address, "pixCopiaECola": encode_brcode(replace(code, single_use=True))}
-        paid = books.execute("SELECT end_to_end_id FROM payment WHERE txid = ? ORDER BY rowid", (document["txid"],))
-        if pix := [payments.payment_document(books, row["end_to_end_id"], self.clock()) for row in paid]:
-            found["pix"] = pix
-        return found
-
-    def address(self, kind: str, token: str) -> str:
-        """Where a payload is served, without scheme."""
-        return f"{self.host}/qr/v2/{'cobv/' if kind == 'cobv' else ''}{token}"
-
-    def receiver(self, books: sqlite3.Connection, key: str) -> Party:
-        """Who receives by a key."""
-        row = books.execute("SELECT receiver FROM account WHERE key = ?", (key,)).fetchone()
-        return Party(**json.loads(row["receiver"]))
+        """A charge as the API answers it."""
+        return documents.complete(books, kind, document, host=self.host, now=self.clock())
 
     def _payment(self, books: sqlite3.Connection, number: str) -> PixPayment:
         told = payments.payment_document(books, number, self.clock())
@@ -212,36 +191,14 @@ class SandboxPsp:
         """The txid itself, or that of the charge whose location the code carries."""
         if code.isascii() and code.isalnum() and len(code) < 36:
             return code
-        url = decode_brcode(code).url
-        token = url.rpartition("/")[2]
-        row = books.execute("SELECT txid, kind FROM location WHERE token = ?", (token,)).fetchone()
-        if row is None or row["txid"] is None or _path(url) != _path(self.address(row["kind"], token)):
+        path = decode_brcode(code).url.partition("/")[2]  # the host is known only to the process that serves
+        row = books.execute("SELECT * FROM location WHERE token = ?", (path.rpartition("/")[2],)).fetchone()
+        if row is None or row["txid"] is None or path != documents.path_of(row["kind"], row["token"]):
             raise ProviderError("pix_unknown_charge", permanent=True)
         return str(row["txid"])
-
-
-def receiver_document(receiver: Party) -> Json:
-    """`recebedor`."""
-    return {
-        "cpf" if len(receiver.tax_id) == 11 else "cnpj": receiver.tax_id,
-        "nome": receiver.name,
-        "logradouro": receiver.street,
-        "cidade": receiver.city,
-        "uf": receiver.state,
-        "cep": receiver.postal_code,
-    }
 
 
 def kept_habits(books: sqlite3.Connection) -> PspHabits:
     """How it behaves now, inside a transaction."""
     chosen = {row["name"]: json.loads(row["value"]) for row in books.execute("SELECT name, value FROM habit")}
     return PspHabits(**chosen)
-
-
-def _path(url: str) -> str:
-    """Without the host, which only the process that serves the locations knows."""
-    return url.partition("/")[2]
-
-
-def _short(text: str, length: int) -> str:
-    return bank_text(text)[:length].strip() or "PIX"

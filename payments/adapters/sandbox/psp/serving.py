@@ -7,12 +7,13 @@ The next port serves the locations. Webhooks are called by the process that serv
 
 from __future__ import annotations
 
+import contextlib
 import json
 import secrets
+import sqlite3
 import ssl
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -73,7 +74,7 @@ class _TlsServer(ThreadedWSGIServer):
         """A client that goes away is no news."""
 
 
-@contextmanager
+@contextlib.contextmanager
 def serve_psp(
     folder: Path,
     *,
@@ -141,7 +142,8 @@ def _credentials(folder: Path) -> tuple[str, str]:
 
 def _call_webhooks(psp: SandboxPsp, stopping: threading.Event) -> None:
     while not stopping.wait(_WEBHOOKS_EVERY):
-        psp.deliver()
+        with contextlib.suppress(sqlite3.OperationalError):  # books too busy just now: the next second will do
+            psp.deliver()
 
 
 def _now() -> datetime:
