@@ -100,6 +100,13 @@ def test_a_code_that_does_not_lead_to_the_charge_is_never_shown(payload):
     assert (refused.value.code, refused.value.permanent) == ("pix_payload_refused", True)
 
 
+def test_a_static_code_is_not_taken_for_a_charge_of_a_psp_that_tells_no_location():
+    static = encode_brcode(BrCode(key="52998224725", name="PRUMO", city="RECIFE"))
+    with pytest.raises(ProviderError) as refused:
+        read(pixCopiaECola=static, loc=None, location=None)
+    assert refused.value.code == "pix_payload_refused"
+
+
 @pytest.mark.parametrize(
     "changes",
     [
