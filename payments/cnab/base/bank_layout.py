@@ -12,7 +12,7 @@ from payments.banks.rules import AccountField, BankRules
 from payments.boleto import Boleto
 from payments.cnab.base import offered
 from payments.cnab.base.terms_codes import DISCOUNT, FINE, INTEREST, TermKinds
-from payments.cnab.checks import Settled, Totals, settle
+from payments.cnab.checks import Settled, Totals, settle, split_reasons
 from payments.cnab.entries import MOVEMENT_CODES, Instruction, RemessaEntry
 from payments.cnab.fields import Value
 from payments.cnab.movements import PAYMENTS, Movement, Occurrence
@@ -34,6 +34,7 @@ class BankLayout:
     say (especie, aceite, issuer, do not protest...). `number_with_digit`: the field `nosso_numero`
     ends in the check digit. `number_width`: how much of a wider field the number is, counted from the right, 0 for all
     of it. `paid_when_credited`: occurrences of a write-off that are payments when money comes with them.
+    `blank_amounts`: fields the bank leaves blank when there is no money.
     """
 
     bank: ClassVar[str]
@@ -49,6 +50,7 @@ class BankLayout:
     number_with_digit: ClassVar[bool] = False
     number_width: ClassVar[int] = 0
     reason_width: ClassVar[int] = 2
+    blank_amounts: ClassVar[frozenset[str]] = frozenset()
     paid_when_credited: ClassVar[frozenset[str]] = frozenset()
 
     # The nosso numero
@@ -130,6 +132,10 @@ class BankLayout:
         raise NotImplementedError
 
     # What a return means
+
+    def reasons_read(self, text: str) -> tuple[str, ...]:
+        """The codes in the field `reasons`."""
+        return split_reasons(text, self.reason_width)
 
     def occurrence(self, code: str, line: str) -> Occurrence:
         """The event of a movement; `line` for the few banks where the code alone does not say."""

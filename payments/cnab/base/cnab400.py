@@ -22,12 +22,14 @@ from payments.cnab.record import Record
 from payments.errors import InvalidCharge, UnreadableFile
 
 _TRAILER = "9"
+_MOVEMENT = slice(108, 110)
 
 
 class Cnab400(BankLayout):
     """One bank's CNAB 400: its records, and of `BankLayout` what is its own.
 
-    `remessa_extras` follow the detail in a remessa, in their order, each when `wants` says so. `retorno_details` are
+    `details_by_movement` are the details of movements whose columns differ from `remessa_detail`. `remessa_extras`
+    follow the detail in a remessa, in their order, each when `wants` says so. `retorno_details` are
     the record types that tell movements; `silent_types` those that tell none (Pix, split, messages). A layout whose
     remessas are not written has no `remessa_header`.
     """
@@ -35,6 +37,7 @@ class Cnab400(BankLayout):
     width: ClassVar[int] = 400
     remessa_header: ClassVar[Record | None] = None
     remessa_detail: ClassVar[Record]
+    details_by_movement: ClassVar[Mapping[str, Record]] = {}
     remessa_extras: ClassVar[tuple[Record, ...]] = ()
     remessa_trailer: ClassVar[Record]
     retorno_header: ClassVar[Record]
@@ -72,11 +75,11 @@ class Cnab400(BankLayout):
         for entry in entries:
             values = self.entry_values(entry)
             totals.add("", entry.boleto.amount)
-            yield self.remessa_detail.fill(values | {"record_number": number})
+            yield self._detail(str(values["occurrence_code"])).fill(common | values | {"record_number": number})
             for record in self.remessa_extras:
                 if self.wants(record, entry):
                     number += 1
-                    yield record.fill(values | {"record_number": number})
+                    yield record.fill(common | values | {"record_number": number})
             number += 1
         counted = self.header_values(account) | common | self.trailer_values(self.remessa_trailer, totals)
         yield self.remessa_trailer.fill(counted | {"record_number": number})
@@ -97,7 +100,8 @@ class Cnab400(BankLayout):
         totals = Totals()
         for number, movement in enumerate(movements, start=2):
             totals.add(movement.occurrence_code, movement.title_amount)
-            yield detail.fill(self.movement_values(account, movement) | {"record_number": number})
+            values = {"sequence": sequence} | self.movement_values(account, movement)
+            yield detail.fill(values | {"record_number": number})
         counted = self.header_values(account) | common | self.trailer_values(self.retorno_trailer, totals)
         yield self.retorno_trailer.fill(counted | {"record_number": totals.details + 2})
 
@@ -122,6 +126,9 @@ class Cnab400(BankLayout):
         """One event a movement, quarantined line or finding, in the order of the file."""
         return Retorno400(self, self.readers).events(blocks)
 
+    def _detail(self, movement: str) -> Record:
+        return self.details_by_movement.get(movement, self.remessa_detail)
+
     def _requests(self, lines: Iterable[NumberedLine]) -> Iterator[tuple[int, list[tuple[Record, str]]]]:
         """Each detail with the extra records that follow it, by their first column."""
         extras = {record.fields[0].constant: record for record in self.remessa_extras}
@@ -131,7 +138,7 @@ class Cnab400(BankLayout):
             if line[0] == own:
                 if told:
                     yield first, told
-                first, told = line_no, [(self.remessa_detail, line)]
+                first, told = line_no, [(self._detail(line[_MOVEMENT]), line)]
             elif line[0] in extras and told:
                 told.append((extras[line[0]], line))
         if told:

@@ -56,7 +56,8 @@ class MovementReader:
         self._layout = layout
         self._width = width
         self._fields = {name: known[name] for name in _NAMES if name in known}
-        self._columns = [(name, _column(name, field)) for name, field in self._fields.items()]
+        self._blank = _BESIDES | layout.blank_amounts
+        self._columns = [(name, self._column(name, field)) for name, field in self._fields.items()]
         self._plain_number = type(layout).number_read is BankLayout.number_read and not (
             layout.number_with_digit or layout.number_width
         )
@@ -82,7 +83,7 @@ class MovementReader:
             fees,
         )
         days = self._days(head, told["occurred_on"], occurrences)
-        reasons = list(map(reasons_of, told["reasons"], repeat(self._layout.reason_width)))
+        reasons = self._reasons(told["reasons"])
         agencias, contas = told["agencia"], told["conta"]
         taken_by = told["receiving_bank"], told["receiving_agencia"]
         keys = movement_keys(bank, agencias, contas, full, codes, days, paid, fees, *taken_by, reasons)
@@ -99,9 +100,19 @@ class MovementReader:
             return self.read(head, [line_no], [line], convenio)
         except Unfit:
             for name, field in self._fields.items():
-                if name not in _BESIDES or line[field.start - 1 : field.end].strip(" 0"):
+                if name not in self._blank or line[field.start - 1 : field.end].strip(" 0"):
                     field.read(line)
             raise
+
+    def _column(self, name: str, field: Field) -> Callable[[Lines], Sequence[Any]]:
+        if name == "record_number":
+            return counted_column(field)  # in CNAB 400 the last columns: a line cut short has none
+        return text_column(field) if name in _AS_TEXT else column_of(field, blank_is_nothing=name in self._blank)
+
+    def _reasons(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
+        if type(self._layout).reasons_read is not BankLayout.reasons_read:
+            return list(map(self._layout.reasons_read, texts))
+        return list(map(reasons_of, texts, repeat(self._layout.reason_width)))
 
     def _told(self, texts: Sequence[str]) -> dict[str, Any]:
         lines = Lines(texts, self._width)
@@ -126,12 +137,6 @@ class MovementReader:
         if head.written_on is None or (field is not None and occurrence in PAYMENTS):
             raise FieldError("blank", "occurred_on", field.start if field else 1)
         return head.written_on
-
-
-def _column(name: str, field: Field) -> Callable[[Lines], Sequence[Any]]:
-    if name == "record_number":
-        return counted_column(field)  # in CNAB 400 the last columns: a line cut short has none
-    return text_column(field) if name in _AS_TEXT else column_of(field, blank_is_nothing=name in _BESIDES)
 
 
 def _late(told: dict[str, Any]) -> Sequence[Money]:

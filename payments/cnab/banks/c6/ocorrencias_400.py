@@ -1,6 +1,7 @@
 """C6, CNAB 400: occurrence and reason codes of the return file, in the bank's own words.
 
-Source: C6 Bank - Layout de Arquivos Cobranca Bancaria CNAB 400, versao 2.2, junho/2022; eduardokum/laravel-boleto src/Cnab/Retorno/Cnab400/Banco/C6.php (tabela de erros).
+Source: C6 Bank, Layout de Arquivos Cobrança Bancária CNAB 400, versão 2.2, junho/2022. Error codes are as another
+reader of this bank lists them.
 """
 
 from __future__ import annotations
@@ -157,13 +158,11 @@ _REASONS: dict[str, str] = {
     "9267": "não permitido ter juros, multa, abatimento, desconto ou protesto tipo",
     "9999": "cep pagador inválido",
 }
-_REASONS_OF: dict[str, dict[str, str]] = {
-}
 _CODES: dict[str, Ocorrencia] = {
     "02": Ocorrencia(Occurrence.REGISTERED, "entrada confirmada"),
     "03": Ocorrencia(Occurrence.REJECTED, "entrada rejeitada"),
     "04": Ocorrencia(Occurrence.OTHER, "alteração de dados (entrada)"),
-    "05": Ocorrencia(Occurrence.WRITTEN_OFF, "alteração de dados (baixa)"),
+    "05": Ocorrencia(Occurrence.OTHER, "alteração de dados (baixa)"),
     "06": Ocorrencia(Occurrence.PAID, "liquidação normal"),
     "07": Ocorrencia(Occurrence.PAID, "liquidação após baixa"),
     "08": Ocorrencia(Occurrence.PAID, "liquidação em cartório"),
@@ -181,15 +180,15 @@ _CODES: dict[str, Ocorrencia] = {
     "23": Ocorrencia(Occurrence.OTHER, "enviado a cartório"),
     "29": Ocorrencia(Occurrence.OTHER, "boleto não retirado, enviado por correio"),
     "32": Ocorrencia(Occurrence.WRITTEN_OFF, "baixa por protesto"),
-    "35": Ocorrencia(Occurrence.OTHER, "alegacoes do pagador"),
+    "35": Ocorrencia(Occurrence.OTHER, "alegações do pagador"),
     "36": Ocorrencia(Occurrence.FEE, "custas de edital"),
     "37": Ocorrencia(Occurrence.FEE, "custas de sustação judicial"),
     "38": Ocorrencia(Occurrence.OTHER, "sustado judicialmente"),
-    "65": Ocorrencia(Occurrence.PAID, "pago com cheque, a compensar"),
+    "65": Ocorrencia(Occurrence.OTHER, "pago com cheque, a compensar"),
     "69": Ocorrencia(Occurrence.REVERSED, "liquidação cancelada por cheque devolvido"),
     "71": Ocorrencia(Occurrence.OTHER, "protesto cancelado pelo cartório"),
-    "72": Ocorrencia(Occurrence.WRITTEN_OFF, "baixa operacional"),
-    "74": Ocorrencia(Occurrence.WRITTEN_OFF, "cancelamento da baixa operacional"),
+    "72": Ocorrencia(Occurrence.OTHER, "baixa operacional"),
+    "74": Ocorrencia(Occurrence.OTHER, "cancelamento da baixa operacional"),
     "75": Ocorrencia(Occurrence.PARTLY_PAID, "pagamento parcial"),
     "90": Ocorrencia(Occurrence.INSTRUCTION_REJECTED, "protesto rejeitado"),
     "95": Ocorrencia(Occurrence.OTHER, "troca do uso da empresa"),
@@ -199,4 +198,4 @@ _CODES: dict[str, Ocorrencia] = {
     "99": Ocorrencia(Occurrence.FEE, "custas de protesto"),
 }
 
-TABLE = OcorrenciaTable(codes=_CODES, reasons=_REASONS, reasons_of=_REASONS_OF)
+TABLE = OcorrenciaTable(codes=_CODES, reasons=_REASONS)

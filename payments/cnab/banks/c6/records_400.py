@@ -1,11 +1,12 @@
 """C6, CNAB 400: the records, field by field.
 
-Source: C6 Bank - Layout de Arquivos Cobranca Bancaria CNAB 400, versao 2.2, junho/2022; eduardokum/laravel-boleto src/Cnab/Retorno/Cnab400/Banco/C6.php (tabela de erros).
+Source: C6 Bank, Layout de Arquivos Cobrança Bancária CNAB 400, versão 2.2, junho/2022. Error codes are as another
+reader of this bank lists them.
 """
 
 from __future__ import annotations
 
-from payments.cnab.record import amount, blanks, constant, count, day, digits, key, record, tax_id, text, zeros
+from payments.cnab.record import amount, blanks, constant, count, day, digits, key, rate, record, tax_id, text, zeros
 
 REMESSA_HEADER = record(
     "c6_400_remessa_header",
@@ -35,13 +36,13 @@ REMESSA_DETAIL = record(
     constant(1, 1, "1"),
     digits("beneficiary_kind", 2, 3),
     tax_id("beneficiary_tax_id", 4, 17),
-    key("convenio", 18, 29),
+    key("account_note", 18, 29),
     blanks(30, 37),
     key("company_use", 38, 62),
-    key("nosso_numero", 63, 73),
+    digits("nosso_numero", 63, 73),
     key("nosso_numero_dv", 74, 74),
     blanks(75, 82),
-    digits("bank_cobranca_direct", 83, 85),
+    digits("collecting_bank", 83, 85),
     blanks(86, 106),
     digits("carteira", 107, 108),
     digits("occurrence_code", 109, 110),
@@ -70,26 +71,11 @@ REMESSA_DETAIL = record(
     key("payer_state", 350, 351),
     text("guarantor_or_message", 352, 381),
     key("fine_kind", 382, 382),
-    digits("fine_bps", 383, 384),
+    rate("fine_bps", 383, 384, decimals=0),
     blanks(385, 385),
     day("interest_from", 386, 391),
     digits("protesto_days", 392, 393),
     blanks(394, 394),
-    count("record_number", 395, 400),
-)
-
-REMESSA_DETAIL_2 = record(
-    "c6_400_remessa_detail_2",
-    400,
-    constant(1, 1, "2"),
-    text("message_1", 2, 81),
-    text("message_2", 82, 161),
-    text("message_3", 162, 241),
-    text("message_4", 242, 321),
-    text("key_invoice_invoice", 322, 365),
-    key("document_number", 366, 375),
-    day("due_on", 376, 381),
-    amount("title_amount", 382, 394),
     count("record_number", 395, 400),
 )
 
@@ -111,15 +97,15 @@ RETORNO_HEADER = record(
     constant(12, 19, "COBRANCA"),
     blanks(20, 21),
     count("sequence", 22, 26),
-    digits("convenio", 27, 38),
-    digits("convenio_2", 39, 50),  # FIXME name repeated
+    text("collection_account", 27, 38),
+    digits("convenio", 39, 50),
     blanks(51, 76),
     constant(77, 79, "336"),
     text("bank_name", 80, 104),
     blanks(105, 108),
     digits("collection_conta", 109, 120),
     blanks(121, 124),
-    day("day_movimento", 125, 130),
+    day("written_on", 125, 130),
     blanks(131, 394),
     constant(395, 400, "000001"),
 )
@@ -133,9 +119,10 @@ RETORNO_DETAIL = record(
     key("convenio", 18, 29),
     blanks(30, 37),
     key("company_use", 38, 62),
-    key("nosso_numero", 63, 73),
+    key("nosso_numero", 63, 72),
+    key("nosso_numero_dv", 73, 73),
     blanks(74, 74),
-    text("nosso_number_complementar", 75, 86),
+    text("bank_number", 75, 86),
     blanks(87, 106),
     digits("carteira", 107, 108),
     digits("occurrence_code", 109, 110),
@@ -158,8 +145,8 @@ RETORNO_DETAIL = record(
     blanks(295, 295),
     day("credited_on", 296, 301),
     blanks(302, 365),
-    digits("columns_invalid", 366, 377),
-    digits("reasons", 378, 393),
+    text("faulty_columns", 366, 377),
+    key("reasons", 378, 393),
     blanks(394, 394),
     count("record_number", 395, 400),
 )
@@ -169,11 +156,10 @@ RETORNO_TRAILER = record(
     400,
     constant(1, 1, "9"),
     blanks(2, 2),
-    amount("amount_total", 3, 16),
-    count("count_total", 17, 22),
-    amount("paid_amount", 23, 36),
+    amount("title_total", 3, 16),
+    count("detail_count", 17, 22),
+    amount("amount_settled", 23, 36),
     count("count_settled", 37, 42),
     blanks(43, 394),
     count("record_number", 395, 400),
 )
-

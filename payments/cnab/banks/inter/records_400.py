@@ -1,105 +1,12 @@
 """Inter, CNAB 400: the records, field by field.
 
-Source: Inter - Manual CNAB400 Emissao de boletos de cobranca v1.1, 30/08/2021; eduardokum/laravel-boleto src/Cnab/*/Cnab400/Banco/Inter.php (divisao carteira/agencia/conta).
+Source: Inter, Manual CNAB 400 Emissão de boletos de cobrança, v1.1, 30/08/2021. Real returns leave numeric fields
+without content blank.
 """
 
 from __future__ import annotations
 
-from payments.cnab.record import amount, blanks, constant, count, day, digits, key, rate, record, tax_id, text, zeros
-
-REMESSA_HEADER = record(
-    "inter_400_remessa_header",
-    400,
-    zeros(1, 1),
-    constant(2, 2, "1"),
-    constant(3, 9, "REMESSA"),
-    constant(10, 11, "01"),
-    constant(12, 26, "COBRANCA"),
-    blanks(27, 46),
-    text("beneficiary_name", 47, 76),
-    constant(77, 79, "077"),
-    constant(80, 94, "INTER"),
-    day("written_on", 95, 100),
-    blanks(101, 110),
-    count("sequence", 111, 117),
-    blanks(118, 394),
-    constant(395, 400, "000001"),
-)
-
-REMESSA_DETAIL = record(
-    "inter_400_remessa_detail",
-    400,
-    constant(1, 1, "1"),
-    blanks(2, 20),
-    constant(21, 23, "112"),
-    constant(24, 27, "0001"),
-    digits("conta", 28, 37),
-    key("company_use", 38, 62),
-    blanks(63, 65),
-    digits("fine_kind", 66, 66),
-    amount("fine_amount", 67, 79),
-    rate("fine_bps", 80, 83),
-    day("fine_on", 84, 89),
-    zeros(90, 100),
-    blanks(101, 108),
-    constant(109, 110, "01"),
-    key("document_number", 111, 120),
-    day("due_on", 121, 126),
-    amount("title_amount", 127, 139),
-    digits("days_limite_payment", 140, 141),
-    blanks(142, 147),
-    constant(148, 149, "99"),
-    constant(150, 150, "N"),
-    day("issued_on", 151, 156),
-    blanks(157, 159),
-    digits("interest_kind", 160, 160),
-    amount("interest_per_day", 161, 173),
-    rate("interest_bps", 174, 177),
-    day("interest_from", 178, 183),
-    digits("discount_kind", 184, 184),
-    amount("discount", 185, 197),
-    rate("discount_bps", 198, 201),
-    day("discount_until", 202, 207),
-    amount("rebate", 208, 220),
-    digits("payer_kind", 221, 222),
-    tax_id("payer_tax_id", 223, 236),
-    text("payer_name", 237, 276),
-    text("payer_street", 277, 316),
-    digits("payer_postal_code", 317, 321),
-    digits("payer_postal_suffix", 322, 324),
-    text("message_1", 325, 394),
-    count("record_number", 395, 400),
-)
-
-REMESSA_DETAIL_2 = record(
-    "inter_400_remessa_detail_2",
-    400,
-    constant(1, 1, "2"),
-    text("message_2", 2, 79),
-    text("message_3", 80, 157),
-    text("message_4", 158, 235),
-    text("message_5", 236, 313),
-    day("discount_2_until", 314, 319),
-    amount("discount_2", 320, 332),
-    rate("discount_bps_2", 333, 336),
-    blanks(337, 346),
-    day("discount_3_until", 347, 352),
-    amount("discount_3", 353, 365),
-    rate("discount_bps_3", 366, 369),
-    blanks(370, 379),
-    zeros(380, 390),
-    blanks(391, 394),
-    count("record_number", 395, 400),
-)
-
-REMESSA_TRAILER = record(
-    "inter_400_remessa_trailer",
-    400,
-    constant(1, 1, "9"),
-    count("count_boletos", 2, 7),
-    blanks(8, 394),
-    count("record_number", 395, 400),
-)
+from payments.cnab.record import amount, blanks, constant, count, day, digits, key, record, tax_id, text, zeros
 
 RETORNO_HEADER = record(
     "inter_400_retorno_header",
@@ -125,7 +32,7 @@ RETORNO_DETAIL = record(
     digits("beneficiary_kind", 2, 3),
     tax_id("beneficiary_tax_id", 4, 17),
     zeros(18, 20),
-    digits("carteira_company", 21, 23),
+    digits("own_carteira", 21, 23),
     digits("agencia", 24, 27),
     digits("conta", 28, 36),
     key("conta_dv", 37, 37),
@@ -165,14 +72,13 @@ RETORNO_TRAILER = record(
     blanks(8, 17),
     count("title_count", 18, 25),
     blanks(26, 57),
-    count("count_entries", 58, 62),
-    amount("amount_entries", 63, 74),
+    count("count_02", 58, 62),
+    amount("amount_registered", 63, 74),
     blanks(75, 86),
-    count("count_rejeitados", 87, 91),
+    count("count_03", 87, 91),
     blanks(92, 115),
-    count("count_settled", 116, 120),
+    count("count_06", 116, 120),
     amount("amount_settled", 121, 132),
     blanks(133, 394),
     count("record_number", 395, 400),
 )
-

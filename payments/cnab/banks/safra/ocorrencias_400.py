@@ -1,6 +1,6 @@
 """Safra, CNAB 400: occurrence and reason codes of the return file, in the bank's own words.
 
-Source: Banco Safra - Manual de Transferencia de Arquivos, Cobranca Produto 001, Layout Padrao Safra 400, dezembro/2016.
+Source: Banco Safra, Manual de Transferência de Arquivos, Cobrança Produto 001, Layout Padrão Safra 400, dezembro/2016.
 """
 
 from __future__ import annotations
@@ -81,13 +81,11 @@ _REASONS: dict[str, str] = {
     "102": "prazo inválido para negativar (mínimo 2 dias corridos)",
     "103": "instrução não permitida - tit inexistente",
 }
-_REASONS_OF: dict[str, dict[str, str]] = {
-}
 _CODES: dict[str, Ocorrencia] = {
     "02": Ocorrencia(Occurrence.REGISTERED, "entrada confirmada"),
     "03": Ocorrencia(Occurrence.REJECTED, "entrada rejeitada"),
     "04": Ocorrencia(Occurrence.OTHER, "transferência de carteira (entrada)"),
-    "05": Ocorrencia(Occurrence.WRITTEN_OFF, "transferência de carteira (baixa)"),
+    "05": Ocorrencia(Occurrence.OTHER, "transferência de carteira (baixa)"),
     "06": Ocorrencia(Occurrence.PAID, "liquidação normal"),
     "09": Ocorrencia(Occurrence.WRITTEN_OFF, "baixa automática"),
     "10": Ocorrencia(Occurrence.WRITTEN_OFF, "baixado conforme instruções"),
@@ -103,16 +101,16 @@ _CODES: dict[str, Ocorrencia] = {
     "40": Ocorrencia(Occurrence.WRITTEN_OFF, "baixa de título protestado"),
     "41": Ocorrencia(Occurrence.PAID, "liquidação de título baixado"),
     "42": Ocorrencia(Occurrence.OTHER, "retirado do cartório"),
-    "43": Ocorrencia(Occurrence.OTHER, "despesa de cartório"),
+    "43": Ocorrencia(Occurrence.FEE, "despesa de cartório"),
     "44": Ocorrencia(Occurrence.OTHER, "aceite DDA"),
     "45": Ocorrencia(Occurrence.OTHER, "não aceite DDA"),
-    "51": Ocorrencia(Occurrence.OTHER, "valor alterado"),
-    "52": Ocorrencia(Occurrence.OTHER, "acerto da emissão"),
-    "53": Ocorrencia(Occurrence.OTHER, "acerto da espécie"),
-    "54": Ocorrencia(Occurrence.OTHER, "alteração do seu número"),
+    "51": Ocorrencia(Occurrence.CHANGED, "valor alterado"),
+    "52": Ocorrencia(Occurrence.CHANGED, "acerto da emissão"),
+    "53": Ocorrencia(Occurrence.CHANGED, "acerto da espécie"),
+    "54": Ocorrencia(Occurrence.CHANGED, "alteração do seu número"),
     "56": Ocorrencia(Occurrence.OTHER, "negativação aceita"),
-    "57": Ocorrencia(Occurrence.WRITTEN_OFF, "baixa de negativação aceita"),
+    "57": Ocorrencia(Occurrence.OTHER, "baixa de negativação aceita"),
     "58": Ocorrencia(Occurrence.OTHER, "não negativar aceita"),
 }
 
-TABLE = OcorrenciaTable(codes=_CODES, reasons=_REASONS, reasons_of=_REASONS_OF)
+TABLE = OcorrenciaTable(codes=_CODES, reasons=_REASONS)

@@ -1,11 +1,26 @@
 """Safra, CNAB 400: the records, field by field.
 
-Source: Banco Safra - Manual de Transferencia de Arquivos, Cobranca Produto 001, Layout Padrao Safra 400, dezembro/2016.
+Source: Banco Safra, Manual de Transferência de Arquivos, Cobrança Produto 001, Layout Padrão Safra 400, dezembro/2016.
+Columns 206-218 hold the rebate, or the day and percentage of the fine.
 """
 
 from __future__ import annotations
 
-from payments.cnab.record import amount, blanks, constant, count, day, digits, key, record, tax_id, text, zeros
+from payments.cnab.record import (
+    amount,
+    blanks,
+    constant,
+    count,
+    day,
+    digits,
+    key,
+    rate,
+    record,
+    tax_id,
+    text,
+    vary,
+    zeros,
+)
 
 REMESSA_HEADER = record(
     "safra_400_remessa_header",
@@ -16,8 +31,10 @@ REMESSA_HEADER = record(
     constant(10, 11, "01"),
     constant(12, 19, "COBRANCA"),
     blanks(20, 26),
-    digits("agencia", 27, 31),
-    digits("conta", 32, 40),
+    digits("agencia", 27, 30),
+    key("agencia_dv", 31, 31),
+    digits("conta", 32, 39),
+    key("conta_dv", 40, 40),
     blanks(41, 46),
     text("beneficiary_name", 47, 76),
     constant(77, 79, "422"),
@@ -35,13 +52,15 @@ REMESSA_DETAIL = record(
     constant(1, 1, "1"),
     digits("beneficiary_kind", 2, 3),
     tax_id("beneficiary_tax_id", 4, 17),
-    digits("agencia", 18, 22),
-    digits("conta", 23, 31),
+    digits("agencia", 18, 21),
+    key("agencia_dv", 22, 22),
+    digits("conta", 23, 30),
+    key("conta_dv", 31, 31),
     blanks(32, 37),
     key("company_use", 38, 62),
     digits("nosso_numero", 63, 71),
     blanks(72, 101),
-    digits("code_iof", 102, 102),
+    digits("iof_code", 102, 102),
     zeros(103, 104),
     blanks(105, 105),
     digits("instruction_3", 106, 107),
@@ -61,7 +80,9 @@ REMESSA_DETAIL = record(
     day("discount_until", 174, 179),
     amount("discount", 180, 192),
     amount("iof", 193, 205),
-    amount("rebate_or_fine", 206, 218),
+    day("fine_on", 206, 211),
+    rate("fine_bps", 212, 215),
+    zeros(216, 218),
     digits("payer_kind", 219, 220),
     tax_id("payer_tax_id", 221, 234),
     text("payer_name", 235, 274),
@@ -73,13 +94,15 @@ REMESSA_DETAIL = record(
     key("payer_state", 350, 351),
     text("guarantor", 352, 381),
     blanks(382, 388),
-    digits("bank_emitente", 389, 391),
+    digits("issuing_bank", 389, 391),
     count("sequence", 392, 394),
     count("record_number", 395, 400),
 )
 
-REMESSA_DETAIL_2 = record(
-    "safra_400_remessa_detail_2",
+REMESSA_REBATE = vary(REMESSA_DETAIL, "safra_400_remessa_rebate", amount("rebate", 206, 218))
+
+REMESSA_GUARANTOR = record(
+    "safra_400_remessa_guarantor",
     400,
     constant(1, 1, "2"),
     text("payer_email", 2, 51),
@@ -97,23 +120,13 @@ REMESSA_DETAIL_2 = record(
     count("record_number", 395, 400),
 )
 
-REMESSA_DETAIL_4 = record(
-    "safra_400_remessa_detail_4",
-    400,
-    constant(1, 1, "4"),
-    text("key_invoice_invoice", 2, 45),
-    blanks(46, 391),
-    count("sequence", 392, 394),
-    count("record_number", 395, 400),
-)
-
 REMESSA_TRAILER = record(
     "safra_400_remessa_trailer",
     400,
     constant(1, 1, "9"),
     blanks(2, 368),
-    count("title_count", 369, 376),
-    amount("amount_total", 377, 391),
+    count("detail_count", 369, 376),
+    amount("title_total", 377, 391),
     count("sequence", 392, 394),
     count("record_number", 395, 400),
 )
@@ -127,8 +140,10 @@ RETORNO_HEADER = record(
     constant(10, 11, "01"),
     constant(12, 19, "COBRANCA"),
     blanks(20, 26),
-    digits("agencia", 27, 31),
-    digits("conta", 32, 40),
+    digits("agencia", 27, 30),
+    key("agencia_dv", 31, 31),
+    digits("conta", 32, 39),
+    key("conta_dv", 40, 40),
     blanks(41, 46),
     text("beneficiary_name", 47, 76),
     constant(77, 79, "422"),
@@ -146,14 +161,16 @@ RETORNO_DETAIL = record(
     constant(1, 1, "1"),
     digits("beneficiary_kind", 2, 3),
     tax_id("beneficiary_tax_id", 4, 17),
-    digits("agencia", 18, 22),
-    digits("conta", 23, 31),
+    digits("agencia", 18, 21),
+    key("agencia_dv", 22, 22),
+    digits("conta", 23, 30),
+    key("conta_dv", 31, 31),
     blanks(32, 37),
     key("company_use", 38, 62),
     digits("nosso_numero", 63, 71),
     blanks(72, 102),
     digits("origin_code", 103, 104),
-    digits("reasons", 105, 107),
+    key("reasons", 105, 107),
     digits("carteira", 108, 108),
     digits("occurrence_code", 109, 110),
     day("occurred_on", 111, 116),
@@ -177,9 +194,9 @@ RETORNO_DETAIL = record(
     digits("currency", 293, 295),
     day("credited_on", 296, 301),
     blanks(302, 307),
-    digits("beneficiary_transferido", 308, 321),
+    digits("moved_beneficiary", 308, 321),
     text("dda_mark", 322, 322),
-    text("meio_liquidacao", 323, 324),
+    text("settlement_means", 323, 324),
     blanks(325, 376),
     text("document_number_2", 377, 391),
     count("sequence", 392, 394),
@@ -205,4 +222,3 @@ RETORNO_TRAILER = record(
     count("sequence", 392, 394),
     count("record_number", 395, 400),
 )
-
