@@ -40,11 +40,11 @@ def answer_to(session: Session, text: str, *, sealer: Sealer, keys: DocumentKeys
         case PastedBoleto() as pasted:
             return answer_to_boleto(session, pasted, today)
         case PastedPix() as pasted:
-            return answer_to_pix(session, pasted)
+            return answer_to_pix(session, pasted, today)
         case PastedShortCode() as pasted:
-            return answer_to_code(session, pasted, sealer)
+            return answer_to_code(session, pasted, sealer, today)
         case PastedCollection(slip=slip):
             segment = slip.segment if slip else None
             return Answer(outcome=Outcome.COLLECTION, subject=Subject.COLLECTION, segment=segment)
         case pasted:
-            return answer_to_signature(session, pasted, keys)
+            return answer_to_signature(session, pasted, keys, today)

@@ -9,11 +9,14 @@ from enum import StrEnum
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from brazil.calendar import next_bank_day
 from brazil.money import Money
 from offers.agreements.agreement import InstallmentState
 from payments.arrecadacao import Segment
 from payments.charge import OPEN_AT_BANK, PAYABLE, ChargeState
+from payments.pix.payable import last_payable_day
 from portal.models import Charge, ChargeMethod
+from portal.services.pix.charges import DAYS_AFTER_DUE
 
 
 class Outcome(StrEnum):
@@ -25,6 +28,7 @@ class Outcome(StrEnum):
     REPLACED = "replaced"
     WITHDRAWN = "withdrawn"
     NOT_READY = "not_ready"
+    EXPIRED = "expired"
     NOT_OURS = "not_ours"
     COLLECTION = "arrecadacao"
 
@@ -65,27 +69,32 @@ class Shown:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """`parts` are those that differ, by the codes of BoletoPart, PixPart and DocumentPart. `segment` is of a
-    collection slip whose digits hold."""
+    collection slip whose digits hold. `late`: official, and the bank adds fine and interest by now."""
 
     outcome: Outcome
     subject: Subject
     parts: tuple[str, ...] = ()
     shown: Shown | None = None
     segment: Segment | None = None
+    late: bool = False
 
 
-def answer_of_charge(session: Session, charge: Charge) -> Answer:
+def answer_of_charge(session: Session, charge: Charge, today: date) -> Answer:
     """Where a charge stands, its code being ours to the last digit."""
     subject = Subject.PIX if charge.method is ChargeMethod.PIX else Subject.BOLETO
-    return Answer(outcome=_outcome(session, charge), subject=subject, shown=_shown(charge))
+    outcome = _outcome(session, charge, today)
+    late = outcome is Outcome.OFFICIAL and today > next_bank_day(charge.due_on)
+    return Answer(outcome=outcome, subject=subject, shown=_shown(charge), late=late)
 
 
-def _outcome(session: Session, charge: Charge) -> Outcome:
+def _outcome(session: Session, charge: Charge, today: date) -> Outcome:
     installment = charge.installment.status
     if charge.status is ChargeState.PAID or installment is InstallmentState.PAID:
         return Outcome.ALREADY_PAID
     if installment is InstallmentState.OPEN and charge.status in PAYABLE:
-        return Outcome.OFFICIAL
+        is_pix = charge.method is ChargeMethod.PIX
+        ended = is_pix and today > last_payable_day(charge.due_on, DAYS_AFTER_DUE)
+        return Outcome.EXPIRED if ended else Outcome.OFFICIAL
     if installment is InstallmentState.OPEN and charge.status in (ChargeState.DRAFTED, ChargeState.SUBMITTED):
         return Outcome.NOT_READY
     return Outcome.REPLACED if _has_newer(session, charge) else Outcome.WITHDRAWN

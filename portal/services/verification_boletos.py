@@ -39,7 +39,7 @@ def answer_to_boleto(session: Session, pasted: PastedBoleto, today: date) -> Ans
         return Answer(outcome=Outcome.NOT_OURS, subject=Subject.BOLETO)
     if parts := changed_parts(pasted.digits, found):
         return Answer(outcome=Outcome.CHANGED, subject=Subject.BOLETO, parts=parts)
-    return answer_of_charge(session, records[found])
+    return answer_of_charge(session, records[found], today)
 
 
 def _candidates(session: Session, pasted: PastedBoleto, today: date) -> list[Charge]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import replace
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -31,33 +32,33 @@ _SUBJECTS = {
 }
 
 
-def answer_to_code(session: Session, pasted: PastedShortCode, sealer: Sealer) -> Answer:
+def answer_to_code(session: Session, pasted: PastedShortCode, sealer: Sealer, today: date) -> Answer:
     """What the code of sixteen letters names."""
     read = read_code(session, pasted.code, sealer)
     if read is None:
         return Answer(outcome=Outcome.NOT_OURS, subject=Subject.DOCUMENT)
     kind, document = read
-    return _of_record(session, kind, document)
+    return _of_record(session, kind, document, today)
 
 
-def answer_to_signature(session: Session, pasted: PastedSignature, keys: DocumentKeys) -> Answer:
+def answer_to_signature(session: Session, pasted: PastedSignature, keys: DocumentKeys, today: date) -> Answer:
     """What a signed text is: ours, with the record as it stands, or changed."""
     text = take_apart(pasted.text)
     if text is None:
         return Answer(outcome=Outcome.CHANGED, subject=Subject.DOCUMENT, parts=(DocumentPart.SIGNATURE,))
     document = document_by_number(session, text.facts.kind, text.facts.number)
     if is_genuine(text, keys.known):
-        return _of_genuine(session, text, document)
+        return _of_genuine(session, text, document, today)
     named = _named_parts(text, document, keys)
     return Answer(outcome=Outcome.CHANGED, subject=Subject.DOCUMENT, parts=named or (DocumentPart.SIGNATURE,))
 
 
-def _of_genuine(session: Session, text: SignedText, document: RecordedDocument | None) -> Answer:
+def _of_genuine(session: Session, text: SignedText, document: RecordedDocument | None, today: date) -> Answer:
     """Signed by us; what it says must still be so."""
     kind = text.facts.kind
     if document is None or changed_document_parts(text.facts, document.facts(text.facts.digest)):
         return Answer(outcome=Outcome.WITHDRAWN, subject=_SUBJECTS[kind])
-    return _of_record(session, kind, document)
+    return _of_record(session, kind, document, today)
 
 
 def _named_parts(text: SignedText, document: RecordedDocument | None, keys: DocumentKeys) -> tuple[DocumentPart, ...]:
@@ -71,12 +72,12 @@ def _named_parts(text: SignedText, document: RecordedDocument | None, keys: Docu
     return tuple(part for part in parts if part is not DocumentPart.KIND)
 
 
-def _of_record(session: Session, kind: DocumentKind, document: RecordedDocument | None) -> Answer:
+def _of_record(session: Session, kind: DocumentKind, document: RecordedDocument | None, today: date) -> Answer:
     if document is None:
         return Answer(outcome=Outcome.WITHDRAWN, subject=_SUBJECTS[kind])
     if kind is DocumentKind.SLIP:
         charge = session.get_one(Charge, document.record_id)
-        answer = answer_of_charge(session, charge)
+        answer = answer_of_charge(session, charge, today)
         return answer if answer.shown is None else replace(answer, shown=replace(answer.shown, number=document.number))
     creditor = document.agreement.creditor
     return Answer(

@@ -5,6 +5,8 @@ The portal issues charges with an address of their own; a code that has only a k
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload
 
@@ -17,7 +19,7 @@ from portal.services.verification_answers import Answer, Outcome, Subject, answe
 _AT_MOST = 5  # one charge has an address; its halves are those of no other
 
 
-def answer_to_pix(session: Session, pasted: PastedPix) -> Answer:
+def answer_to_pix(session: Session, pasted: PastedPix, today: date) -> Answer:
     """What a copia e cola is: ours to the last character, ours with a part changed, or not ours."""
     compared = [(changed_pix_parts(pasted.payload, each.pix_payload), each) for each in _candidates(session, pasted)]
     if not compared:
@@ -25,7 +27,7 @@ def answer_to_pix(session: Session, pasted: PastedPix) -> Answer:
     parts, charge = min(compared, key=lambda pair: len(pair[0]))
     if parts:
         return Answer(outcome=Outcome.CHANGED, subject=Subject.PIX, parts=parts)
-    return answer_of_charge(session, charge)
+    return answer_of_charge(session, charge, today)
 
 
 def _candidates(session: Session, pasted: PastedPix) -> list[Charge]:

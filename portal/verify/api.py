@@ -43,6 +43,8 @@ def _told(answer: Answer) -> dict[str, Any]:
     }
     if answer.parts:
         told["changed"] = list(answer.parts)
+    if answer.late:
+        told["late"] = True
     if answer.segment:
         told["segment"] = answer.segment
     return told | (_record(answer, answer.shown) if answer.shown else {})

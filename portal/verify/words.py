@@ -25,6 +25,7 @@ _TITLES = {
     Outcome.REPLACED: "Este {} foi trocado por outro",
     Outcome.WITHDRAWN: "Este {} não vale mais",
     Outcome.NOT_READY: "Este {} ainda não pode ser pago",
+    Outcome.EXPIRED: "Este {} passou do prazo",
     Outcome.NOT_OURS: "Não reconhecemos este {}",
 }
 _KINDS = {Outcome.OFFICIAL: "success", Outcome.NOT_READY: "info", Outcome.ALREADY_PAID: "info"}
@@ -60,9 +61,10 @@ def what_to_do(answer: Answer) -> str:
 
 
 def what_differs(answer: Answer) -> list[str]:
-    """A sentence for each part that differs; and who collects, for a collection slip."""
+    """A sentence for each part that differs; who collects, for a collection slip; and that a payment is late."""
     told = [sentence(f"verify_part_{part}") for part in answer.parts]
-    return told + ([sentence(f"segment_{answer.segment}")] if answer.segment else [])
+    told += [sentence(f"segment_{answer.segment}")] if answer.segment else []
+    return told + ([sentence("verify_late")] if answer.late else [])
 
 
 def rows_of(answer: Answer) -> list[tuple[str, str]]:

@@ -56,9 +56,9 @@ def statements_of(database: Database, text: str) -> list[Statement]:
             case PastedBoleto() as pasted:
                 answer_to_boleto(session, pasted, clock.today())
             case PastedPix() as pasted:
-                answer_to_pix(session, pasted)
+                answer_to_pix(session, pasted, clock.today())
             case PastedSignature() as pasted:
-                answer_to_signature(session, pasted, document_keys())
+                answer_to_signature(session, pasted, document_keys(), clock.today())
     return run
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from random import Random
 
 from flask.testing import FlaskClient
@@ -11,6 +12,7 @@ from payments.charge import ChargeState
 from payments.pix.brcode import BrCode, encode_brcode
 from payments.verification.pasted import PastedPix
 from payments.verification.pix_parts import parts_of
+from portal import clock
 from portal.db import Database
 from portal.models import Charge, ChargeMethod
 from portal.sealing import Sealer
@@ -54,6 +56,15 @@ def test_a_pix_is_official_changed_paid_or_not_ours(client: FlaskClient, databas
     assert told(client, code(99))["answer"] == "not_ours"
     key = encode_brcode(BrCode(name="AURORA", city="SAO PAULO", key="golpe@exemplo.com", amount=Money(100)))
     assert told(client, key)["answer"] == "not_ours"
+    since = {5: ("official", True), 100: ("expired", False)}
+    for days, (answer_then, late) in since.items():
+        with database.writing() as session:
+            for charge in (first, joined):
+                session.get_one(Charge, charge.id).due_on = clock.today() - timedelta(days=days)
+            session.commit()
+        answer = told(client, first.pix_payload)
+        assert (answer["answer"], answer.get("late", False)) == (answer_then, late)
+        assert told(client, joined.pix_payload)["answer"] == "official", "a boleto is taken until it is written off"
     with database.writing() as session:
         session.get_one(Charge, second.id).status = ChargeState.PAID
         session.commit()
@@ -65,7 +76,7 @@ def test_every_changed_digit_of_a_pix_finds_its_record_and_is_named(database: Da
     parts, wrong = parts_of(payload), {}
     with database.reading() as session:
         for place, changed in one_digit_changed(payload, 1):
-            answer = answer_to_pix(session, PastedPix(payload=changed))
+            answer = answer_to_pix(session, PastedPix(payload=changed), clock.today())
             if (answer.outcome, answer.parts) != ("changed", (parts[place],)):
                 wrong[place] = (parts[place], answer.outcome, answer.parts)
     assert wrong == {}
