@@ -15,17 +15,18 @@ from payments.adapters.slips.plain import plain_boleto, plain_carne
 from payments.adapters.slips.slip import SLIPS_TO_A_PAGE, Slip, SlipNotes, slip_of
 from payments.boleto import Boleto
 from payments.errors import InvalidCharge
+from payments.pix.bolepix import BankPixPayload
 
 __all__ = ["SLIPS_TO_A_PAGE", "SlipNotes", "boleto_pdf", "boleto_title", "carne_pdf", "carne_slips", "carne_title"]
 
 
-def boleto_pdf(boleto: Boleto, *, notes: SlipNotes | None = None, pix_payload: str = "") -> bytes:
+def boleto_pdf(boleto: Boleto, *, notes: SlipNotes | None = None, pix: BankPixPayload | None = None) -> bytes:
     """The A4 page of one boleto, PDF/UA-1; the same arguments give the same bytes.
 
-    `pix_payload` is the copia-e-cola the bank itself gave for this boleto: any other does not settle it. Raises
-    InvalidCharge for a boleto that could not be paid.
+    `pix` is the code the bank itself gave for this boleto: any other does not settle it. Raises InvalidCharge for a
+    boleto that could not be paid, "pix_of_another_boleto" for the code of another.
     """
-    slip = slip_of(boleto, notes, pix_payload)
+    slip = slip_of(boleto, notes, _printable(pix, boleto))
     title = boleto_title(slip)
     try:
         return filled_boleto(slip, title=title)
@@ -33,12 +34,14 @@ def boleto_pdf(boleto: Boleto, *, notes: SlipNotes | None = None, pix_payload: s
         return plain_boleto(slip, title=title)
 
 
-def carne_pdf(boletos: Sequence[Boleto], *, notes: Sequence[SlipNotes] = (), pix_payloads: Sequence[str] = ()) -> bytes:
-    """All boletos of an agreement, three to an A4 with cut lines. `notes` and `pix_payloads`, if given, one for each.
+def carne_pdf(
+    boletos: Sequence[Boleto], *, notes: Sequence[SlipNotes] = (), pix: Sequence[BankPixPayload | None] = ()
+) -> bytes:
+    """All boletos of an agreement, three to an A4 with cut lines. `notes` and `pix`, if given, one for each.
 
-    Raises InvalidCharge("empty_carne") when there is none, and for any that could not be paid.
+    Raises InvalidCharge("empty_carne") when there is none, and as boleto_pdf for any of them.
     """
-    slips = carne_slips(boletos, notes, pix_payloads)
+    slips = carne_slips(boletos, notes, pix)
     title = carne_title(slips)
     try:
         return filled_carne(slips, title=title)
@@ -47,14 +50,21 @@ def carne_pdf(boletos: Sequence[Boleto], *, notes: Sequence[SlipNotes] = (), pix
 
 
 def carne_slips(
-    boletos: Sequence[Boleto], notes: Sequence[SlipNotes] = (), pix_payloads: Sequence[str] = ()
+    boletos: Sequence[Boleto], notes: Sequence[SlipNotes] = (), pix: Sequence[BankPixPayload | None] = ()
 ) -> list[Slip]:
     """The slips of a carne. Raises as carne_pdf does."""
     if not boletos:
         raise InvalidCharge("empty_carne", "boletos")
     each_notes = notes or [SlipNotes()] * len(boletos)
-    payloads = pix_payloads or [""] * len(boletos)
-    return [slip_of(*each) for each in zip(boletos, each_notes, payloads, strict=True)]
+    each_pix = pix or [None] * len(boletos)
+    return [
+        slip_of(boleto, its_notes, _printable(its_pix, boleto))
+        for boleto, its_notes, its_pix in zip(boletos, each_notes, each_pix, strict=True)
+    ]
+
+
+def _printable(pix: BankPixPayload | None, boleto: Boleto) -> str:
+    return "" if pix is None else pix.printable_on(boleto)
 
 
 def boleto_title(slip: Slip) -> str:

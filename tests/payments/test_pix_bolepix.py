@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from payments.adapters.boleto_pdf import boleto_pdf, carne_slips
 from payments.errors import InvalidCharge
 from payments.pix.bolepix import BankPixPayload, PayloadSource, payload_from_location
 from payments.pix.brcode import BrCode, encode_brcode
 from payments.pix.brcode_reading import decode_brcode
 from tests.payments.issuing_accounts import ACCOUNTS, slip_of
+from tests.payments.slip_examples import boleto
 
 LOCATION = "qrpix.banco.com.br/v2/cobv/9b95a87c10a84d65bcbf55a48a2e50c8"
 SLIP = slip_of(ACCOUNTS["341"], nosso_numero="12345678")
@@ -56,3 +58,15 @@ def test_a_code_that_does_not_read_cannot_either():
             text=given_by_bank().text[:-1] + "0", bank="341", nosso_numero="1", source=PayloadSource.BANK_API
         )
     assert refused.value.code == "pix_crc"
+
+
+def test_who_prints_a_slip_takes_the_bank_s_payload_and_no_other():
+    mine, other = boleto("341", 1), boleto("341", 2)
+    payload = given_by_bank(nosso_numero=mine.nosso_numero)
+    (printed,) = carne_slips([mine], pix=[payload])
+    assert printed.pix_payload == payload.text
+    with pytest.raises(InvalidCharge) as refused:
+        boleto_pdf(other, pix=payload)
+    assert refused.value.code == "pix_of_another_boleto"
+    with pytest.raises(AttributeError):
+        carne_slips([mine], pix=[payload.text])
