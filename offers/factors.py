@@ -18,6 +18,10 @@ from offers.errors import OfferError
 SCALE = 10**18
 """What a factor of 1 is written as."""
 
+SHIFT = 128
+HALF = (1 << SHIFT - 1) + (1 << 67)
+"""What a factor of 1 is written as where it multiplies often, a power of two, and what rounds the product half up."""
+
 _EXACT = Context(prec=60)
 _NOISE = Decimal(1).scaleb(-38)  # a whole number reached through a division is still whole
 
@@ -66,6 +70,18 @@ def installment_factors(monthly_rate: Decimal, offsets: tuple[int, ...]) -> tupl
     return tuple(factors)
 
 
+@lru_cache(maxsize=2048)
+def shift_factors(monthly_rate: Decimal, offsets: tuple[int, ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The `installment_factors` and `interest_factors` for `(cents * factor + HALF) >> SHIFT`, quicker than `scaled`.
+
+    And equal to it: the exact product and a half, b*F/SCALE + 1/2, is a whole number of 1/SCALE. With a factor of
+    G = ceil(F * 2**128 / SCALE), what is shifted is that and (b*e + 2**67) / 2**128 more, e from 0 to 1: for amounts b
+    from -2**67 to 2**67 centavos never less than none and always less than 1/SCALE, so the floor is the same.
+    """
+    constants, periods = installment_factors(monthly_rate, offsets), interest_factors(monthly_rate, offsets)
+    return tuple(map(_shiftable, constants)), tuple(map(_shiftable, periods))
+
+
 def scaled(cents: int, factor: int) -> int:
     """The amount times a factor, half up to the centavo."""
     return (2 * cents * factor + SCALE) // (2 * SCALE)
@@ -80,6 +96,10 @@ def check_offsets(offsets: Sequence[int]) -> None:
     """Raises OfferError("due_dates") unless there are days and they grow from 1."""
     if not offsets or any(days <= since for since, days in pairwise((0, *offsets))):
         raise OfferError("due_dates", offsets=tuple(offsets))
+
+
+def _shiftable(factor: int) -> int:
+    return -(-(factor << SHIFT) // SCALE)
 
 
 @lru_cache(maxsize=256)

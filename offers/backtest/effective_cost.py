@@ -55,7 +55,7 @@ def costs(received: Column, paid: Paid, offered: Mask, scratch: Scratch) -> Cost
     told = offered & found & sure & sure_monthly & (annual < _MOST)
     table = Costs(annual=_whole(annual, told), monthly=_whole(monthly, told))
     for plan, row in np.argwhere(offered & ~told & ~above):
-        exact, _ = cost_of(paid.flows(plan, row, int(received[row])))
+        exact = cost_of(paid.flows(plan, row, int(received[row])))
         if exact is not None:
             table.annual[plan, row] = int(exact.annual.scaleb(4))
             table.monthly[plan, row] = int(exact.monthly.scaleb(4))

@@ -15,11 +15,9 @@ from itertools import pairwise
 
 from brazil.money import Money
 from offers.errors import OfferError
-from offers.factors import SCALE, divided, installment_factors, interest_factors, scaled
+from offers.factors import HALF, SHIFT, divided, shift_factors
 from offers.plans.installments import Installments, Parts
 from offers.policies.limits import Residue
-
-_HALF = SCALE // 2
 
 
 def equal_parts(amount: Money, due_dates: Sequence[date], residue: Residue = Residue.LAST) -> Installments:
@@ -66,29 +64,32 @@ def price_parts(cents: int, monthly_rate: Decimal, offsets: tuple[int, ...], cou
     count = count or len(offsets)
     if not monthly_rate:
         return _with_last((divided(cents, count),) * (count - 1), cents)
-    constant = scaled(cents, installment_factors(monthly_rate, offsets)[count - 1])
-    periods = interest_factors(monthly_rate, offsets)
+    constants, periods = shift_factors(monthly_rate, offsets)
+    half, shift = HALF, SHIFT
+    constant = (cents * constants[count - 1] + half) >> shift
     principals = []
-    balance = cents
+    left = cents
     for factor in periods[: count - 1]:
-        principal = constant - (balance * factor + _HALF) // SCALE
+        principal = constant - ((left * factor + half) >> shift)
         principals.append(principal)
-        balance -= principal
-    last = balance + scaled(balance, periods[count - 1])
-    return Parts((constant,) * (count - 1) + (last,), (*principals, balance))
+        left -= principal
+    principals.append(left)
+    last = left + ((left * periods[count - 1] + half) >> shift)
+    return Parts((constant,) * (count - 1) + (last,), tuple(principals))
 
 
 def sac_parts(cents: int, monthly_rate: Decimal, offsets: tuple[int, ...], count: int | None = None) -> Parts:
     """SAC over the first `count` of the days, as `price_parts`."""
     count = count or len(offsets)
     constant = divided(cents, count)
+    principals = (constant,) * (count - 1) + (cents - constant * (count - 1),)
+    half, shift = HALF, SHIFT
     amounts = []
-    balance = cents
-    for factor in interest_factors(monthly_rate, offsets)[: count - 1]:
-        amounts.append(constant + (balance * factor + _HALF) // SCALE)
-        balance -= constant
-    last = balance + scaled(balance, interest_factors(monthly_rate, offsets)[count - 1])
-    return Parts((*amounts, last), (constant,) * (count - 1) + (balance,))
+    left = cents
+    for principal, factor in zip(principals, shift_factors(monthly_rate, offsets)[1], strict=False):
+        amounts.append(principal + ((left * factor + half) >> shift))
+        left -= principal
+    return Parts(tuple(amounts), principals)
 
 
 def _with_last(parts: tuple[int, ...], cents: int) -> Parts:

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from brazil.money import Money
 from offers.errors import OfferError
-from offers.plans.cet_estimate import Estimate, estimate, places
+from offers.plans.cet_estimate import estimate, estimates, places
 from offers.plans.present_value import Flows
 
 CEILING = Decimal(1000)
@@ -26,6 +26,9 @@ YEAR, MONTH, THIRTY_DAYS = (365, 1), (365, 12), (30, 1)
 
 _PERIODS = (YEAR, MONTH, THIRTY_DAYS)
 _MOST = 10_000 * 1000  # the ceiling in ten-thousandths
+
+Costs = tuple[Decimal | None, Decimal | None]
+"""The cost of a year and of a month; None for both where there is no such number to show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +55,38 @@ def annual_cost(received: Money, on: date, payments: Sequence[tuple[date, Money]
     if net <= 0 or not later or any(cents < 0 for _, cents in later):
         return None
     days, cents = (tuple(column) for column in zip(*later, strict=True))
-    return cost_of(Flows(received=net, days=days, cents=cents))[0]
+    return cost_of(Flows(received=net, days=days, cents=cents))
 
 
-def cost_of(flows: Flows, near: Estimate | None = None) -> tuple[Cet | None, Estimate | None]:
-    """The cost of payments after days that grow from 1, and the estimate to start a plan alike from.
+def cost_of(flows: Flows) -> Cet | None:
+    """The cost of payments after days that grow from 1.
 
     An estimate that leaves no doubt about a digit decides it; otherwise exact present values do.
     """
-    found = estimate(flows.received, flows.days, flows.cents, near)
-    if found is None:
-        return exact_cost(flows), None
-    told, sure = places(found)
+    root = estimate(flows.received, flows.days, flows.cents)
+    if root is None:
+        return exact_cost(flows)
+    told, sure = places(root)
     if told[0] > _MOST + 1 or (told[0] >= _MOST and flows.side(CEILING, YEAR) > 0):
-        return None, found
-    if not sure:
-        told = tuple(flows.places(period, _MOST, near) for near, period in zip(told, _PERIODS, strict=True))
-    return Cet(_fraction(told[0]), _fraction(told[1]), _fraction(told[2])), found
+        return None
+    each = zip(told, sure, _PERIODS, strict=True)
+    return Cet(*(_fraction(near if certain else flows.places(period, _MOST, near)) for near, certain, period in each))
+
+
+def costs_of(received: int, days: tuple[int, ...], plans: Sequence[tuple[int, ...]]) -> list[Costs]:
+    """The annual and the monthly cost of plans that pay these centavos on the first of these days, as `cost_of`."""
+    if not plans:
+        return []
+    costs: list[Costs] = []
+    for cents, annual, monthly, sure in zip(plans, *estimates(received, days, plans), strict=True):
+        if sure and annual < _MOST:
+            costs.append((_fraction(annual), _fraction(monthly)))
+        elif sure and annual > _MOST + 1:
+            costs.append((None, None))
+        else:
+            cost = cost_of(Flows(received, days[: len(cents)], cents))
+            costs.append((cost.annual, cost.monthly) if cost else (None, None))
+    return costs
 
 
 def exact_cost(flows: Flows) -> Cet | None:

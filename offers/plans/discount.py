@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from brazil.money import Money
 from offers.owed.balance import Balance, Component
+from offers.plans.slot_init import filling_slots
 from offers.policies.limits import DiscountLimits
 
 WHOLE_BPS = 10_000
@@ -28,6 +29,7 @@ ORDER = (
 _COMPONENTS = tuple(Component)
 
 
+@filling_slots
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiscountLine:
     """One component: what is owed of it, what comes off, and the policy's limit in basis points."""

@@ -13,6 +13,7 @@ from operator import sub
 from typing import NamedTuple, overload
 
 from brazil.money import Money
+from offers.plans.slot_init import filling_slots
 
 
 class Parts(NamedTuple):
@@ -33,6 +34,7 @@ class InstallmentLine:
     interest: Money
 
 
+@filling_slots
 @dataclass(frozen=True, slots=True)
 class Installments(Sequence[InstallmentLine]):
     """Payments in order: days, and centavos of each payment and of its principal."""

@@ -11,6 +11,7 @@ from brazil.money import ZERO, Money, total
 from offers.plans.choice import Choice, Payday
 from offers.plans.discount import DiscountLine
 from offers.plans.installments import Installments
+from offers.plans.slot_init import filling_slots
 from offers.policies.limits import ClearsAfter, Rhythm
 
 
@@ -21,6 +22,7 @@ class PlanKind(StrEnum):
     INSTALLMENTS = "installments"
 
 
+@filling_slots
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """What is paid, when, and what it costs (CDC arts. 52 and 54-B).

@@ -30,8 +30,8 @@ class Flows(NamedTuple):
         if rate <= -1:
             return 1  # nobody gains more than everything
         with localcontext(_DIGITS):
-            daily = -(1 + rate).ln() * period[1] / period[0]
-            worth = (cents * (days * daily).exp() for days, cents in zip(self.days, self.cents, strict=True))
+            daily = (-(1 + rate).ln() * period[1] / period[0]).exp()
+            worth = (cents * daily**days for days, cents in zip(self.days, self.cents, strict=True))
             value = sum(worth, Decimal(0))
             difference = value / self.received - 1
         if abs(difference) < _NONE:
@@ -40,8 +40,10 @@ class Flows(NamedTuple):
 
     def places(self, period: tuple[int, int], most: int, around: int | None = None) -> int:
         """The cost of a period in ten-thousandths, half even, at most `most`; `around` is where to look first."""
-        if around is not None and self._above(around - 1, period) >= 0 >= self._above(around, period):
-            return self._even(around, period)
+        if around is not None:
+            below, above = self._above(around - 1, period), self._above(around, period)
+            if below >= 0 >= above:
+                return around if below > 0 > above else self._even(around, period)
         span = range(_LOWEST, most)
         return self._even(span[0] + bisect_left(span, 0, key=lambda each: -self._above(each, period)), period)
 

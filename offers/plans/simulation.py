@@ -10,11 +10,12 @@ from brazil.money import ZERO, Money
 from offers.errors import OfferError
 from offers.facts import Profile, facts_of
 from offers.owed.balance import Balance
-from offers.plans.amortization import equal_parts
 from offers.plans.choice import Choice, Payday
 from offers.plans.discount import discount_lines
-from offers.plans.financing import Financing, financing_of, plan_over_time
+from offers.plans.financing import Financing, financing_of, plan_over_time, plans_over_time
+from offers.plans.installments import Installments
 from offers.plans.plan import Plan, PlanKind
+from offers.plans.slot_init import filling_slots
 from offers.plans.terms import barred_count, cash_due_on, terms_of
 from offers.plans.window import window_of
 from offers.policies.eligibility import Standing, eligible, tier_index
@@ -25,6 +26,7 @@ from offers.refusal import Refusal, RefusalCode, refuse
 _FREE = Decimal(0)
 
 
+@filling_slots
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """The offers of a day: cash, and the ladder by growing number of payments (empty when cash only).
@@ -76,7 +78,7 @@ def simulate_tier(balance: Balance, tier: Tier, *, tier_index: int, choice: Choi
     cash = _cash(balance, tier, choice.first_due_on)
     if isinstance(cash, Refusal):
         return cash
-    ladder = _ladder(balance, tier, choice, cash.total)
+    ladder = _ladder(balance, tier, choice, cash)
     if isinstance(ladder, Refusal):
         return ladder
     window = window_of(tier, balance.priced_on)
@@ -107,29 +109,23 @@ def build_plan(balance: Balance, tier: Tier, choice: Choice) -> Plan | Refusal:
     barred = barred_count(tier.installments, choice.count)
     if barred is not None or choice.count <= 1:
         return barred or cash
-    shared = _financing(balance, tier, choice, cash.total)
-    return shared if isinstance(shared, Refusal) else plan_over_time(shared, choice.count)[0]
+    shared = _financing(balance, tier, choice, cash)
+    return shared if isinstance(shared, Refusal) else plan_over_time(shared, choice.count)
 
 
-def _ladder(balance: Balance, tier: Tier, choice: Choice, cash_total: Money) -> tuple[Plan, ...] | Refusal:
+def _ladder(balance: Balance, tier: Tier, choice: Choice, cash: Plan) -> tuple[Plan, ...] | Refusal:
     limits = tier.installments
     if limits.max_installments == 1:
         return ()
-    shared = _financing(balance, tier, choice, cash_total)
+    shared = _financing(balance, tier, choice, cash)
     if isinstance(shared, Refusal):
         return shared
-    plans: list[Plan] = []
-    near = None
-    for count in filter(limits.allows, range(2, limits.max_installments + 1)):
-        plan, near = plan_over_time(shared, count, near)
-        if isinstance(plan, Plan):
-            plans.append(plan)
-    return tuple(plans)
+    return plans_over_time(shared, filter(limits.allows, range(2, limits.max_installments + 1)))
 
 
-def _financing(balance: Balance, tier: Tier, choice: Choice, cash_total: Money) -> Financing | Refusal:
+def _financing(balance: Balance, tier: Tier, choice: Choice, cash: Plan) -> Financing | Refusal:
     terms = terms_of(tier, balance.priced_on, choice)
-    return terms if isinstance(terms, Refusal) else financing_of(balance, tier.installments, terms, cash_total)
+    return terms if isinstance(terms, Refusal) else financing_of(balance, tier.installments, terms, cash)
 
 
 def _cash(balance: Balance, tier: Tier, first_due_on: date | None) -> Plan | Refusal:
@@ -137,12 +133,12 @@ def _cash(balance: Balance, tier: Tier, first_due_on: date | None) -> Plan | Ref
     if isinstance(due_on, Refusal):
         return due_on
     discounts = discount_lines(balance, tier.cash)
-    cents = sum(line.owed.cents - line.discount.cents for line in discounts)
+    cents = sum([line.owed.cents - line.discount.cents for line in discounts])
     if cents <= 0:
         return refuse(RefusalCode.NOTHING_TO_PAY)
     return Plan(
         kind=PlanKind.CASH,
-        installments=equal_parts(Money(cents), (due_on,)),
+        installments=Installments((due_on,), (cents,), (cents,)),
         down_payment=ZERO,
         discounts=discounts,
         balance_total=balance.total,

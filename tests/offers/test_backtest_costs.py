@@ -46,7 +46,7 @@ def plans(draw: st.DrawFn) -> tuple[np.typing.NDArray[np.int64], Paid]:
 
 
 def told(received: np.typing.NDArray[np.int64], paid: Paid, plan: int, row: int) -> tuple[int, int]:
-    exact, _ = cost_of(paid.flows(plan, row, int(received[row])))
+    exact = cost_of(paid.flows(plan, row, int(received[row])))
     return (UNKNOWN, UNKNOWN) if exact is None else (int(exact.annual.scaleb(4)), int(exact.monthly.scaleb(4)))
 
 

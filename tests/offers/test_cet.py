@@ -16,7 +16,7 @@ from brazil.money import Money
 from offers.errors import OfferError
 from offers.plans.amortization import price
 from offers.plans.cet import CEILING, MONTH, THIRTY_DAYS, YEAR, annual_cost, cost_of, exact_cost
-from offers.plans.cet_estimate import Estimate, estimate, places
+from offers.plans.cet_estimate import estimate, places
 from offers.plans.present_value import Flows
 from offers.plans.schedule import monthly_due_dates
 from tests.offers.golden import case, numbers, sourced
@@ -174,13 +174,11 @@ def random_flows(chance: random.Random) -> Flows:
 
 
 def test_the_cost_is_the_one_present_values_alone_give() -> None:
-    """The estimate never decides a digit otherwise than the exact check, from wherever it starts."""
+    """The estimate never decides a digit otherwise than the exact check."""
     chance = random.Random(20_261_122)
-    near = None
     for _ in range(1_000):
         flows = random_flows(chance)
-        cost, found = cost_of(flows, near)
-        near = found if chance.random() < 0.5 else None
+        cost = cost_of(flows)
         if cost is None:
             assert flows.side(CEILING, YEAR) > 0
             continue
@@ -192,7 +190,7 @@ def test_the_search_by_present_values_needs_no_place_to_start_from() -> None:
     chance = random.Random(7)
     for _ in range(25):
         flows = random_flows(chance)
-        assert exact_cost(flows) == cost_of(flows)[0]
+        assert exact_cost(flows) == cost_of(flows)
 
 
 @pytest.mark.parametrize("above", [-1, 0, 1])
@@ -200,8 +198,8 @@ def test_a_hair_around_a_half_is_told_apart(above: int) -> None:
     """Paid back after a year at 12,345 %, more or less a 10**14th of the amount: a float cannot see it."""
     received = 2 * 10**16
     flows = Flows(received, (365,), (received * 112_345 // 100_000 + above,))
-    assert not places(estimate(*flows) or Estimate(0.0, 1.0, 1.0))[1]
-    cost, _ = cost_of(flows)
+    assert not places(estimate(*flows) or 0.0)[1][0]
+    cost = cost_of(flows)
     assert cost is not None
     assert cost.annual == {-1: Decimal("0.1234"), 0: Decimal("0.1234"), 1: Decimal("0.1235")}[above]
 
@@ -211,6 +209,6 @@ def test_ties_of_many_payments_go_to_the_even_digit(bps_and_half: int, shown: st
     """Two payments whose present values at the tie are whole: 1/(1+T) and 1/(1+T)**2 of amounts made for it."""
     grown = 100_000 + bps_and_half
     flows = Flows(2 * 100_000**2, (365, 730), (100_000 * grown, grown**2))
-    cost, _ = cost_of(flows)
+    cost = cost_of(flows)
     assert cost is not None
     assert cost.annual == Decimal(shown)

@@ -4,9 +4,21 @@ from decimal import Context, Decimal
 from math import isqrt
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from offers.errors import OfferError
-from offers.factors import SCALE, growth, installment_factors, interest_factor, interest_factors
+from offers.factors import (
+    HALF,
+    SCALE,
+    SHIFT,
+    growth,
+    installment_factors,
+    interest_factor,
+    interest_factors,
+    scaled,
+    shift_factors,
+)
 
 
 def root_up(over, under):
@@ -47,3 +59,22 @@ def test_days_that_do_not_grow_from_1_are_broken_input(factors, offsets):
     with pytest.raises(OfferError) as caught:
         factors(Decimal("0.02"), offsets)
     assert (caught.value.code, caught.value.values_shown) == ("due_dates", {"offsets": offsets})
+
+
+AMOUNTS = st.one_of(st.integers(-(2**67), 2**67), st.integers(-10_000_000, 10_000_000), st.just(2**67))
+
+
+@given(AMOUNTS, st.integers(0, 3_000), st.integers(1, 60))
+def test_a_shift_rounds_an_amount_as_a_division_does(cents, bps, days):
+    rate, offsets = Decimal(bps).scaleb(-4), (days, days + 30, days + 61)
+    written = (installment_factors(rate, offsets), interest_factors(rate, offsets))
+    for factors, shifted in zip(written, shift_factors(rate, offsets), strict=True):
+        assert [(cents * each + HALF) >> SHIFT for each in shifted] == [scaled(cents, each) for each in factors]
+
+
+@pytest.mark.parametrize("cents", [5, -5, 15, -15, 2**67 - 3, 3 - 2**67])
+def test_a_shift_keeps_a_half_a_half(cents):
+    """At 10 % for 30 days odd fives end in half a centavo, and no power of two writes the factor out."""
+    _, (tenth,) = shift_factors(Decimal("0.1"), (30,))
+    assert cents % 10 == 5
+    assert (cents * tenth + HALF) >> SHIFT == (cents + 5) // 10

@@ -38,12 +38,17 @@ def _rolled_due_dates(*arguments):
     return tuple(map(effective_on, financing_dates(*arguments)))
 
 
-def _cost_a_hundredth_high(flows, near=None):
-    cost, found = cet.cost_of(flows, near)
-    return cost and replace(cost, annual=cost.annual + Decimal("0.0001")), found
+def _cost_a_hundredth_high(flows):
+    cost = cet.cost_of(flows)
+    return cost and replace(cost, annual=cost.annual + Decimal("0.0001"))
+
+
+def _costs_a_hundredth_high(*arguments):
+    return [(None if annual is None else annual + Decimal("0.0001"), monthly) for annual, monthly in costs(*arguments)]
 
 
 financing_price, financing_tax, financing_dates = financing.price_parts, financing.gross_factor, financing.due_dates
+costs = cet.costs_of
 
 MISTAKES: dict[str, Changes] = {
     "discounts rounded half up": {
@@ -55,7 +60,9 @@ MISTAKES: dict[str, Changes] = {
     },
     "tax on days past the 365th": {financing: {"gross_factor": _tax_past_a_year}},
     "due dates rolled to bank days": {financing: {"due_dates": _rolled_due_dates}},
-    "annual cost 0.01 % too high": {financing: {"cost_of": _cost_a_hundredth_high}},
+    "annual cost 0.01 % too high": {
+        financing: {"cost_of": _cost_a_hundredth_high, "costs_of": _costs_a_hundredth_high}
+    },
 }
 
 
