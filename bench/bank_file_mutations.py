@@ -13,11 +13,11 @@ import argparse
 import random
 import time
 from collections import Counter
+from io import BytesIO
 
 from bench.published import PERFORMANCE, publish
 from payments.cnab.movements import QuarantinedLine, RetornoLine
-from payments.cnab.reading import split_lines
-from payments.cnab.retorno import iter_retorno
+from payments.cnab.retorno import iter_file
 from payments.errors import UnreadableFile
 from tests.payments.cnab_every_layout import LAYOUTS
 from tests.payments.line_mutations import fault, lines_of, mutated
@@ -30,7 +30,7 @@ def outcomes(raw: bytes) -> Counter[str]:
     """How many lines of a file were read and set aside, by reason; or that it was refused."""
     counted: Counter[str] = Counter()
     try:
-        for event in iter_retorno(split_lines(raw)):
+        for event in iter_file(BytesIO(raw)):
             if isinstance(event, RetornoLine):
                 counted["read"] += 1
             elif isinstance(event, QuarantinedLine):

@@ -27,8 +27,7 @@ from statistics import median
 from bench.published import PERFORMANCE, publish
 from brazil.money import ZERO, Money
 from payments.cnab.movements import Movement, Occurrence, RetornoLine
-from payments.cnab.reading import file_lines
-from payments.cnab.retorno import iter_retorno, write_retorno
+from payments.cnab.retorno import iter_file, write_retorno
 from tests.payments.cnab_every_layout import LAYOUTS, account_of, bank_number, code_of, movement
 
 ROUNDS = 7
@@ -81,7 +80,7 @@ def write(name: str, count: int, folder: Path) -> Path:
 def read(path: Path) -> int:
     """Every movement of the file, one at a time."""
     with path.open("rb") as file:
-        return sum(isinstance(event, RetornoLine) for event in iter_retorno(file_lines(file)))
+        return sum(isinstance(event, RetornoLine) for event in iter_file(file))
 
 
 def split(path: Path) -> list[str]:

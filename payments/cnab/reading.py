@@ -14,7 +14,7 @@ _BOM = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _LINE_END = b"\r\n\x1a\x00"  # CP/M end of file and padding come after the last line of some files
 _BLOCK = 512  # lines read together: enough to be quick, few enough to be nothing in memory
-_CHUNK = 1 << 16
+_CHUNK = 1 << 18
 _LONGEST = 4096  # no layout is wider than 400; a longer "line" is not a record
 
 
@@ -30,22 +30,37 @@ def split_lines(raw: bytes) -> list[bytes]:
     return raw.splitlines()
 
 
-def file_lines(file: BinaryIO) -> Iterator[bytes]:
-    """The lines of an open file, as `split_lines` gives them, in constant memory even when it has no line ends.
+def file_blocks(file: BinaryIO) -> Iterator[LineBlock]:
+    """The lines of an open file, as `text_blocks` gives them, in constant memory even when it has no line ends.
 
     `file` is buffered (`open(path, "rb")`).
     """
+    number = 1
+    for lines in _whole_lines(file):
+        if number == 1 and len(lines) > _LONGEST and b"\n" not in lines[:_LONGEST] and b"\r" not in lines[:_LONGEST]:
+            raise UnreadableFile("line_too_long", number, _LONGEST)
+        texts = _split(lines.removeprefix(_BOM) if number == 1 else lines)
+        yield from _not_blank(number, texts)
+        number += len(texts)
+
+
+def _whole_lines(file: BinaryIO) -> Iterator[bytes]:
+    """Chunks that end where a line does, without that end; a line without end is let go once no record is so long."""
     left = b""
     for chunk in _chunks(file):
         read = left + chunk
-        held = b"\r" if read.endswith(b"\r") else b""  # may be half of a CRLF
-        *lines, left = read.removesuffix(held).replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
-        yield from lines
-        left += held
-        if len(left) > _CHUNK:
-            yield left  # no line of a bank file: set aside for its length, never held whole
-            left = b""
-    yield from left.removesuffix(b"\r").splitlines()
+        end = max(read.rfind(b"\n"), read.rfind(b"\r", 0, -1))  # a last CR may be half of a CRLF
+        if end < 0:
+            left = read
+            if len(left) > _CHUNK:
+                yield left
+                left = b""
+            continue
+        cut = end + 2 if read[end : end + 2] == b"\r\n" else end + 1
+        yield read[:end].removesuffix(b"\r") if read[end : end + 1] == b"\n" else read[:end]
+        left = read[cut:]
+    if left:
+        yield left.removesuffix(b"\n").removesuffix(b"\r")
 
 
 def _chunks(file: BinaryIO) -> Iterator[bytes]:
@@ -58,6 +73,27 @@ def _chunks(file: BinaryIO) -> Iterator[bytes]:
         return
     while chunk := file.read(_CHUNK):
         yield chunk
+
+
+def _split(lines: bytes) -> list[str]:
+    """The texts of lines joined by their ends: together when they are plain, as nearly all are."""
+    if lines.isascii() and b"\x1a" not in lines and b"\x00" not in lines:
+        text = lines.decode("ascii")
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        return [line[:_LONGEST].rstrip() for line in text.split("\n")]
+    return [_decode(line[:_LONGEST]).rstrip() for line in lines.splitlines() or [b""]]
+
+
+def _not_blank(first: int, texts: list[str]) -> Iterator[LineBlock]:
+    for start in range(0, len(texts), _BLOCK):
+        some = texts[start : start + _BLOCK]
+        numbers: Sequence[int] = range(first + start, first + start + len(some))
+        if not all(some):
+            numbers = [each for each, text in zip(numbers, some, strict=True) if text]
+            some = [text for text in some if text]
+        if some:
+            yield LineBlock(numbers, some)
 
 
 def text_lines(lines: Iterable[bytes]) -> Iterator[NumberedLine]:
@@ -79,24 +115,8 @@ def text_blocks(lines: Iterable[bytes]) -> Iterator[LineBlock]:
             if len(raw[0]) > _LONGEST:
                 raise UnreadableFile("line_too_long", number, _LONGEST)
             raw[0] = raw[0].removeprefix(_BOM)
-        texts = _texts(raw)
-        numbers: Sequence[int] = range(number, number + len(raw))
+        yield from _not_blank(number, [_decode(line[:_LONGEST]).rstrip() for line in raw])
         number += len(raw)
-        if not all(texts):
-            numbers = [each for each, text in zip(numbers, texts, strict=True) if text]
-            texts = [text for text in texts if text]
-        if texts:
-            yield LineBlock(numbers, texts)
-
-
-def _texts(raw: list[bytes]) -> list[str]:
-    """The lines' texts: together when they are plain, as nearly all are, and one by one otherwise."""
-    joined = b"\n".join(raw)
-    if joined.isascii() and b"\x1a" not in joined and b"\x00" not in joined:
-        texts = joined.decode("ascii").split("\n")
-        if len(texts) == len(raw) and max(map(len, texts)) <= _LONGEST:
-            return [text.rstrip() for text in texts]
-    return [_decode(line[:_LONGEST]).rstrip() for line in raw]
 
 
 def _decode(raw: bytes) -> str:

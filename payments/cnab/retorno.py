@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from io import BytesIO
 from itertools import chain
+from typing import BinaryIO
 
 from payments.account import BankAccount
 from payments.cnab.business_key import number_repeats
 from payments.cnab.layout import LineBlock, RetornoEvent
 from payments.cnab.layouts import layout_of, retorno_layout
 from payments.cnab.movements import Finding, Movement, QuarantinedLine, RetornoFile, RetornoHead, RetornoLine
-from payments.cnab.reading import split_lines, text_blocks
+from payments.cnab.reading import file_blocks, text_blocks
 from payments.errors import UnreadableFile
 
 _LINE_END = "\r\n"
@@ -27,7 +29,7 @@ def read_retorno(raw: bytes) -> RetornoFile:
     lines: list[RetornoLine] = []
     quarantined: list[QuarantinedLine] = []
     findings: list[Finding] = []
-    for event in iter_retorno(split_lines(raw)):
+    for event in iter_file(BytesIO(raw)):
         match event:
             case RetornoLine():
                 lines.append(event)
@@ -47,11 +49,19 @@ def read_retorno(raw: bytes) -> RetornoFile:
 def iter_retorno(lines: Iterable[bytes]) -> Iterator[RetornoEvent]:
     """The events of a return file in the order of its lines, in constant memory, the header first.
 
-    `lines` may be an open binary file. Movements equal to an earlier one keep the same `bank_key` here
-    (`number_repeats` tells them apart). A missing trailer is only known at the end: until the iteration ends
-    without UnreadableFile, nothing of it may be made final.
+    `lines` may be an open binary file, but `iter_file` is quicker and takes UTF-16 too. Movements equal to an earlier
+    one keep the same `bank_key` here (`number_repeats` tells them apart). A missing trailer is only known at the end:
+    until the iteration ends without UnreadableFile, nothing of it may be made final.
     """
-    blocks = text_blocks(lines)
+    return _events(text_blocks(lines))
+
+
+def iter_file(file: BinaryIO) -> Iterator[RetornoEvent]:
+    """The same of an open binary file, whatever its line ends and encoding."""
+    return _events(file_blocks(file))
+
+
+def _events(blocks: Iterator[LineBlock]) -> Iterator[RetornoEvent]:
     first = next(blocks, None)
     if first is None:
         raise UnreadableFile("empty_file")

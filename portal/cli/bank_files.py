@@ -11,8 +11,7 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from brazil.money import Money
-from payments.cnab.reading import file_lines
-from payments.cnab.retorno import iter_retorno
+from payments.cnab.retorno import iter_file
 from portal import clock
 from portal.cli.bank_file_events import told
 from portal.extensions import reading, writing
@@ -64,7 +63,7 @@ def read(path: Path, as_json: bool) -> None:
     """Mostra o que diz um retorno, de qualquer tamanho, sem guardar nada. Se falta um pedaco, sai com 1."""
     with path.open("rb") as file:
         said: dict[str, Any] = {}
-        for said in told(iter_retorno(file_lines(file))):
+        for said in told(iter_file(file)):
             if as_json:
                 click.echo(json.dumps(said, ensure_ascii=False))
     if not as_json:

@@ -5,8 +5,10 @@ reason, silent by its type, or the whole file refused with a code; and nothing c
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from io import BytesIO
+from typing import BinaryIO
 
 from brazil.money import Money
 from payments.cnab.base.bank_layout import BankLayout
@@ -15,12 +17,12 @@ from payments.cnab.base.cnab400 import Cnab400
 from payments.cnab.layout import RetornoEvent
 from payments.cnab.movements import QuarantinedLine, RetornoLine
 from payments.cnab.reading import split_lines, text_lines
-from payments.cnab.retorno import iter_retorno, write_retorno
+from payments.cnab.retorno import iter_file, write_retorno
 from payments.errors import UnreadableFile
 from tests.payments.cnab_every_layout import account_of, movement
 from tests.payments.cnab_examples import WRITTEN_AT
 
-Reader = Callable[[Iterable[bytes]], Iterator[RetornoEvent]]
+Reader = Callable[[BinaryIO], Iterator[RetornoEvent]]
 _BROKEN = (b"\xc3", b"\xff", b"\xc3\xa3", b"\xe2\x82\xac", b"\xf0\x9f\x98\x80", b"\xed\xa0\x80", b"\xa0")
 _CONTROLS = (b"\x00", b"\x0b", b"\x0c", b"\x1a", b"\x1c", b"\x85", b"\x7f", b"\r", b"\n", b"\t")
 _LETTERS = b"ABCXYZabc-.,?$*"
@@ -98,11 +100,11 @@ def mutated(chance: random.Random, lines: list[bytes], first: int) -> tuple[byte
     return b"\r\n".join([*lines[:first], *body, lines[-1], b""]), count
 
 
-def fault(layout: BankLayout, raw: bytes, read: Reader = iter_retorno) -> str:
+def fault(layout: BankLayout, raw: bytes, read: Reader = iter_file) -> str:
     """What is wrong with how a file was read; "" when nothing is."""
     told: set[int] = set()
     try:
-        for event in read(split_lines(raw)):
+        for event in read(BytesIO(raw)):
             if isinstance(event, RetornoLine):
                 told.add(event.line_no)
             elif isinstance(event, QuarantinedLine):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from typing import BinaryIO
 
 import pytest
 
@@ -11,7 +12,7 @@ from payments.cnab.base.movement_reader import MovementReader
 from payments.cnab.base.retorno400 import Retorno400
 from payments.cnab.layout import RetornoEvent
 from payments.cnab.movements import QuarantinedLine, RetornoHead
-from payments.cnab.retorno import iter_retorno
+from payments.cnab.retorno import iter_file
 from tests.payments.cnab_every_layout import LAYOUTS
 from tests.payments.line_mutations import fault, lines_of, mutated
 
@@ -33,8 +34,8 @@ def _some_fault(name: str, **changes: object) -> set[str]:
 
 
 def test_a_reader_that_drops_what_it_cannot_read_is_caught() -> None:
-    def careless(lines: Iterable[bytes]) -> Iterator[RetornoEvent]:
-        return (event for event in iter_retorno(lines) if not isinstance(event, QuarantinedLine))
+    def careless(file: BinaryIO) -> Iterator[RetornoEvent]:
+        return (event for event in iter_file(file) if not isinstance(event, QuarantinedLine))
 
     assert "lines" in _some_fault("341-400", read=careless)
 
