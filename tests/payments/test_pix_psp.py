@@ -11,14 +11,17 @@ from datetime import date, timedelta
 
 import pytest
 import requests
+from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from brazil.money import Money
 from payments.adapters.sandbox.psp import SandboxPsp, psp_access, serve_psp
 from payments.adapters.sandbox.psp.api import Api
+from payments.adapters.sandbox.psp.authority import local_authority
 from payments.adapters.sandbox.psp.problem import Problem
 from payments.errors import InvalidCharge, ProviderError
 from payments.pix.cobv_body import cobv_body, reais
@@ -259,6 +262,19 @@ def test_served_again_it_is_the_same_psp_for_the_same_client(tmp_path):
             secret = site.access.client_secret
     assert psp_access(tmp_path, 1).client_secret == secret
     assert (tmp_path / "certificates" / "client.key").stat().st_mode & 0o077 == 0
+
+
+def test_started_by_several_at_once_the_certificates_are_of_one_authority(tmp_path):
+    """Web server, worker and PSP all come to an empty folder; the guard is the lock."""
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: psp_access(tmp_path, 1), range(4)))
+    authority = local_authority(tmp_path / "certificates")
+    ca = x509.load_pem_x509_certificate(authority.ca.read_bytes())
+    for path, key in (authority.server, authority.client, authority.caller):
+        certificate = x509.load_pem_x509_certificate(path.read_bytes())
+        certificate.verify_directly_issued_by(ca)
+        assert load_pem_private_key(key.read_bytes(), None).public_key() == certificate.public_key()
+    assert len({access.client_secret for access in found}) == 1
 
 
 def test_what_is_typed_is_paid_once_at_the_asked_amount(api):

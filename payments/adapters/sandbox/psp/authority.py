@@ -6,10 +6,12 @@ webhook. Every private key is readable by its owner alone.
 
 from __future__ import annotations
 
+import fcntl
 import ipaddress
 import os
 import ssl
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -71,20 +73,36 @@ class Authority:
 
 
 def local_authority(folder: Path) -> Authority:
-    """The authority in a folder, made when missing. The last file is written last, so a cut start begins again."""
+    """The authority in a folder, made when missing by whoever comes first.
+
+    The last file is written last, so that a start that was cut begins again.
+    """
     authority = Authority(folder)
-    if not authority.caller[0].exists():
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        key = ec.generate_private_key(ec.SECP256R1())
-        ca = _certificate("Prumo sandbox authority", key, None, None, ())
-        write_whole(authority.ca, ca.public_bytes(Encoding.PEM))
-        for name, usage in (
-            (_SERVER, ExtendedKeyUsageOID.SERVER_AUTH),
-            (_CLIENT, ExtendedKeyUsageOID.CLIENT_AUTH),
-            (_CALLER, ExtendedKeyUsageOID.CLIENT_AUTH),
-        ):
-            _write_pair(authority, name, ca, key, usage)
+    with alone(folder):
+        if not authority.caller[0].exists():
+            _make(authority)
     return authority
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """One process at a time in a folder, which is made when missing."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (folder / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _make(authority: Authority) -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    ca = _certificate("Prumo sandbox authority", key, None, None, ())
+    write_whole(authority.ca, ca.public_bytes(Encoding.PEM))
+    for name, usage in (
+        (_SERVER, ExtendedKeyUsageOID.SERVER_AUTH),
+        (_CLIENT, ExtendedKeyUsageOID.CLIENT_AUTH),
+        (_CALLER, ExtendedKeyUsageOID.CLIENT_AUTH),
+    ):
+        _write_pair(authority, name, ca, key, usage)
 
 
 def _write_pair(

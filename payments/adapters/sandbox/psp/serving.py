@@ -25,6 +25,7 @@ from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from payments.adapters.mailbox import write_whole
 from payments.adapters.pix.access import PspAccess
+from payments.adapters.sandbox.psp.authority import alone
 from payments.adapters.sandbox.psp.psp import SandboxPsp
 from payments.adapters.sandbox.psp.web import TOKEN_PATH, LocationApplication, PspApplication
 
@@ -131,12 +132,12 @@ def psp_access(folder: Path, port: int) -> PspAccess:
 def _credentials(folder: Path) -> tuple[str, str]:
     """Our name and secret at this PSP, made once."""
     path = folder / _SETTINGS
-    if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        made = {"client_id": "prumo", "client_secret": secrets.token_urlsafe(24)}
-        write_whole(path, json.dumps(made).encode())
-        path.chmod(0o600)
-    told = json.loads(path.read_text())
+    with alone(folder):
+        if not path.exists():
+            made = {"client_id": "prumo", "client_secret": secrets.token_urlsafe(24)}
+            write_whole(path, json.dumps(made).encode())
+            path.chmod(0o600)
+        told = json.loads(path.read_text())
     return told["client_id"], told["client_secret"]
 
 
