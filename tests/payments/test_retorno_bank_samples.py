@@ -24,20 +24,24 @@ _FOLDER = Path(os.environ.get("PRUMO_BANK_SAMPLES") or _ROOT.parent / "shared" /
 
 # Banks and widths of the samples that have no layout here yet: emptied as they are written.
 NOT_YET = {
-    ("004", 400), ("070", 400), 
-    ("097", 400), ("224", 400), ("643", 400),
+    
+    ("224", 400), ("643", 400),
     ("999", 400),
 }  # fmt: skip
 # What the manifest counted in the columns of the occurrence on lines that tell no movement.
 NOT_MOVEMENTS: dict[str, dict[str, int]] = {
     "033_cnab400_8615.ret": {"1 ": 1},
     "033_cnab400_2908.ret": {"ao": 1},
-    "097_cnab400_1417.ret": {"  ": 1},
 }
 # Files whose occurrence stands elsewhere than in the columns the manifest counted, 109-110: what they tell, and where.
-TOLD_ELSEWHERE: dict[str, Counter[str]] = {"077_cnab400_7673.ret": Counter({"02": 1})}  # columns 90-91
+TOLD_ELSEWHERE: dict[str, Counter[str]] = {
+    "077_cnab400_7673.ret": Counter({"02": 1}),  # columns 90-91
+    "097_cnab400_1417.ret": Counter({"01": 1}),  # columns 77-78
+}
 # CNAB 400 layouts with no amount in the columns the manifest summed: bank, which columns, and what is there instead.
 SUMMED_ELSEWHERE: dict[tuple[str, str], str] = {
+    ("070", "153-165"): "the end of the due date and the first columns of the title's amount, which stands in 157-169",
+    ("070", "254-266"): "the end of the discount and the first columns of the amount paid, which stands in 258-270",
     (
         "077",
         "153-165",

@@ -17,7 +17,7 @@ from payments.cnab.base.cnab400 import Cnab400
 from payments.cnab.base.late_head import with_account_of_first
 from payments.cnab.checks import Settled
 from payments.cnab.fields import FieldError
-from payments.cnab.layout import NumberedLine, RetornoEvent
+from payments.cnab.layout import LineBlock, RetornoEvent
 from payments.cnab.movements import PAYMENTS, Occurrence
 
 
@@ -41,7 +41,7 @@ class Inter400(Cnab400):
             raise FieldError("blank", "paid_amount", records.RETORNO_DETAIL.field("paid_amount").start)
         return super().settled(line, occurrence, code, paid, credited, fee)
 
-    def read_retorno(self, lines: Iterator[NumberedLine]) -> Iterator[RetornoEvent]:
+    def read_retorno(self, lines: Iterator[LineBlock]) -> Iterator[RetornoEvent]:
         yield from with_account_of_first(super().read_retorno(lines))
 
 

@@ -1,0 +1,1 @@
+"""Banco do Nordeste (004)."""
