@@ -10,12 +10,14 @@ import socket
 from dataclasses import dataclass
 
 import paramiko
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from paramiko.ssh_exception import IncompatiblePeer
 
 from payments.errors import ProviderError
 from payments.mailbox_address import SftpAddress, host_key_text
 
-_KEYS = (paramiko.Ed25519Key, paramiko.ECDSAKey, paramiko.RSAKey)
 _BY_ERRNO = {errno.ENOENT: "no_such_folder", errno.EACCES: "permission_denied"}
 
 
@@ -76,13 +78,34 @@ def open_session(address: SftpAddress, patience: Patience) -> SftpSession:
 
 
 def private_key(text: str) -> paramiko.PKey:
-    """The key a text holds. Raises ProviderError("bad_private_key")."""
-    for kind in _KEYS:
+    """The key a text holds, in OpenSSH's form or PEM. Raises ProviderError("bad_private_key").
+
+    Read by cryptography and handed on in a form that paramiko reads surely: of ECDSA keys in OpenSSH's form it refuses
+    about half ("Invalid key curve identifier", paramiko 5.1).
+    """
+    raw = text.strip().encode() + b"\n"
+    for load in (serialization.load_ssh_private_key, serialization.load_pem_private_key):
         try:
-            return kind.from_private_key(io.StringIO(text.strip() + "\n"))
-        except (paramiko.SSHException, ValueError, IndexError, TypeError, UnicodeError):
+            return _of_paramiko(load(raw, password=None))
+        except (ValueError, TypeError, UnsupportedAlgorithm, paramiko.SSHException):
             continue
     raise ProviderError("bad_private_key", permanent=True)
+
+
+def _of_paramiko(key: object) -> paramiko.PKey:
+    forms = serialization.PrivateFormat
+    kind: type[paramiko.PKey]
+    match key:
+        case ed25519.Ed25519PrivateKey():
+            kind, form = paramiko.Ed25519Key, forms.OpenSSH
+        case ec.EllipticCurvePrivateKey():
+            kind, form = paramiko.ECDSAKey, forms.TraditionalOpenSSL
+        case rsa.RSAPrivateKey():
+            kind, form = paramiko.RSAKey, forms.TraditionalOpenSSL
+        case _:
+            raise ValueError("a kind of key that is not used any more")
+    written = key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption())
+    return kind.from_private_key(io.StringIO(written.decode()))
 
 
 def provider_error(error: BaseException, *, alive: bool) -> BaseException:

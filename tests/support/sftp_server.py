@@ -131,6 +131,12 @@ class _Files(asyncssh.SFTPServer):
             self.channel.get_connection().abort()
         return super().write(file_obj, offset, data[:-1] if "short_writes" in self.bank.faults else data)
 
+    def read(self, file_obj: object, offset: int, size: int) -> Any:
+        if "growing" in self.bank.faults:
+            for path in self.bank.incoming.glob("*.*"):
+                path.write_bytes(path.read_bytes() + b"x")
+        return super().read(file_obj, offset, size)
+
     def rename(self, oldpath: bytes, newpath: bytes) -> Any:
         self._refuse_if("no_rename", True)
         return super().rename(oldpath, newpath)
