@@ -9,7 +9,6 @@ import gc
 import os
 import sys
 from contextlib import closing
-from itertools import islice
 from typing import IO
 
 from portal.sealing import Sealer
@@ -46,8 +45,11 @@ def _send_batches(job: Job, stopwatch: Stopwatch, pipe: IO[bytes]) -> None:
         with closing(rows_of(file)) as rows:
             next(rows)  # the header, which the parent has read
             made = batching.batches(file, rows, reader, protector, DirectEncoder().encode, stopwatch)
-            for batch in islice(made, job.made, None):  # those before are made too: what follows may repeat them
-                send(pipe, batch)
+            for place, batch in enumerate(made):
+                if place < job.made:
+                    stopwatch.seconds.clear()  # made again only because what follows may repeat what is in it
+                else:
+                    send(pipe, batch)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -57,8 +57,7 @@ class DirectLoad:
                 lines = self._without_repeats(batch.rows, batch.suspects) or lines
         with timed("people"):
             stored, added = self._find_people(lines)
-            debtors = (f"{number}\t{lines.debtors[place]}\t{self._now}\n" for place, number in added.items())
-            self._copy(sql.COPY_DEBTORS, debtors)
+            self._copy(sql.COPY_DEBTORS, added.values(), map(lines.debtors.__getitem__, added), ends=f"\t{self._now}\n")
             changed = self._told.otherwise(lines, stored)
         with timed("registrations"):
             self._register(lines, changed, added)
@@ -67,7 +66,7 @@ class DirectLoad:
             self._told.remember(lines, chain(changed, added))
         with timed("debts"):
             ids = {lines.lookups[place]: number for place, number in (stored | added).items()}
-            self._copy(sql.COPY_DEBTS, self._debt_lines(lines, ids))
+            self._copy(sql.COPY_DEBTS, map(ids.__getitem__, lines.debtors_of), lines.debts, ends=self._debt_ends)
         self._added += len(lines.debts)
 
     def loaded(self) -> Loaded:
@@ -81,15 +80,15 @@ class DirectLoad:
         """
         self._cursor.execute(sql.STORED_DIGESTS, (self._creditor_id, list(map(text_of, suspected))))
         digests = {written(contract): digest for contract, digest in self._cursor.fetchall()}
-        suspects, repeats, contradictions = frozenset(suspected), set[int](), list[str]()
+        suspects, repeats, contradictions = frozenset(suspected), set[int](), list[int]()
         for place, contract in enumerate(rows.contracts):
             if contract in suspects:
                 digest = rows.digests[place]
                 if digests.setdefault(contract, digest) is not digest:
                     repeats.add(place)
                     if digests[contract] != digest:
-                        contradictions.append(f"{rows.numbers[place]}\tcontrato\tcontract_repeated\n")
-        self._copy(sql.COPY_NOTICES, contradictions)
+                        contradictions.append(rows.numbers[place])
+        self._copy(sql.COPY_NOTICES, contradictions, ["contrato\tcontract_repeated"] * len(contradictions))
         self._repeated += len(repeats) - len(contradictions)
         return grouped(without(rows, repeats)) if repeats else None
 
@@ -104,30 +103,31 @@ class DirectLoad:
 
     def _register(self, lines: Grouped, changed: dict[int, int], added: dict[int, int]) -> None:
         """Who is new is added as they are; of who is not, by this creditor or another, only what the file changes."""
-        told, creditor, now = lines.registrations, self._creditor_id, self._now
-        new = (f"{number}\t{creditor}\t{told[place]}\t{now}\n" for place, number in added.items())
-        self._copy(sql.COPY_REGISTRATIONS, new)
+        told = lines.registrations.__getitem__
+        between, ends = f"\t{self._creditor_id}\t", f"\t{self._now}\n"
+        self._copy(sql.COPY_REGISTRATIONS, added.values(), map(told, added), between, ends)
         if changed:
-            self._copy(sql.COPY_TOLD_PEOPLE, (f"{number}\t{told[place]}\n" for place, number in changed.items()))
+            self._copy(sql.COPY_TOLD_PEOPLE, changed.values(), map(told, changed))
             self._statements.run((sql.SET_REGISTRATIONS,))
 
     def _add_contacts(self, lines: Grouped, changed: dict[int, int], added: dict[int, int]) -> None:
-        self._copy(sql.COPY_CONTACTS, _contact_lines(lines, added, f"\t{self._creditor_id}\t"))
+        self._copy(sql.COPY_CONTACTS, *_contacts(lines, added), between=f"\t{self._creditor_id}\t")
         if changed:
-            self._copy(sql.COPY_TOLD_CONTACTS, _contact_lines(lines, changed, "\t"))
+            self._copy(sql.COPY_TOLD_CONTACTS, *_contacts(lines, changed))
             self._statements.run((sql.SET_CONTACTS, sql.FORGET_TOLD))
 
-    def _debt_lines(self, lines: Grouped, ids: dict[bytes, int]) -> Iterable[str]:
-        numbers = map(ids.__getitem__, lines.debtors_of)
-        ends = self._debt_ends
-        return (f"{number}\t{debt}{ends}" for number, debt in zip(numbers, lines.debts, strict=True))
-
-    def _copy(self, statement: str, lines: Iterable[str]) -> None:
-        content = "".join(lines)
+    def _copy(
+        self, statement: str, numbers: Iterable[int], lines: Iterable[str], between: str = "\t", ends: str = "\n"
+    ) -> None:
+        """Lines each with its number in front, put together by joins alone."""
+        content = ends.join(map(between.join, zip(map(str, numbers), lines, strict=True)))
         if content:
             with self._cursor.copy(statement) as copy:
-                copy.write(content)
+                copy.write(content + ends)
 
 
-def _contact_lines(lines: Grouped, ids: dict[int, int], between: str) -> Iterable[str]:
-    return (f"{number}{between}{contact}\n" for place, number in ids.items() for contact in lines.contacts[place])
+def _contacts(lines: Grouped, ids: dict[int, int]) -> tuple[Iterable[int], Iterable[str]]:
+    """The contacts of some people, and whose each is."""
+    of_each = [lines.contacts[place] for place in ids]
+    owners = chain.from_iterable(repeat(number, len(own)) for number, own in zip(ids.values(), of_each, strict=True))
+    return owners, chain.from_iterable(of_each)

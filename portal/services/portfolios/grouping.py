@@ -21,7 +21,8 @@ class Grouped:
 
     `lookups`, `debtors`, `registrations` and `contacts` have an item a person, in the order of the lookups: imports
     that add debtors in one order cannot wait for each other in a circle. `asked_for` are the lookups as one array
-    of PostgreSQL's. `debtors_of` names the person of each debt.
+    of PostgreSQL's. `said` are fingerprints, 64 bits keyed anew in each process, of what is said of each person.
+    `debtors_of` names the person of each debt.
     """
 
     lookups: Sequence[bytes]
@@ -29,6 +30,7 @@ class Grouped:
     debtors: Sequence[str]
     registrations: Sequence[str]
     contacts: Sequence[Sequence[str]]
+    said: Sequence[int]
     debts: Sequence[str]
     debtors_of: Sequence[bytes]
 
@@ -39,14 +41,16 @@ def grouped(rows: Protected) -> Grouped:
     people = sorted(last.items())
     places = [place for _, place in people]
     lookups = [lookup for lookup, _ in people]
-    contacts, found_by = _contacts(rows), list(map(octets, lookups))
+    found_by, found = list(map(octets, lookups)), _contacts(rows)
+    registrations, contacts = [rows.people[place] for place in places], [found.get(lookup, ()) for lookup in lookups]
     statuses = (_STORED_AS.get(status, status) for status in rows.statuses)
     return Grouped(
         lookups=lookups,
         asked_for="{" + ",".join(found_by) + "}",
         debtors=_lines(public_ids(len(people)), found_by, [rows.sealed[place] for place in places]),
-        registrations=[rows.people[place] for place in places],
-        contacts=[contacts.get(lookup, ()) for lookup in lookups],
+        registrations=registrations,
+        contacts=contacts,
+        said=list(map(hash, zip(registrations, map(tuple, contacts), strict=True))),
         debts=_lines(public_ids(len(rows)), rows.debts, rows.digests, statuses),
         debtors_of=rows.lookups,
     )

@@ -22,18 +22,9 @@ class Told:
         """The people at these places of a batch are being written as it says."""
         if len(self._last) >= KEPT_PEOPLE:
             self._last.clear()
-        self._last.update((lines.lookups[place], _fingerprint(lines, place)) for place in places)
+        self._last.update((lines.lookups[place], lines.said[place]) for place in places)
 
     def otherwise(self, lines: Grouped, ids: dict[int, int]) -> dict[int, int]:
         """Of the ids of people by their places, those of whom the last thing said was something else, or nothing."""
         last = self._last
-        return {
-            place: number
-            for place, number in ids.items()
-            if last.get(lines.lookups[place]) != _fingerprint(lines, place)
-        }
-
-
-def _fingerprint(lines: Grouped, place: int) -> int:
-    """64 bits, keyed anew in each process."""
-    return hash((lines.registrations[place], *lines.contacts[place]))
+        return {place: number for place, number in ids.items() if last.get(lines.lookups[place]) != lines.said[place]}
