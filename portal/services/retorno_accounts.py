@@ -10,13 +10,20 @@ from portal.models import Instrument, ReceivingAccount
 
 
 def account_of_head(session: Session, head: RetornoHead) -> ReceivingAccount | None:
-    """The account the header names, by convenio where the bank has one and by agencia and conta otherwise."""
-    accounts = session.scalars(
+    """The account the header names, by convenio where the bank has one and by agencia and conta otherwise.
+
+    A bank whose header states the agencia alone (Unicred's) means the one account there; of two, neither.
+    """
+    at_bank = session.scalars(
         select(ReceivingAccount).where(
             ReceivingAccount.bank == head.bank, ReceivingAccount.instrument == Instrument.BOLETO
         )
-    )
-    return next((account for account in accounts if _is_of(account, head)), None)
+    ).all()
+    named = next((account for account in at_bank if _is_of(account, head)), None)
+    if named is not None or _bare(head.conta) or _bare(head.convenio):
+        return named
+    there = [account for account in at_bank if _bare(account.agencia) == _bare(head.agencia)]
+    return there[0] if len(there) == 1 else None
 
 
 def lock_account(session: Session, account_id: int) -> None:

@@ -73,7 +73,7 @@ def test_a_slip_paid_by_hand_is_written_off_at_the_bank(
             """The portal writes what there is to write, the bank answers, the portal reads."""
             file = remessas.write(session, account.id, sealer=sealer, now=clock.now())
             assert file is not None
-            remessas.deliver(session, file.id, mailbox, now=clock.now())
+            mailbox.deliver(file.file_name, file.raw)
             for name in branch.sweep(clock.today()):
                 retornos.receive(
                     session, mailbox.fetch(name), file_name=name, staff_id=None, creditor_id=None, now=clock.now()

@@ -16,7 +16,9 @@ from offers.plans.choice import Choice
 from offers.policies.policy_file import policy_document
 from payments.adapters.mailbox import FolderMailbox
 from payments.adapters.sandbox import Habits, SandboxBank
+from payments.cnab.layouts import layout_of
 from payments.cnab.movements import Movement
+from payments.cnab.registry import BANKS
 from payments.cnab.retorno import write_retorno
 from portal import clock
 from portal.db import Database
@@ -27,10 +29,16 @@ from portal.services.agreements import Acceptance
 from portal.services.parties import bank_account
 from portal.services.retornos import Receipt
 from tests.offers.strategies import example_policy
+from tests.payments import issuing_accounts
 from tests.support.people import make_creditor, make_debt, make_debtor
 
 _numbers = itertools.count(1)
+_FIELDS = ("bank", "agencia", "agencia_dv", "conta", "conta_dv", "carteira", "variacao", "convenio")
 ACCOUNTS: dict[str, dict[str, str]] = {
+    **{
+        bank: {name: given for name in _FIELDS if (given := getattr(account, name))}
+        for bank, account in issuing_accounts.ACCOUNTS.items()
+    },
     "341": {"bank": "341", "agencia": "1234", "conta": "56789", "conta_dv": "7", "carteira": "109"},
     "237": {
         "bank": "237",
@@ -54,6 +62,12 @@ ACCOUNTS: dict[str, dict[str, str]] = {
 }
 
 
+def _asked(bank: str) -> dict[str, str]:
+    """What a bank's files ask of an account besides its slips."""
+    asks = getattr(layout_of(bank), "asks", ()) if bank in BANKS else ()
+    return {field.name: "1234567890123456789012345"[: field.width] for field in asks}
+
+
 def make_account(session: Session, creditor: Creditor, bank: str = "341", **changes: Any) -> ReceivingAccount:
     """A receiving account of a creditor at one of the banks."""
     party = {
@@ -65,7 +79,15 @@ def make_account(session: Session, creditor: Creditor, bank: str = "341", **chan
         "state": creditor.state,
         "postal_code": creditor.postal_code,
     }
-    values = {**ACCOUNTS[bank], "creditor_id": creditor.id, "beneficiary": party, "next_nosso_numero": 1001}
+    values = {
+        "conta": "",
+        "conta_dv": "",
+        **_asked(bank),
+        **ACCOUNTS[bank],
+        "creditor_id": creditor.id,
+        "beneficiary": party,
+        "next_nosso_numero": 1001,
+    }
     account = ReceivingAccount(**{**values, **changes})
     session.add(account)
     session.flush()

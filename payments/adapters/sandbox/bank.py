@@ -11,12 +11,13 @@ from brazil.calendar import add_bank_days
 from brazil.money import ZERO, Money
 from payments.account import BankAccount
 from payments.adapters.mailbox import write_whole
-from payments.adapters.sandbox.codes import CODES, PAID, REGISTERED, full_numbers, read_campo_livre, same_account
+from payments.adapters.sandbox.codes import bank_codes, same_account
 from payments.adapters.sandbox.desk import Answer, answer, with_state
 from payments.adapters.sandbox.habits import Habits
+from payments.adapters.sandbox.numbers import full_numbers, prints
 from payments.adapters.sandbox.slip import PaidSlip, Slip, SlipState
 from payments.adapters.sandbox.store import Books, make_books, open_books
-from payments.cnab.entries import RemessaFile, RemessaOrder
+from payments.cnab.entries import RemessaFile, RemessaHead, RemessaOrder
 from payments.cnab.movements import Movement
 from payments.cnab.remessa import read_remessa
 from payments.cnab.retorno import write_retorno
@@ -29,7 +30,7 @@ _LINE_LENGTHS = (44, 47)
 class SandboxBank:
     """One bank branch for the accounts given, at `root`: ``remessa/`` in, ``retorno/`` out, ``bank.db`` its books.
 
-    Safe to use from several processes. Accounts are those of 341, 237 and 001 whose remessas it takes.
+    Safe to use from several processes. Accounts are those whose remessas it takes, at any bank that has a layout.
     """
 
     def __init__(self, root: Path, accounts: Iterable[BankAccount], habits: Habits | None = None) -> None:
@@ -118,7 +119,7 @@ class SandboxBank:
 
     def _account(self, remessa: RemessaFile, order: RemessaOrder) -> BankAccount:
         for account in self._accounts:
-            if account.bank == remessa.head.bank and same_account(account, order.agencia, order.conta):
+            if account.bank == remessa.head.bank and _meant(account, remessa.head, order):
                 return account
         raise UnreadableFile("unknown_account", order.line_no, 1)
 
@@ -142,7 +143,7 @@ class SandboxBank:
     def _register_waiting(self, books: Books, today: date) -> None:
         for slip in books.slips("state = ?", (SlipState.WAITING,)):
             books.keep(with_state(slip, SlipState.REGISTERED))
-            books.queue(self._account_of(slip), _about(slip, REGISTERED, today))
+            books.queue(self._account_of(slip), _about(slip, bank_codes(slip.bank).registered, today))
 
     def _account_of(self, slip: Slip) -> BankAccount:
         for account in self._accounts:
@@ -173,33 +174,33 @@ class SandboxBank:
     def _find(self, books: Books, code: str, paid_on: date) -> Slip:
         digits = "".join(char for char in code if char.isdigit())
         if len(digits) not in _LINE_LENGTHS:
-            return self._find_by_number(books, digits)
+            return self._find_by_number(books, digits, paid_on)
         read = decode(code, paid_on)
-        if read.bank not in CODES:
-            raise ProviderError("unknown_slip", permanent=True)
-        number = read_campo_livre(read.bank, read.campo_livre)
-        named = books.slips("bank = ? AND nosso_numero = ?", (read.bank, number.nosso_numero))
-        slip = _only([each for each in named if not number.agencia or _same(each, number.agencia, number.conta)])
+        slips = books.slips("bank = ?", (read.bank,))
+        slip = _only([each for each in slips if self._carries(each, read.campo_livre)])
         if read.amount is not None and read.amount != slip.amount:
             raise ProviderError("amount_differs", permanent=True)
         return slip
 
-    def _find_by_number(self, books: Books, digits: str) -> Slip:
+    def _carries(self, slip: Slip, campo_livre: str) -> bool:
+        return prints(self._account_of(slip), slip.nosso_numero, campo_livre, slip.due_on)
+
+    def _find_by_number(self, books: Books, digits: str, day: date) -> Slip:
         named = {
             (account.bank, slip.agencia, slip.conta): slip
             for account in self._accounts
-            for number in full_numbers(account, digits)
+            for number in full_numbers(account, digits, day)
             if (slip := books.slip(account, number)) is not None
         }
         return _only(tuple(named.values()))
 
     def _record_payment(self, books: Books, paid: PaidSlip) -> None:
         slip, account = paid.slip, self._account_of(paid.slip)
-        codes, fee = CODES[slip.bank], self._habits.fee
+        codes, fee = bank_codes(slip.bank), self._habits.fee
         in_turn = slip.state is SlipState.REGISTERED
         apart = bool(codes.fee_line)
         payment = Movement(
-            occurrence_code=PAID if in_turn else codes.paid_out_of_turn,
+            occurrence_code=codes.paid if in_turn else codes.paid_out_of_turn,
             reasons=(codes.paid_reason,) if codes.paid_reason else (),
             nosso_numero=slip.nosso_numero,
             document_number=slip.document_number,
@@ -266,5 +267,8 @@ def _only(found: Sequence[Slip]) -> Slip:
     return found[0]
 
 
-def _same(slip: Slip, agencia: str, conta: str) -> bool:
-    return slip.agencia.zfill(len(agencia)) == agencia and slip.conta.zfill(len(conta)) == conta
+def _meant(account: BankAccount, head: RemessaHead, order: RemessaOrder) -> bool:
+    """By the convenio where the account has no conta and the header states one; by agencia and conta otherwise."""
+    if not account.conta and head.convenio.strip():
+        return account.convenio.lstrip("0") == head.convenio.strip().lstrip("0")
+    return same_account(account, order.agencia, order.conta)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 
 from payments.account import BankAccount
-from payments.errors import InvalidCharge
-
-REGISTERED, REJECTED, PAID, WRITTEN_OFF, DUE_DATE_CHANGED = "02", "03", "06", "09", "14"
+from payments.cnab.layouts import layout_of
+from payments.cnab.movements import Occurrence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,11 +19,20 @@ class BankCodes:
     write_off_refused: str
     instruction_refused: str
     paid_out_of_turn: str  # paid twice, or after the write-off
-    paid_reason: str
-    written_off_reason: str
-    reasons: Mapping[str, str]
+    registered: str = "02"
+    rejected: str = "03"
+    paid: str = "06"
+    written_off: str = "09"
+    due_date_changed: str = "14"
+    paid_reason: str = ""
+    written_off_reason: str = ""
+    reasons: Mapping[str, str] = field(default_factory=dict)
     fee_line: str = ""
     fee_reason: str = ""
+
+    def why(self, name: str) -> tuple[str, ...]:
+        """The reason of a fault, where the bank's are written out."""
+        return (self.reasons[name],) if name in self.reasons else ()
 
 
 CODES: Mapping[str, BankCodes] = {
@@ -89,40 +98,33 @@ CODES: Mapping[str, BankCodes] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SlipNumber:
-    """Where a barcode says its slip is: the number, and the account where the code carries one."""
+def bank_codes(bank: str) -> BankCodes:
+    """A bank's answers: those written out above, or the first code its table lists for each event, without reasons.
 
-    nosso_numero: str
-    agencia: str = ""
-    conta: str = ""
-
-
-def read_campo_livre(bank: str, campo_livre: str) -> SlipNumber:
-    """The slip a barcode names, read by the bank's own positions (the manuals' free field tables).
-
-    Raises InvalidCharge("campo_livre") for a form this bank does not print.
+    Raises InvalidCharge("unknown_bank") for a bank without a layout.
     """
-    if bank == "341" and campo_livre.endswith("000"):
-        return SlipNumber(nosso_numero=campo_livre[3:11], agencia=campo_livre[12:16], conta=campo_livre[16:21])
-    if bank == "237" and campo_livre.endswith("0"):
-        return SlipNumber(nosso_numero=campo_livre[6:17], agencia=campo_livre[:4], conta=campo_livre[17:24])
-    if bank == "001" and campo_livre.startswith("000000"):
-        return SlipNumber(nosso_numero=campo_livre[6:23])
-    if bank == "001":
-        return SlipNumber(nosso_numero=campo_livre[:11], agencia=campo_livre[11:15], conta=campo_livre[15:23])
-    raise InvalidCharge("campo_livre", "campo_livre", bank=bank)
+    return CODES[bank] if bank in CODES else _of_table(bank)
 
 
-def full_numbers(account: BankAccount, digits: str) -> tuple[str, ...]:
-    """The numbers a bank may know a slip by when somebody says these digits, with or without zeros and convenio."""
-    number = digits.lstrip("0")
-    widths = {"341": (8,), "237": (11,), "001": (11, 17)}[account.bank]
-    whole = [number.zfill(width) for width in widths]
-    convenio = account.convenio.lstrip("0")
-    if account.bank == "001" and convenio:
-        whole += [convenio + number.zfill(width - len(convenio)) for width in widths]
-    return tuple(dict.fromkeys(whole))
+@cache
+def _of_table(bank: str) -> BankCodes:
+    layout = layout_of(bank)
+    first: dict[Occurrence, str] = {}
+    for code, known in layout.ocorrencias.codes.items():
+        first.setdefault(known.occurrence, code)
+    refused = first.get(Occurrence.INSTRUCTION_REJECTED, first[Occurrence.REJECTED])
+    written_off = first.get(Occurrence.WRITTEN_OFF, refused)
+    return BankCodes(
+        width=layout.width,
+        registered=first[Occurrence.REGISTERED],
+        rejected=first[Occurrence.REJECTED],
+        paid=first[Occurrence.PAID],
+        written_off=written_off,
+        due_date_changed=first.get(Occurrence.CHANGED, refused),
+        write_off_refused=refused,
+        instruction_refused=refused,
+        paid_out_of_turn=first[Occurrence.PAID],
+    )
 
 
 def same_account(account: BankAccount, agencia: str, conta: str) -> bool:

@@ -8,10 +8,10 @@ from datetime import date
 from brazil.errors import InvalidNumber
 from brazil.tax_id import parse_tax_id
 from payments.account import BankAccount
-from payments.adapters.sandbox.codes import CODES, DUE_DATE_CHANGED, REGISTERED, REJECTED, WRITTEN_OFF
+from payments.adapters.sandbox.codes import bank_codes
 from payments.adapters.sandbox.habits import Habits
+from payments.adapters.sandbox.numbers import number_digit
 from payments.adapters.sandbox.slip import Slip, SlipState
-from payments.check_digits import mod11_p, mod11_x
 from payments.cnab.entries import Instruction, RemessaOrder
 
 
@@ -37,18 +37,19 @@ def answer(order: RemessaOrder, known: Slip | None, account: BankAccount, habits
         case Instruction.CHANGE_DUE_DATE:
             return _change_due_date(order, known, account)
         case _:  # rebates and discounts too: the portal grants none
-            codes = CODES[account.bank]
-            return Answer(slip=known, code=codes.instruction_refused, reasons=(codes.reasons["instruction"],))
+            codes = bank_codes(account.bank)
+            return Answer(slip=known, code=codes.instruction_refused, reasons=codes.why("instruction"))
 
 
 def _register(order: RemessaOrder, known: Slip | None, account: BankAccount, habits: Habits) -> Answer:
+    codes = bank_codes(account.bank)
     reason = _refusal(order, known, account, habits)
     if reason:
         kept = known if known is not None else _slip(order, account, SlipState.REJECTED)
-        return Answer(slip=kept, code=REJECTED, reasons=(CODES[account.bank].reasons[reason],))
+        return Answer(slip=kept, code=codes.rejected, reasons=codes.why(reason))
     if habits.delay_all or order.payer_postal_code in habits.delayed_postal_codes:
         return Answer(slip=_slip(order, account, SlipState.WAITING), code="")
-    return Answer(slip=_slip(order, account, SlipState.REGISTERED), code=REGISTERED)
+    return Answer(slip=_slip(order, account, SlipState.REGISTERED), code=codes.registered)
 
 
 def _refusal(order: RemessaOrder, known: Slip | None, account: BankAccount, habits: Habits) -> str:
@@ -68,12 +69,8 @@ def _number_holds(order: RemessaOrder, account: BankAccount) -> bool:
     number = order.nosso_numero
     if not (number.isascii() and number.isdigit() and number.strip("0")):
         return False
-    if account.bank == "237":
-        return order.nosso_numero_dv == mod11_p(order.carteira.zfill(2)[-2:] + number)
-    if account.bank == "001":
-        digit = mod11_x(number) if len(number) == 11 else ""
-        return number.startswith(account.convenio.lstrip("0")) and order.nosso_numero_dv == digit
-    return True
+    digit = number_digit(account, number, order.issued_on or order.due_on or date.max)
+    return digit is not None and order.nosso_numero_dv in ("", digit)
 
 
 def _tax_id_holds(tax_id: str) -> bool:
@@ -85,21 +82,21 @@ def _tax_id_holds(tax_id: str) -> bool:
 
 
 def _write_off(known: Slip | None, account: BankAccount) -> Answer:
-    codes = CODES[account.bank]
+    codes = bank_codes(account.bank)
     if known is None:
-        return Answer(slip=None, code=codes.write_off_refused, reasons=(codes.reasons["unknown_slip"],))
+        return Answer(slip=None, code=codes.write_off_refused, reasons=codes.why("unknown_slip"))
     if known.state not in (SlipState.REGISTERED, SlipState.WAITING):
-        return Answer(slip=known, code=codes.write_off_refused, reasons=(codes.reasons["not_open"],))
+        return Answer(slip=known, code=codes.write_off_refused, reasons=codes.why("not_open"))
     reasons = (codes.written_off_reason,) if codes.written_off_reason else ()
-    return Answer(slip=with_state(known, SlipState.WRITTEN_OFF), code=WRITTEN_OFF, reasons=reasons)
+    return Answer(slip=with_state(known, SlipState.WRITTEN_OFF), code=codes.written_off, reasons=reasons)
 
 
 def _change_due_date(order: RemessaOrder, known: Slip | None, account: BankAccount) -> Answer:
-    codes = CODES[account.bank]
+    codes = bank_codes(account.bank)
     if known is None or known.state is not SlipState.REGISTERED or order.due_on is None:
-        reason = codes.reasons["unknown_slip" if known is None else "not_open"]
-        return Answer(slip=known, code=codes.instruction_refused, reasons=(reason,))
-    return Answer(slip=replace(known, due_on=order.due_on), code=DUE_DATE_CHANGED)
+        reason = "unknown_slip" if known is None else "not_open"
+        return Answer(slip=known, code=codes.instruction_refused, reasons=codes.why(reason))
+    return Answer(slip=replace(known, due_on=order.due_on), code=codes.due_date_changed)
 
 
 def with_state(slip: Slip, state: SlipState) -> Slip:
