@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from payments.adapters import boleto_pdf as slips
 from payments.adapters import documents, pdf_engine
-from payments.adapters.boleto_pdf import SlipNotes
+from payments.adapters.boleto_pdf import Paper, SlipNotes
 from payments.adapters.document_contents import (
     Acceptance,
     BalanceLine,
@@ -32,6 +32,7 @@ from payments.adapters.sftp_session import private_key
 from payments.boleto import Boleto
 from payments.errors import ProviderError
 from payments.mailbox_address import SftpAddress, TakenNames
+from payments.pix.bolepix import BankPixPayload, PayloadSource
 from payments.ports import Mailbox, RemoteMailbox
 from portal.config import Settings
 from portal.db import Database
@@ -47,17 +48,19 @@ __all__ = [
     "DocumentSeal",
     "Habits",
     "PaidSlip",
+    "Paper",
     "PlanLine",
     "QrCode",
     "ReceiptDocument",
     "SandboxBank",
     "Slip",
     "SlipNotes",
+    "SlipOrder",
     "SlipState",
     "TermsDocument",
     "bank_mailbox",
-    "boleto_pdf",
-    "carne_pdf",
+    "boleto_paper",
+    "carne_paper",
     "discharge_pdf",
     "discharge_words",
     "is_private_key",
@@ -161,14 +164,35 @@ def slip_notes(description: str, contact: str) -> SlipNotes:
     return SlipNotes(description=description, contact=contact)
 
 
-def boleto_pdf(boleto: Boleto, notes: SlipNotes) -> bytes:
-    """One slip on paper."""
-    return slips.boleto_pdf(boleto, notes=notes)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlipOrder:
+    """A slip to be put on paper. `pix_payload` is the copia e cola the bank itself joined to it, empty for none."""
+
+    boleto: Boleto
+    notes: SlipNotes
+    pix_payload: str = ""
+
+    @property
+    def pix(self) -> BankPixPayload | None:
+        if not self.pix_payload:
+            return None
+        bank, number = self.boleto.account.bank, self.boleto.nosso_numero
+        return BankPixPayload(text=self.pix_payload, bank=bank, nosso_numero=number, source=PayloadSource.RETURN_FILE)
 
 
-def carne_pdf(boletos: Sequence[Boleto], notes: Sequence[SlipNotes]) -> bytes:
-    """Several slips, three to a page."""
-    return slips.carne_pdf(boletos, notes=notes)
+def boleto_paper(orders: Sequence[SlipOrder]) -> Paper:
+    """One slip on paper, read back. Raises InvalidCharge for one that cannot be printed."""
+    (order,) = orders
+    return slips.boleto_paper(order.boleto, notes=order.notes, pix=order.pix)
+
+
+def carne_paper(orders: Sequence[SlipOrder]) -> Paper:
+    """Several slips, three to a page, read back. Raises InvalidCharge for one that cannot be printed."""
+    return slips.carne_paper(
+        [order.boleto for order in orders],
+        notes=[order.notes for order in orders],
+        pix=[order.pix for order in orders],
+    )
 
 
 def terms_html(doc: TermsDocument) -> str:

@@ -167,6 +167,16 @@ _DESK = {
     "not_given_up": "Este envio já foi retomado. Atualize a página.",
 }
 
+# Why the paper of a registered slip is not given out.
+WITHHELD_REASONS = {
+    "bars_unlike_record": "As barras impressas não dão o código registrado. Avise o suporte.",
+    "qr_unlike_record": "O QR Code impresso não dá o Pix do banco. Avise o suporte.",
+    "text_unlike_record": "As palavras impressas não são as do registro. Confira nomes e endereços do cadastro.",
+    "pages_unlike_record": "O documento não tem as folhas que devia ter. Avise o suporte.",
+    "codes_unlike_record": "A conta mudou depois do registro e daria outro código. Volte a conta aos dados de antes.",
+    "slip_not_printable": "Falta no cadastro o que a lei manda imprimir, ou o Pix do banco não confere.",
+}
+
 
 def _with_prefix(prefix: str, sentences: dict[str, str]) -> dict[str, str]:
     return {f"{prefix}_{code}": text for code, text in sentences.items()}

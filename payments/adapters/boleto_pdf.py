@@ -9,15 +9,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from payments.adapters.pdf_engine import Sheet
 from payments.adapters.slips.composing import Unfit
 from payments.adapters.slips.filled import filled_boleto, filled_carne
 from payments.adapters.slips.plain import plain_boleto, plain_carne
-from payments.adapters.slips.slip import SLIPS_TO_A_PAGE, Slip, SlipNotes, slip_of
+from payments.adapters.slips.release import Paper, Readings
+from payments.adapters.slips.slip import Slip, SlipNotes, slip_of
 from payments.boleto import Boleto
 from payments.errors import InvalidCharge
 from payments.pix.bolepix import BankPixPayload
 
-__all__ = ["SLIPS_TO_A_PAGE", "SlipNotes", "boleto_pdf", "boleto_title", "carne_pdf", "carne_slips", "carne_title"]
+__all__ = [
+    "Paper",
+    "SlipNotes",
+    "boleto_paper",
+    "boleto_pdf",
+    "boleto_title",
+    "carne_paper",
+    "carne_pdf",
+    "carne_slips",
+]
+
+_READINGS = Readings()
 
 
 def boleto_pdf(boleto: Boleto, *, notes: SlipNotes | None = None, pix: BankPixPayload | None = None) -> bytes:
@@ -26,7 +39,16 @@ def boleto_pdf(boleto: Boleto, *, notes: SlipNotes | None = None, pix: BankPixPa
     `pix` is the code the bank itself gave for this boleto: any other does not settle it. Raises InvalidCharge for a
     boleto that could not be paid, "pix_of_another_boleto" for the code of another.
     """
+    return _boleto(slip_of(boleto, notes, _printable(pix, boleto)))
+
+
+def boleto_paper(boleto: Boleto, *, notes: SlipNotes | None = None, pix: BankPixPayload | None = None) -> Paper:
+    """The same page, read back: whoever gives it out looks at `released` first. Raises as boleto_pdf."""
     slip = slip_of(boleto, notes, _printable(pix, boleto))
+    return _READINGS.check(_boleto(slip), [slip], Sheet.BOLETO)
+
+
+def _boleto(slip: Slip) -> bytes:
     title = boleto_title(slip)
     try:
         return filled_boleto(slip, title=title)
@@ -41,8 +63,19 @@ def carne_pdf(
 
     Raises InvalidCharge("empty_carne") when there is none, and as boleto_pdf for any of them.
     """
+    return _carne(carne_slips(boletos, notes, pix))
+
+
+def carne_paper(
+    boletos: Sequence[Boleto], *, notes: Sequence[SlipNotes] = (), pix: Sequence[BankPixPayload | None] = ()
+) -> Paper:
+    """The same carne, read back: whoever gives it out looks at `released` first. Raises as carne_pdf."""
     slips = carne_slips(boletos, notes, pix)
-    title = carne_title(slips)
+    return _READINGS.check(_carne(slips), slips, Sheet.CARNE)
+
+
+def _carne(slips: Sequence[Slip]) -> bytes:
+    title = f"Carnê com {len(slips)} boletos de {slips[0].boleto.creditor.name}"
     try:
         return filled_carne(slips, title=title)
     except Unfit:
@@ -70,8 +103,3 @@ def _printable(pix: BankPixPayload | None, boleto: Boleto) -> str:
 def boleto_title(slip: Slip) -> str:
     """The document's title."""
     return f"Boleto {slip.codes.nosso_numero_printed} de {slip.boleto.creditor.name}"
-
-
-def carne_title(slips: Sequence[Slip]) -> str:
-    """The document's title."""
-    return f"Carnê com {len(slips)} boletos de {slips[0].boleto.creditor.name}"

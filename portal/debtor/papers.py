@@ -1,4 +1,4 @@
-"""Documents to keep or print: boletos, carnê, terms, receipts and the letter of discharge.
+"""Documents to keep or print: terms, receipts and the letter of discharge.
 
 Where PDFs cannot be drawn, the same facts come as a page made for printing.
 """
@@ -8,42 +8,15 @@ from __future__ import annotations
 from flask import Response, render_template
 
 from offers.agreements.agreement import InstallmentState
-from payments.boleto import Boleto
-from payments.boleto_codes import boleto_codes
 from portal import access, clock, document_seals, documents, wiring
 from portal.debtor.blueprint import debtor
+from portal.debtor.pdf_response import pdf_response
 from portal.extensions import reading, sealer, settings
-from portal.models import Agreement, Charge
 from portal.services.agreement_records import agreement_of, installment_of
-from portal.services.charges import charge_of, charges_of_installment, payable_charges, verified_boleto
+from portal.services.charges import charges_of_installment
 from portal.services.errors import NotFound
 from portal.services.offer_standing import as_stored
 from portal.services.offers import offer_of
-
-
-@debtor.get("/boletos/<charge_id>.pdf")
-def boleto_paper(charge_id: str) -> Response | str:
-    with reading() as session:
-        charge = charge_of(session, access.debtor_id(), charge_id)
-        boleto = verified_boleto(session, charge, sealer())
-        if not wiring.pdf_available():
-            return _slips_page(charge.installment.agreement, [boleto])
-        number = charge.installment.number
-        return _pdf(wiring.boleto_pdf(boleto, _notes(charge)), f"boleto-parcela-{number}.pdf")
-
-
-@debtor.get("/acordos/<agreement_id>/carne.pdf")
-def carne_paper(agreement_id: str) -> Response | str:
-    with reading() as session:
-        agreement = agreement_of(session, access.debtor_id(), agreement_id)
-        charges = payable_charges(session, agreement.debtor_id, agreement.id)
-        if not charges:
-            raise NotFound
-        boletos = [verified_boleto(session, charge, sealer()) for charge in charges]
-        if not wiring.pdf_available():
-            return _slips_page(agreement, boletos)
-        notes = [_notes(charge) for charge in charges]
-        return _pdf(wiring.carne_pdf(boletos, notes), f"carne-acordo-{agreement.number}.pdf")
 
 
 @debtor.get("/propostas/<offer_id>/minuta.pdf")
@@ -55,7 +28,7 @@ def draft_paper(offer_id: str) -> Response | str:
         )
         if not wiring.pdf_available():
             return render_template("debtor/paper_terms.html", doc=doc, terms=wiring.terms_html(doc), draft=True)
-        return _pdf(wiring.terms_pdf(doc), f"minuta-do-acordo-{doc.agreement_number}.pdf")
+        return pdf_response(wiring.terms_pdf(doc), f"minuta-do-acordo-{doc.agreement_number}.pdf")
 
 
 @debtor.get("/acordos/<agreement_id>/termo.pdf")
@@ -68,7 +41,7 @@ def terms_paper(agreement_id: str) -> Response | str:
             text = wiring.terms_html(doc)
             return render_template("debtor/paper_terms.html", doc=doc, terms=text, draft=False, seal=seal)
         paper = wiring.terms_pdf(doc, documents.acceptance_of(agreement), seal)
-        return _pdf(paper, f"termo-do-acordo-{agreement.number}.pdf")
+        return pdf_response(paper, f"termo-do-acordo-{agreement.number}.pdf")
 
 
 @debtor.get("/recibos/<installment_id>.pdf")
@@ -85,7 +58,7 @@ def receipt_paper(installment_id: str) -> Response | str:
         if not wiring.pdf_available():
             return render_template("debtor/paper_receipt.html", doc=doc, seal=seal)
         name = f"recibo-parcela-{installment.number}-acordo-{doc.agreement_number}.pdf"
-        return _pdf(wiring.receipt_pdf(doc, seal), name)
+        return pdf_response(wiring.receipt_pdf(doc, seal), name)
 
 
 @debtor.get("/acordos/<agreement_id>/quitacao.pdf")
@@ -100,23 +73,4 @@ def discharge_paper(agreement_id: str) -> Response | str:
         seal = document_seals.seal_of_discharge(agreement, doc)
         if not wiring.pdf_available():
             return render_template("debtor/paper_discharge.html", doc=doc, seal=seal)
-        return _pdf(wiring.discharge_pdf(doc, seal), f"carta-de-quitacao-{agreement.number}.pdf")
-
-
-def _notes(charge: Charge) -> wiring.SlipNotes:
-    agreement = charge.installment.agreement
-    which = f"Parcela {charge.installment.number} de {len(agreement.installments)} do acordo {agreement.number}"
-    contacts = documents.contacts_of(agreement.creditor, settings().base_url)
-    return wiring.slip_notes(which, contacts.service)
-
-
-def _slips_page(agreement: Agreement, boletos: list[Boleto]) -> str:
-    slips = [(boleto, boleto_codes(boleto)) for boleto in boletos]
-    return render_template("debtor/paper_slips.html", agreement=agreement, slips=slips)
-
-
-def _pdf(content: bytes, name: str) -> Response:
-    response = Response(content, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+        return pdf_response(wiring.discharge_pdf(doc, seal), f"carta-de-quitacao-{agreement.number}.pdf")

@@ -17,8 +17,9 @@ from portal.models import Direction
 from portal.services import finance_effects, finance_overview
 from portal.services.finance_accounts import account_names
 from portal.services.finance_refused_slips import issue_again, refused_slips
+from portal.services.withheld_slips import withheld_slips
 from portal.staff_pages import staff_context
-from portal.wording_finance import effect_error
+from portal.wording_finance import WITHHELD_REASONS, effect_error
 
 _TOPICS = {
     "charges.issue": "Emitir boletos e Pix",
@@ -48,6 +49,9 @@ def remessas() -> str:
             accounts=account_names(session),
             paging=paging(count, page, len(files)),
             refused=[(charge, rejection_words(charge)) for charge in refused_slips(session, scope.creditor_id)],
+            withheld=[
+                (charge, WITHHELD_REASONS[reason]) for charge, reason in withheld_slips(session, scope.creditor_id)
+            ],
             effects=[
                 (entry, _TOPICS.get(entry.topic, entry.topic), effect_error(entry.last_error))
                 for entry in finance_effects.given_up(session, scope.creditor_id)

@@ -73,7 +73,7 @@ def drawn_cells(said: Mapping[str, tuple[str, ...]], sheet: Sheet, *, pix: bool)
     return {name: drawn_cell(sheet, pix, name, said[name]) for name in form(sheet, pix=pix).places}
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def drawn_cell(sheet: Sheet, pix: bool, name: str, lines: tuple[str, ...]) -> DrawnCell:
     """The lines of a cell, drawn; names and sentences come back slip after slip. Raises Unfit."""
     cell = fitted(sheet, pix, name, lines)

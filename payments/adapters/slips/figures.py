@@ -1,7 +1,7 @@
 """The two pictures of a slip: bars of the barcode and the QR of the bank's Pix payload, each one SVG path.
 
 The QR has error correction M and mask 3, always: the best of eight masks costs five times the symbol and any of them is
-read the same (ISO/IEC 18004 section 7.8 asks for the best; docs/decisions/0013). Every slip is read back.
+read the same (ISO/IEC 18004 section 7.8 asks for the best; docs/decisions). Every slip is read back.
 """
 
 from __future__ import annotations

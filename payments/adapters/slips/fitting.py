@@ -22,7 +22,7 @@ class Fitted:
     certain: bool
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def fitted(sheet: Sheet, pix: bool, name: str, lines: tuple[str, ...]) -> Fitted:
     """The lines set in the cell of that name. What fits at no size takes the smallest, and is never certain."""
     smallest = STEPS - 1
