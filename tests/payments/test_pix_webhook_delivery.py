@@ -16,7 +16,7 @@ from brazil.money import ZERO, Money, total
 from payments.adapters.sandbox.psp import PspHabits
 from payments.adapters.sandbox.psp.authority import local_authority
 from payments.pix.webhook import read_webhook
-from tests.payments.pix_examples import KEY, charge
+from tests.payments.pix_examples import KEY, TXID, charge
 from tests.payments.pix_site import Site, served
 
 
@@ -159,6 +159,16 @@ def test_a_webhook_nobody_takes_is_told_again_later_and_not_for_ever(site):
         site.psp.deliver(inbox)
         site.clock.pass_(minutes=30)
     assert len(inbox.bodies) == 10
+
+
+def test_a_payment_of_another_day_is_told_now(site):
+    """Who tries the portal pays as of a day to come, and is not made to wait for it."""
+    inbox = Inbox()
+    with site.client() as client:
+        client.create_charge(charge())
+    site.psp.pay(TXID, paid_at=site.clock.now + timedelta(days=10))
+    site.psp.deliver(inbox)
+    assert len(inbox.bodies) == 1
 
 
 def test_payments_without_a_txid_are_told_to_nobody(site):

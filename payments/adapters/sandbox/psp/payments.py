@@ -44,13 +44,14 @@ def book_payment(
     key: str,
     amount: Money,
     paid_at: datetime,
+    now: datetime,
     habits: PspHabits,
     txid: str = "",
     parts: AmountParts | None = None,
     message: str = "",
     payer: Mapping[str, str] | None = None,
 ) -> str:
-    """Write a Pix down and queue what its webhook is told; the endToEndId."""
+    """Write a Pix down, of whatever day, and queue what its webhook is told from now on; the endToEndId."""
     number = f"E{_ISPB}{paid_at:%Y%m%d%H%M}" + "".join(secrets.choice(_ALPHABET) for _ in range(11))
     told = {name: reais(getattr(parts, name)) for name in _PARTS.values()} if parts else {}
     books.execute(
@@ -58,7 +59,7 @@ def book_payment(
         (number, txid or None, key, amount.cents, json.dumps(told), written(paid_at), message, json.dumps(payer or {})),
     )
     if txid:
-        queue_notices(books, key, number, paid_at, habits)
+        queue_notices(books, key, number, now, habits)
     return number
 
 

@@ -88,8 +88,8 @@ class SandboxPsp:
                 raise ProviderError("pix_amount_differs", permanent=True, expected=asked.total)
             parts = AmountParts(**{name: getattr(asked, name) for name in AmountParts.__dataclass_fields__})
             number = payments.book_payment(
-                books, key=document.key, amount=asked.total, paid_at=at, habits=kept_habits(books), txid=document.txid,
-                parts=parts, message=message, payer={"cpf": document.debtor.tax_id},
+                books, key=document.key, amount=asked.total, paid_at=at, now=self.clock(), habits=kept_habits(books),
+                txid=document.txid, parts=parts, message=message, payer={"cpf": document.debtor.tax_id},
             )  # fmt: skip
             charges.settle(books, document.txid)
             return self._payment(books, number)
@@ -99,7 +99,7 @@ class SandboxPsp:
         with self.books() as books:
             at = paid_at or self.clock()
             number = payments.book_payment(
-                books, key=key, amount=amount, paid_at=at, habits=kept_habits(books), txid=txid
+                books, key=key, amount=amount, paid_at=at, now=self.clock(), habits=kept_habits(books), txid=txid
             )
             return self._payment(books, number)
 
