@@ -43,7 +43,7 @@ class Site:
         self.waited: list[float] = []
 
     def client(self, most: int = 4, **changes: Any) -> PixHttp:
-        access = replace(self.access, **{"connect_seconds": 2, "read_seconds": 0.5, "total_seconds": 2, **changes})
+        access = replace(self.access, **{"connect_seconds": 2, "read_seconds": 1.5, "total_seconds": 5, **changes})
         attempts = Attempts(most=most, sleep=self.waited.append, chance=lambda: 1.0)
         return PixHttp(access, attempts)
 

@@ -89,7 +89,7 @@ class SandboxPsp:
             parts = AmountParts(**{name: getattr(asked, name) for name in AmountParts.__dataclass_fields__})
             number = payments.book_payment(
                 books, key=document.key, amount=asked.total, paid_at=at, now=self.clock(), habits=kept_habits(books),
-                txid=document.txid, parts=parts, message=message, payer={"cpf": document.debtor.tax_id},
+                txid=document.txid, parts=parts, message=message, payer=_payer(document.debtor.tax_id),
             )  # fmt: skip
             charges.settle(books, document.txid)
             return self._payment(books, number)
@@ -202,3 +202,7 @@ def kept_habits(books: sqlite3.Connection) -> PspHabits:
     """How it behaves now, inside a transaction."""
     chosen = {row["name"]: json.loads(row["value"]) for row in books.execute("SELECT name, value FROM habit")}
     return PspHabits(**chosen)
+
+
+def _payer(tax_id: str) -> dict[str, str]:
+    return {"cpf" if len(tax_id) == 11 else "cnpj": tax_id}

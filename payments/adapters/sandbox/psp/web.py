@@ -22,7 +22,7 @@ LARGEST_BODY = 200_000
 TOKEN_PATH = "/oauth/token"  # noqa: S105 - an address
 _BEFORE = frozenset({Fault.CUT_BEFORE, Fault.ERROR_BEFORE, Fault.DOWN, Fault.BUSY, Fault.BUSY_LONG, Fault.REDIRECT,
                      Fault.TOKEN_GONE})  # fmt: skip
-_SLOW_SECONDS = 1
+_SLOW_SECONDS = 2.5
 _WAITS = {Fault.BUSY: "1", Fault.BUSY_LONG: "3600"}
 _STATUSES = {
     Fault.ERROR_BEFORE: 500, Fault.ERROR_AFTER: 500, Fault.DOWN: 503, Fault.BUSY: 429, Fault.BUSY_LONG: 429,
