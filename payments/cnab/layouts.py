@@ -7,6 +7,7 @@ from payments.cnab.registry import BANKS, MODULES, SAID_BY_ANOTHER, layout_at, w
 from payments.errors import InvalidCharge, UnreadableFile
 
 _REMESSA, _RETORNO = "remessa", "retorno"
+_SAMPLE = "999"
 
 
 def layout_of(bank: str, width: int | None = None) -> Layout:
@@ -59,6 +60,8 @@ def _identify(header: str) -> tuple[str, int, str, int]:
         raise UnreadableFile("width_not_read", 1, 1, width=444)
     if header[:1] == "0" and header[1:2] in ("1", "2") and header[2:9] in ("REMESSA", "RETORNO"):
         return header[76:79], 400, _REMESSA if header[1] == "1" else _RETORNO, 77
+    if header[:1] == "0" and header[76:79] == _SAMPLE and header[11:19] == "COBRANCA":
+        return _SAMPLE, 400, _RETORNO, 77  # samples say neither REMESSA nor RETORNO
     # A 5 is Caixa's answer to a remessa it refused whole.
     if len(header) <= 240 and header[3:8] == "00000" and header[142:143] in ("1", "2", "5"):
         return header[:3], 240, _REMESSA if header[142] == "1" else _RETORNO, 1

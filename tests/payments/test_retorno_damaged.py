@@ -40,7 +40,7 @@ def test_a_file_cut_anywhere_before_its_trailer_is_refused_whole(account: BankAc
         (b"x" * 5000, "line_too_long"),
         (b"A2" + b"0" * 148, "width_not_read"),
         (b"02RETORNO" + b" " * 434 + b"1", "width_not_read"),
-        (retorno_of(ITAU).replace(b"341BANCO ITAU", b"999BANCO ITAU"), "unknown_bank"),
+        (retorno_of(ITAU).replace(b"341BANCO ITAU", b"998BANCO ITAU"), "unknown_bank"),
         (retorno_of(ITAU).replace(b"341BANCO ITAU", b"085BANCO ITAU"), "unknown_layout"),
         (retorno_of(ITAU).replace(b"02RETORNO", b"01REMESSA"), "remessa_not_retorno"),
         (b"246" + retorno_of(BANCO_DO_BRASIL)[3:], "unknown_bank"),

@@ -1,0 +1,93 @@
+"""HSBC, CNAB 400: the records, field by field.
+
+Source: HSBC, Cobrança Registrada, Manual técnico módulo I, Padrão CNAB 400, maio/2014.
+"""
+
+from __future__ import annotations
+
+from payments.cnab.record import amount, constant, count, day, digits, key, record, tax_id, text, zeros
+
+RETORNO_HEADER = record(
+    "hsbc_400_retorno_header",
+    400,
+    zeros(1, 1),
+    constant(2, 2, "2"),
+    constant(3, 9, "RETORNO"),
+    constant(10, 11, "01"),
+    constant(12, 26, "COBRANCA"),
+    zeros(27, 27),
+    digits("agencia", 28, 31),
+    digits("subconta", 32, 33),
+    digits("conta", 34, 44),
+    text("bank_use_045", 45, 46),
+    text("beneficiary_name", 47, 76),
+    constant(77, 79, "399"),
+    constant(80, 94, "HSBC"),
+    day("written_on", 95, 100),
+    constant(101, 105, "01600"),
+    constant(106, 108, "BPI"),
+    text("bank_use_109", 109, 119),
+    day("credited_on", 120, 125),
+    text("bank_use_126", 126, 388),
+    count("sequence", 389, 393),
+    text("bank_use_394", 394, 394),
+    constant(395, 400, "000001"),
+)
+
+RETORNO_DETAIL = record(
+    "hsbc_400_retorno_detail",
+    400,
+    constant(1, 1, "1"),
+    digits("beneficiary_kind", 2, 3),
+    tax_id("beneficiary_tax_id", 4, 17),
+    zeros(18, 18),
+    digits("agencia", 19, 22),
+    digits("subconta", 23, 24),
+    digits("conta", 25, 35),
+    text("payment_origin", 36, 36),
+    text("bank_use_037", 37, 37),
+    key("company_use", 38, 62),
+    digits("nosso_numero", 63, 73),
+    day("discount_2_until", 74, 79),
+    amount("discount_2", 80, 90),
+    day("discount_3_until", 91, 96),
+    amount("discount_3", 97, 107),
+    digits("carteira", 108, 108),
+    digits("occurrence_code", 109, 110),
+    day("occurred_on", 111, 116),
+    key("document_number", 117, 126),
+    digits("nosso_numero_2", 127, 137),
+    text("bank_use_138", 138, 146),
+    day("due_on", 147, 152),
+    amount("title_amount", 153, 165),
+    digits("receiving_bank", 166, 168),
+    digits("receiving_agencia", 169, 173),
+    digits("especie", 174, 175),
+    amount("fee", 176, 188),
+    text("bank_use_189", 189, 227),
+    amount("rebate", 228, 240),
+    amount("discount", 241, 253),
+    amount("paid_amount", 254, 266),
+    amount("late_charges", 267, 279),
+    text("bank_use_280", 280, 301),
+    key("reasons", 302, 303),
+    text("credit_mark", 304, 304),
+    text("bank_use_305", 305, 388),
+    count("sequence", 389, 393),
+    text("currency", 394, 394),
+    count("record_number", 395, 400),
+)
+
+RETORNO_TRAILER = record(
+    "hsbc_400_retorno_trailer",
+    400,
+    constant(1, 1, "9"),
+    constant(2, 2, "2"),
+    constant(3, 4, "01"),
+    constant(5, 7, "399"),
+    text("bank_use_008", 8, 17),
+    count("count_open", 18, 25),
+    amount("amount_open", 26, 39),
+    text("bank_use_040", 40, 394),
+    count("record_number", 395, 400),
+)
