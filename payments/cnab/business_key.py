@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import repeat
 
 from brazil.money import Money
 from payments.cnab.movements import RetornoLine
@@ -30,22 +31,22 @@ def movement_keys(
 
     The amount is what was paid plus the fee, and whoever took the money is named by bank and branch.
     """
+    accounts = _joined(f"{bank}:", agencias, contas, ":")
+    takers = _joined(":", receiving_banks, receiving_agencias, ":")
+    days_and_amounts = zip(map(_iso, days), paid, fees, strict=True)
     return [
-        f"{bank}:{agencia}{conta}:{number}:{code}:{_iso(day)}:{gross.cents + fee.cents}:{taker}{branch}:{''.join(why)}"
-        for agencia, conta, number, code, day, gross, fee, taker, branch, why in zip(
-            agencias,
-            contas,
-            numbers,
-            codes,
-            days,
-            paid,
-            fees,
-            receiving_banks,
-            receiving_agencias,
-            reasons,
-            strict=True,
+        f"{account}{number}:{code}:{day}:{gross.cents + fee.cents}{taker}{why}"
+        for account, number, code, (day, gross, fee), taker, why in zip(
+            accounts, numbers, codes, days_and_amounts, takers, map("".join, reasons), strict=False
         )
     ]
+
+
+def _joined(before: str, first: Sequence[str], second: Sequence[str], after: str) -> Iterable[str]:
+    """Two texts a movement as one, made once where all are alike, as an account's are."""
+    if len(set(first)) == 1 and len(set(second)) == 1:
+        return repeat(f"{before}{first[0]}{second[0]}{after}")
+    return [f"{before}{one}{other}{after}" for one, other in zip(first, second, strict=True)]
 
 
 def number_repeats(lines: Iterable[RetornoLine]) -> Iterator[RetornoLine]:

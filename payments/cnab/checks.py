@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from brazil.money import ZERO, Money
@@ -40,8 +40,12 @@ class Totals:
         """Count details."""
         self.details += len(titles)
         self.count_of.update(occurrence_codes)
-        for code, title in zip(occurrence_codes, titles, strict=True):
-            self._cents[code] += title.cents
+        cents = [title.cents for title in titles]
+        if len(set(occurrence_codes)) == 1:
+            self._cents[occurrence_codes[0]] += sum(cents)
+            return
+        for code, amount in zip(occurrence_codes, cents, strict=True):
+            self._cents[code] += amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +70,12 @@ def settle(occurrence: Occurrence, paid: Money, credited: Money) -> Settled:
     return Settled(ZERO, ZERO, ZERO if occurrence in _AMOUNT_MEANS_NOTHING else paid)
 
 
-def with_unexplained(movements: Sequence[RetornoLine], odd: Mapping[int, Money]) -> Iterator[RetornoLine | Finding]:
+def with_unexplained(movements: Sequence[RetornoLine], odd: Mapping[int, Money]) -> Iterable[RetornoLine | Finding]:
     """The movements, and a finding beside each that states an amount that its occurrence does not explain."""
-    if not odd:
-        yield from movements
-        return
+    return _beside(movements, odd) if odd else movements
+
+
+def _beside(movements: Sequence[RetornoLine], odd: Mapping[int, Money]) -> Iterator[RetornoLine | Finding]:
     for place, movement in enumerate(movements):
         yield movement
         if place in odd:

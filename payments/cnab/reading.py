@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from io import TextIOWrapper
-from itertools import islice
+from itertools import islice, repeat
 from typing import BinaryIO
 
 from payments.cnab.layout import LineBlock, NumberedLine
@@ -78,11 +78,18 @@ def _chunks(file: BinaryIO) -> Iterator[bytes]:
 def _split(lines: bytes) -> list[str]:
     """The texts of lines joined by their ends: together when they are plain, as nearly all are."""
     if lines.isascii() and b"\x1a" not in lines and b"\x00" not in lines:
-        text = lines.decode("ascii")
-        if "\r" in text:
-            text = text.replace("\r\n", "\n").replace("\r", "\n")
-        return [line[:_LONGEST].rstrip() for line in text.split("\n")]
+        texts = _plain(lines.decode("ascii"))
+        if max(map(len, texts)) <= _LONGEST:
+            return list(map(str.rstrip, texts))
     return [_decode(line[:_LONGEST]).rstrip() for line in lines.splitlines() or [b""]]
+
+
+def _plain(text: str) -> list[str]:
+    """Lines with the CR of their CRLF, which goes with the blanks; a CR of its own ends a line too."""
+    texts = text.split("\n")
+    if text.count("\r") == sum(map(str.endswith, texts, repeat("\r"))):
+        return texts
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def _not_blank(first: int, texts: list[str]) -> Iterator[LineBlock]:

@@ -67,7 +67,7 @@ class MovementReader:
         """The movements of lines of the same kind; `convenio` is their batch's. Raises Unfit or FieldError when one of
         them cannot be read.
         """
-        if any(len(text) > self._width for text in texts):
+        if max(map(len, texts)) > self._width:
             raise FieldError("line_too_long", "record", self._width + 1)
         bank, told = self._layout.bank, self._told(texts)
         codes, fees = told["occurrence_code"], told["fee"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import chain, groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from brazil.money import Money
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from payments.cnab.base.cnab240 import Cnab240
 
 _DETAIL = "3"
+_TYPE_OF, _SEGMENT_OF = itemgetter(7), itemgetter(13)
 _Events = Iterator[RetornoEvent]
 
 
@@ -57,10 +59,10 @@ class Retorno240:
     def _block(self, head: RetornoHead, block: LineBlock) -> _Events:
         """The lines of a block, details that follow one another together."""
         place = 0
-        for is_detail, run in groupby(text[7] == _DETAIL for text in block.texts):
-            end = place + sum(1 for _ in run)
+        for kind, run in groupby(map(_TYPE_OF, block.texts)):
+            end = place + len(list(run))
             numbers, texts = block.numbers[place:end], block.texts[place:end]
-            if is_detail:
+            if kind == _DETAIL:
                 self._pass(numbers[-1], len(texts))
                 yield from self._details(head, numbers, texts)
                 place = end
@@ -99,7 +101,7 @@ class Retorno240:
             numbers, texts = [self._open[0], *numbers], [self._open[1], *texts]
             self._open = None
         pairs = len(texts) // 2
-        letters = "".join([text[13] for text in texts])
+        letters = "".join(map(_SEGMENT_OF, texts))
         if letters[: 2 * pairs] == "TU" * pairs and letters[2 * pairs :] in ("", "T"):
             yield from self._movements(head, numbers[: 2 * pairs], texts[: 2 * pairs])
             if len(texts) > 2 * pairs:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from payments.cnab.base.heads import retorno_head
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from payments.cnab.base.cnab400 import Cnab400
 
 _TRAILER = "9"
+_TYPE_OF = itemgetter(0)
 
 
 class Retorno400:
@@ -46,8 +48,8 @@ class Retorno400:
     def _block(self, head: RetornoHead, block: LineBlock) -> Iterator[RetornoEvent]:
         """The lines of a block, those of one kind together."""
         place = 0
-        for kind, run in groupby(text[0] for text in block.texts):
-            end = place + sum(1 for _ in run)
+        for kind, run in groupby(map(_TYPE_OF, block.texts)):
+            end = place + len(list(run))
             numbers, texts = block.numbers[place:end], block.texts[place:end]
             place = end
             self._records += len(texts)
@@ -68,16 +70,15 @@ class Retorno400:
 
     def _movements(
         self, head: RetornoHead, kind: str, numbers: Sequence[int], texts: Sequence[str]
-    ) -> Iterator[RetornoEvent]:
+    ) -> Iterable[RetornoEvent]:
         """Of lines of one kind; when one cannot be read, each is read by itself."""
         try:
             movements, odd = self._readers[kind].read(head, numbers, texts)
         except (Unfit, FieldError):
-            for line_no, line in zip(numbers, texts, strict=True):
-                yield from self._movement(head, kind, line_no, line)
-            return
+            lines = zip(numbers, texts, strict=True)
+            return chain.from_iterable(self._movement(head, kind, line_no, line) for line_no, line in lines)
         self._count(movements)
-        yield from with_unexplained(movements, odd)
+        return with_unexplained(movements, odd)
 
     def _movement(self, head: RetornoHead, kind: str, line_no: int, line: str) -> Iterator[RetornoEvent]:
         try:
