@@ -88,7 +88,7 @@ DYNAMICS = st.builds(BrCode, url=URLS, recurrence_url=RECURRENCES, **SHARED)
 AUTOMATICS = st.builds(BrCode, recurrence_url=URLS, **SHARED)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(STATICS | DYNAMICS | AUTOMATICS)
 def test_what_is_written_reads_back_the_same(code):
     assert decode_brcode(encode_brcode(code)) == code

@@ -80,7 +80,7 @@ def read(body: dict) -> ChargeDocument:
     return read_document(TXID, Cobv.model_validate_json(json.dumps(body)))
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(DOCUMENTS)
 def test_a_charge_reads_back_as_it_was_written(document):
     assert read(cobv_body(document)) == document
@@ -92,7 +92,7 @@ def patched(kept: dict, revision: dict) -> dict:
     return {**kept, **revision, **merged}
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(DOCUMENTS, DOCUMENTS)
 def test_after_a_revision_nothing_of_the_former_terms_is_left(former, latter):
     found = read(patched(cobv_body(former), cobv_revision(charge_of(former, latter))))

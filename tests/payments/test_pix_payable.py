@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brazil.money import ZERO, Money
@@ -167,6 +167,7 @@ def test_a_discount_that_takes_all_leaves_nothing_to_pay():
     assert payable_on(document, WEDNESDAY - timedelta(days=9)).total == Money(26_903 - 24_213)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 10**10), DAYS, st.integers(-20, 60))
 def test_paid_by_the_next_business_day_costs_the_amount_and_later_never_more_than_by_law(cents, due_on, shift):
     paid_on = due_on + timedelta(days=shift)
@@ -178,6 +179,7 @@ def test_paid_by_the_next_business_day_costs_the_amount_and_later_never_more_tha
         assert found.total.cents <= cents + Money(cents).times(Decimal("0.02")).cents + -(-cents * shift // 3000)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 10**6), DAYS, st.sampled_from(list(InterestMode)), st.integers(0, 10**4), st.integers(0, 40))
 def test_waiting_a_day_longer_never_costs_less(cents, due_on, mode, value, shift):
     interest = Interest(mode=mode, value=Decimal(value).scaleb(-2))

@@ -6,7 +6,7 @@ import json
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from payments.pix.webhook import MOST_BYTES, MOST_PIX, Hint, UnreadableNotice, read_webhook
@@ -78,6 +78,7 @@ def test_a_body_over_the_limit_is_refused_before_it_is_read():
     assert refused.value.code == "notice_too_large"
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200) | st.text(max_size=100).map(str.encode))
 def test_any_bytes_are_hints_or_a_refusal(sent):
     with suppress(UnreadableNotice):
