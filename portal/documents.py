@@ -18,12 +18,14 @@ from offers.owed.prescription import clearance_deadline_on
 from offers.plans.plan import Plan, PlanKind
 from offers.policies.policy import ClearsAfter
 from payments.charge import ChargeState
-from portal.models import Agreement, Charge, Creditor, Installment, OfferRecord
+from portal.models import Agreement, Charge, ChargeMethod, Creditor, Installment, Instrument, OfferRecord
 from portal.sealing import Sealer
 from portal.services.agreement_numbers import agreement_number
 from portal.services.charges import LATE_FINE_BPS, LATE_INTEREST_BPS
+from portal.services.issuing import account_of
 from portal.services.parties import creditor_party, payer
 from portal.services.payments import late_charges_paid
+from portal.services.pix.receipts import end_to_end_id_of
 from portal.wiring import (
     Acceptance,
     BalanceLine,
@@ -73,8 +75,15 @@ def terms_of_record(
         clearing_business_days=CLEARING_BANK_DAYS,
         prescribed=offer.prescribed,
         assigned_from=debt.original_creditor,
-        payment_methods="boleto",
+        payment_methods=_payment_methods(session, debt.creditor_id),
     )
+
+
+def _payment_methods(session: Session, creditor_id: int) -> str:
+    """By what the creditor receives, as the terms say it."""
+    names = {Instrument.PIX: "Pix", Instrument.BOLETO: "boleto"}
+    received = [name for instrument, name in names.items() if account_of(session, creditor_id, instrument)]
+    return " ou ".join(received) or "boleto"
 
 
 def cleared_after(plan: Plan) -> ClearedAfter:
@@ -168,14 +177,21 @@ def receipt_of(
         installments=len(agreement.installments),
         amount=installment.paid + late,
         paid_on=installment.paid_on,
-        method="boleto",
-        reference=charge.nosso_numero if charge is not None else "",
+        method="Pix" if charge is not None and charge.method is ChargeMethod.PIX else "boleto",
+        reference=_reference(session, charge),
         parts=_receipt_parts(installment, installment.paid, late),
         left_to_pay=total(each.amount - (each.paid or ZERO) for each in opened),
         issued_on=today,
         contacts=contacts_of(agreement.creditor, base_url),
         open_before=tuple(each.number for each in opened if each.number < installment.number),
     )
+
+
+def _reference(session: Session, charge: Charge | None) -> str:
+    """What the bank knows the payment by: the slip's number, or the endToEndId of a Pix."""
+    if charge is None or charge.method is ChargeMethod.BOLETO:
+        return charge.nosso_numero if charge is not None else ""
+    return end_to_end_id_of(session, charge)
 
 
 def _receipt_parts(installment: Installment, paid: Money, late: Money) -> tuple[tuple[str, Money], ...]:

@@ -20,7 +20,16 @@ from payments.cnab.movements import Occurrence, RetornoLine
 from payments.pix.payable import Payable, payable_on
 from payments.pix.payment import AmountParts, PixPayment, PixRefund, RefundStatus
 from portal.clock import business_date
-from portal.models import BankEvent, BankFile, BankFileStatus, Charge, Direction, ReceivingAccount
+from portal.models import (
+    BankEvent,
+    BankFile,
+    BankFileStatus,
+    BankLine,
+    Charge,
+    Direction,
+    Outcome,
+    ReceivingAccount,
+)
 from portal.sealing import Sealer
 from portal.services import audit
 from portal.services.pix.charges import document_of, pix_account_of
@@ -30,6 +39,7 @@ from portal.services.retorno_lines import LineRecorder
 
 LAYOUT = "pix"
 RECEIVED, RETURNED = "PIX", "DEV"
+_KEY = "pix:"
 _SLICE = 500
 
 
@@ -67,6 +77,15 @@ def receive(
     return file
 
 
+def end_to_end_id_of(session: Session, charge: Charge) -> str:
+    """The endToEndId of the Pix that paid a charge; "" when none has."""
+    applied = select(BankLine).where(
+        BankLine.charge_id == charge.id, BankLine.outcome == Outcome.APPLIED, BankLine.occurrence_code == RECEIVED
+    )
+    line = session.scalars(applied.order_by(BankLine.id).limit(1)).first()
+    return str(line.record["bank_key"]).removeprefix(_KEY) if line is not None else ""
+
+
 def lines_of(payment: PixPayment) -> list[RetornoLine]:
     """The movements of one Pix: the money that came, and each part of it that went back for good."""
     returned = [refund for refund in payment.refunds if refund.status is RefundStatus.RETURNED]
@@ -95,7 +114,7 @@ def _received(payment: PixPayment) -> RetornoLine:
         late_charges=parts.fine + parts.interest,
         discount=parts.discount,
         rebate=parts.rebate,
-        bank_key=f"pix:{payment.end_to_end_id}",
+        bank_key=f"{_KEY}{payment.end_to_end_id}",
     )
 
 
@@ -112,7 +131,7 @@ def _returned(payment: PixPayment, refund: PixRefund) -> RetornoLine:
         late_charges=ZERO,
         discount=ZERO,
         rebate=ZERO,
-        bank_key=f"pix:{payment.end_to_end_id}:{refund.return_id or refund.id}",
+        bank_key=f"{_KEY}{payment.end_to_end_id}:{refund.return_id or refund.id}",
     )
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import select, update
 
 from portal import clock
 from portal.db import Database
+from portal.documents import receipt_of
 from portal.formatting import brl
 from portal.jobs import pix, runner
 from portal.models import Agreement, Charge, Creditor, DebtRecord, Installment
@@ -61,6 +62,8 @@ def picture(found: BeautifulSoup) -> Image.Image:
 def test_while_the_pix_is_being_made_the_page_says_so_and_offers_the_boleto(
     client: FlaskClient, database: Database, sealer: Sealer, agreed: str
 ) -> None:
+    with database.reading() as session:
+        assert session.scalars(select(Agreement)).one().terms["payment_methods"] == "Pix ou boleto"
     assert "O código Pix fica pronto em alguns minutos." in words(page(client, f"{agreed}/pronto"))
     registered(database, sealer)
     found = page(client, agreed)
@@ -91,7 +94,7 @@ def test_the_code_the_qr_and_who_receives_are_those_of_the_charge(
 
 
 def test_who_paid_asks_again_and_is_told(
-    app: Flask, client: FlaskClient, database: Database, psp: Psp, agreed: str
+    app: Flask, client: FlaskClient, database: Database, sealer: Sealer, psp: Psp, agreed: str
 ) -> None:
     tools = pix_tools(app, psp)
     runner.run_due(tools)
@@ -100,12 +103,17 @@ def test_who_paid_asks_again_and_is_told(
     assert link is not None
     again = str(link["href"])
     assert "O pagamento ainda não chegou" in words(page(client, again))
-    psp.pay(first.nosso_numero)
+    came = psp.pay(first.nosso_numero)
     pix.collect(tools)
     text = words(page(client, again))
     assert "A parcela 1 está paga" in text
     assert "com Pix" in text
+    assert "ainda não chegou" not in text
     assert first.pix_payload not in text
+    with database.reading() as session:
+        installment = session.scalars(select(Installment).where(Installment.number == 1)).one()
+        doc = receipt_of(session, installment, first, sealer=sealer, base_url="", today=clock.today())
+    assert (doc.method, doc.reference) == ("Pix", came.end_to_end_id)
 
 
 def test_a_late_pix_says_what_it_is_paid_by_today_and_an_ended_one_that_it_ended(
