@@ -20,6 +20,7 @@ LARGEST = 64 * 1024 * 1024
 SETTLE_SECONDS = 20.0
 _CHUNK = 32 * 1024
 _PARTIAL = ".part"
+_BROKEN = ("connection_lost", "no_answer")
 T = TypeVar("T")
 
 
@@ -87,8 +88,8 @@ class SftpMailbox:
             return act(session.sftp)
         except Exception as error:
             meant = provider_error(error, alive=session.alive)
-            if not session.alive or isinstance(error, TimeoutError):
-                self.close()
+            if not isinstance(meant, ProviderError) or meant.code in _BROKEN or not session.alive:
+                self.close()  # the transport may learn of it later than we do
             raise meant from error
 
     def _deliver(self, sftp: paramiko.SFTPClient, final: str, content: bytes) -> None:

@@ -47,7 +47,8 @@ class SftpSession:
 
     @property
     def alive(self) -> bool:
-        return self.transport.is_active()
+        channel = self.sftp.get_channel()
+        return self.transport.is_active() and channel is not None and not channel.closed
 
     def close(self) -> None:
         self.transport.close()
@@ -118,6 +119,8 @@ def provider_error(error: BaseException, *, alive: bool) -> BaseException:
         return ProviderError("no_answer", permanent=False)
     if isinstance(error, paramiko.AuthenticationException) and alive:
         return ProviderError("sign_in_refused", permanent=True)
+    if isinstance(error, ConnectionError) or str(error) == "Socket is closed":  # known before the transport knows
+        return ProviderError("connection_lost", permanent=False)
     if isinstance(error, OSError) and alive:
         code = _BY_ERRNO.get(error.errno or 0)
         return ProviderError(code or "server_failed", permanent=code is not None)

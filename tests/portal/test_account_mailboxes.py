@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.exceptions import InvalidTag
@@ -33,6 +34,7 @@ from portal.models import (
 )
 from portal.sealing import Sealer
 from portal.services import receiving_accounts_mailbox as mailboxes
+from portal.services import retornos
 from portal.services.passwords import PasswordCost
 from portal.services.staff_proof import Proof
 from portal.wording_finance import effect_error
@@ -194,6 +196,25 @@ def test_one_bad_file_keeps_no_other_waiting_and_is_said(line: Line, database: D
     assert (line.bank.incoming / "a-huge.ret").exists()
     row = row_of(database)
     assert (row.error, row.failures) == ("file_too_large", 0)
+
+
+def test_a_file_that_breaks_the_reader_stays_and_the_others_are_taken(
+    line: Line, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receive = retornos.receive
+
+    def breaking(*args: Any, **kwargs: Any) -> Any:
+        if kwargs["file_name"] == "a.ret":
+            raise RuntimeError("broken")
+        return receive(*args, **kwargs)
+
+    monkeypatch.setattr(retornos, "receive", breaking)
+    for name in ("a.ret", "b.ret"):
+        (line.bank.incoming / name).write_bytes(retorno(line.account, []))
+    look_again(line, database)
+    assert [each.file_name for each in files(database, Direction.RETORNO)] == ["b.ret"]
+    assert (line.bank.incoming / "a.ret").exists()
+    assert row_of(database).error == "file_fault"
 
 
 def test_what_a_bank_leaves_for_one_creditor_is_never_used_for_another(
