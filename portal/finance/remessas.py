@@ -18,6 +18,7 @@ from portal.services import finance_effects, finance_overview
 from portal.services.finance_accounts import account_names
 from portal.services.finance_refused_slips import issue_again, refused_slips
 from portal.services.withheld_slips import withheld_slips
+from portal.services.pix.waiting import waiting
 from portal.staff_pages import staff_context
 from portal.wording_finance import WITHHELD_REASONS, effect_error
 
@@ -56,6 +57,7 @@ def remessas() -> str:
                 (entry, _TOPICS.get(entry.topic, entry.topic), effect_error(entry.last_error))
                 for entry in finance_effects.given_up(session, scope.creditor_id)
             ],
+            pix_waiting=waiting(session, scope.creditor_id, clock.now()),
             retried="retomado" in request.args,
             issued="emitido" in request.args,
             **staff_context(),

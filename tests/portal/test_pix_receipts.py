@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from brazil.money import ZERO, Money
 from offers.agreements.agreement import AgreementState
+from payments.charge import ChargeState
 from payments.ledger import AccountKind
 from payments.pix.payable import Payable, payable_on
 from payments.pix.payment import AmountParts, PixPayment, RefundStatus
@@ -24,8 +25,9 @@ from portal.models import Agreement, BankFile, BankLine, OutboxEntry, Outcome, P
 from portal.sealing import Sealer
 from portal.services import suspense
 from portal.services.pix import hints, receipts, windows
+from portal.services.pix.waiting import waiting
 from tests.support.books import check_books, of_kind
-from tests.support.pix import Psp, make_pix_agreement, pix_tools
+from tests.support.pix import Psp, make_pix_agreement, pix_of, pix_tools
 
 
 @pytest.fixture(autouse=True)
@@ -230,3 +232,38 @@ def test_a_webhooks_address_is_found_by_its_secret_alone(database: Database, sea
         assert found.id == account.id
         assert hints.account_at(session, sealer, account.public_id, secret[:-1] + "0" * (secret[-1] != "0")) is None
         assert hints.account_at(session, sealer, "another", secret) is None
+
+
+def test_a_pix_without_an_owner_that_went_back_whole_leaves_the_queue(
+    app: Flask, database: Database, sealer: Sealer, psp: Psp
+) -> None:
+    """In two parts: after the first, a person still has to decide about the rest."""
+    _, account, _, _ = make_pix_agreement(database, sealer, psp)
+    came = psp.pay("", Money(5_000))
+    tools = pix_tools(app, psp)
+    pix.collect(tools)
+    came = psp.give_back(came, Money(2_000))
+    pix.collect(tools)
+    with database.writing() as session:
+        assert len(suspense.waiting(session, account.creditor_id)) == 2
+    psp.give_back(came, Money(3_000))
+    pix.collect(tools)
+    with database.writing() as session:
+        assert suspense.waiting(session, account.creditor_id) == []
+        assert of_kind(session, AccountKind.SUSPENSE) == ZERO
+
+
+def test_a_pix_its_psp_does_not_keep_in_time_is_in_sight(
+    app: Flask, database: Database, sealer: Sealer, psp: Psp
+) -> None:
+    _, account, agreement, (charge,) = make_pix_agreement(database, sealer, psp)
+    late = clock.now() + timedelta(minutes=11)
+    with database.writing() as session:
+        assert waiting(session, account.creditor_id, late) == []
+        held = pix_of(session, agreement.id)[0]
+        held.status = ChargeState.SUBMITTED
+        session.commit()
+        assert waiting(session, account.creditor_id, clock.now()) == []
+        (found,) = waiting(session, account.creditor_id, late)
+        assert (found.account_id, found.count, found.since) == (account.id, 1, charge.created_at)
+        assert waiting(session, account.creditor_id + 1, late) == []

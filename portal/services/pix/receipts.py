@@ -33,6 +33,7 @@ from portal.models import (
 from portal.sealing import Sealer
 from portal.services import audit
 from portal.services.pix.charges import document_of, pix_account_of
+from portal.services.pix.returned import settle_returned
 from portal.services.pix.told import told
 from portal.services.retorno_accounts import lock_account
 from portal.services.retorno_lines import LineRecorder
@@ -64,6 +65,7 @@ def receive(
         charge = recorder.charges.get(line.nosso_numero)
         late = line.late_charges or _late_charges(session, line, charge, sealer)
         recorder.record(line._replace(line_no=number, late_charges=late))
+    settle_returned(session, account_id, lines)
     audit.record(
         session,
         actor="job:pix",
