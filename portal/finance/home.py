@@ -19,6 +19,7 @@ from portal.services.finance_filters import Standing
 from portal.services.finance_overview import Figure
 from portal.services.finance_tie_out import tie_outs
 from portal.services.index_series import series_behind
+from portal.services.receiving_accounts_switching import waiting
 from portal.staff_pages import staff_context
 
 LATEST = 20
@@ -39,6 +40,7 @@ def home() -> str:
             counts=finance_overview.counts_by_file(session, files),
             ties=tie_outs(session, files),
             accounts=names,
+            switches=waiting(session, scope.creditor_id),
             indices_behind=series_behind(session, clock.today()),
             balances=[
                 (balance_name(each, names), each.amount, scope.link("finance.ledger", conta=each.name))

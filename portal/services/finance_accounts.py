@@ -20,9 +20,10 @@ def account_names(session: Session, creditor_id: int | None = None) -> Mapping[i
 
 
 def account_name(account: ReceivingAccount) -> str:
-    """Bank, agencia and conta; of one that receives by Pix, with that word before. Any bank may be a PSP."""
-    digit = f"-{account.conta_dv}" if account.conta_dv else ""
-    number = f"{account.agencia}/{account.conta}{digit}"
+    """Bank, agencia and conta, or the convenio where the bank asks for no conta; of one that receives by Pix, with that
+    word before. Any bank may be a PSP."""
+    digit = f"-{account.conta_dv}" if account.conta and account.conta_dv else ""
+    number = f"{account.agencia}/{account.conta or account.convenio}{digit}"
     if account.instrument is Instrument.PIX:
         return f"Pix {number} (banco {account.bank})"
     return f"{bank_rules(account.bank).name} {number}"

@@ -91,6 +91,7 @@ def test_who_asked_cannot_confirm_while_another_could(
 ) -> None:
     path = ask(client, house.second)
     second = another(database, sealer, house.creditor if whose == "creditor" else None, name="Bia Lima")
+    assert "Uma troca de conta espera confirmação" in client.get("/financeiro").text
     page = soup(client.get(path))
     assert "Bia Lima" in page.text
     assert page.select_one("#password") is None

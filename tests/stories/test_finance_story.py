@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
+import pyotp
 import pytest
 from playwright.sync_api import Browser
+from sqlalchemy import select
 
+from portal import clock
 from portal.cli.jobs import job_tools
 from portal.db import Database
 from portal.jobs import runner
-from portal.models import Creditor
+from portal.models import Charge, Creditor
 from tests.stories.conftest import FINANCE, OpenedOnce
 from tests.support import people, steps
 from tests.support.browser import DESK, Visitor, visitor
@@ -20,7 +24,7 @@ from tests.support.serving import Portal
 pytestmark = [pytest.mark.story]
 
 
-def test_files_by_hand_tie_out_once_and_stray_money_finds_its_installment(
+def test_files_by_hand_tie_out_once_stray_money_finds_its_place_and_another_bank_takes_over(
     opened_once: OpenedOnce, browser: Browser
 ) -> None:
     with (
@@ -50,8 +54,39 @@ def test_files_by_hand_tie_out_once_and_stray_money_finds_its_installment(
 
         a_wrong_file_is_told_in_a_sentence(ana, b"\x89PNG\r\n\x1a\n" + b"0" * 900, "não é um arquivo de retorno")
         a_wrong_file_is_told_in_a_sentence(ana, first[: len(first) // 2], "O arquivo está incompleto")
-        a_wrong_file_is_told_in_a_sentence(ana, first.replace(b"341BANCO ITAU", b"999BANCO ITAU"), "banco")
+        a_wrong_file_is_told_in_a_sentence(ana, first.replace(b"341BANCO ITAU", b"888BANCO ITAU"), "banco")
         a_wrong_file_is_told_in_a_sentence(ana, b"", "O arquivo está vazio")
+
+        a_bank_chosen_on_screen_takes_over(ana, portal)
+
+
+def a_bank_chosen_on_screen_takes_over(ana: Visitor, portal: Portal) -> None:
+    """Caixa by its own words, a sample to compare, her confirmation; the next slips are registered there."""
+    ana.visit("/financeiro/contas")
+    ana.follow("Cadastrar outra conta")
+    ana.page.get_by_label("104 · Caixa Econômica Federal").check()
+    ana.press("Continuar")
+    ana.fill("Agência", "589")
+    ana.fill("Código do beneficiário", "290275")
+    ana.fill("Último nosso número", "5000")
+    ana.press("Conferir com um boleto de exemplo")
+    assert "SEM VALOR" in ana.text
+    assert "0589/290275-" in ana.text
+    ana.press("Guardar e pedir a troca")
+    assert "Espera confirmação" in ana.text
+    confirm_alone(ana)
+    assert "Confirmada" in ana.text
+    an_agreement_with_slips(portal)
+    with portal.app.extensions["portal_database"].reading() as session:
+        slips = list(session.scalars(select(Charge).where(Charge.barcode.startswith("104")).order_by(Charge.id)))
+    assert [(slip.sequential, slip.status.value) for slip in slips] == [("1", "registered"), ("2", "registered")]
+
+
+def confirm_alone(ana: Visitor) -> None:
+    """Nobody else could: her password, and the code after the one she came in with."""
+    ana.fill("Sua senha", people.PASSWORD)
+    ana.fill("Código do autenticador", pyotp.TOTP(people.TOTP_SECRET).at(clock.now() + timedelta(seconds=30)))
+    ana.press("Confirmar a troca")
 
 
 def an_agreement_with_slips(portal: Portal) -> str:
