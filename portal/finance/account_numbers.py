@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 from wtforms import SelectField
 from wtforms.validators import InputRequired
 
-from payments.cnab.registry import widths
 from payments.errors import InvalidCharge
 from portal import clock
 from portal.access import staff
@@ -23,6 +22,7 @@ from portal.services import receiving_accounts
 from portal.services import receiving_accounts_numbers as numbers
 from portal.services.errors import NotAllowed, Stale
 from portal.services.finance_accounts import account_name
+from portal.services.receiving_accounts_sample import remessa_widths
 from portal.staff_pages import staff_context
 from portal.wording import sentence
 
@@ -94,7 +94,7 @@ def _show(form: NumbersForm, name: str, text: str) -> None:
 
 def _as_data(account: ReceivingAccount) -> dict[str, int | None]:
     standing = numbers.numbering_of(account)
-    offered = widths(account.bank)
+    offered = remessa_widths(account.bank)
     return {
         "next_number": standing.next_number,
         "last_number": standing.last_number,

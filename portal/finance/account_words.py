@@ -8,11 +8,11 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from brazil.money import Money
 from payments.banks.rules import BankRules
-from payments.cnab.registry import widths
 from payments.errors import InvalidCharge
 from portal.formatting import brl, date_short
 from portal.models import AccountMailbox, ReceivingAccount, SwitchState
 from portal.services.receiving_accounts import AccountLine, Standing
+from portal.services.receiving_accounts_sample import remessa_widths
 from portal.services.slip_numbers import left, running_out
 from portal.wording import sentence
 
@@ -105,4 +105,4 @@ def carteira_choices(rules: BankRules) -> list[SelectChoice]:
 
 def width_choices(bank: str) -> list[SelectChoice]:
     """The remessas the bank has here, the usual one first."""
-    return [SelectChoice(width, f"CNAB {width}") for width in widths(bank)]
+    return [SelectChoice(width, f"CNAB {width}") for width in remessa_widths(bank)]

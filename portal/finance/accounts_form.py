@@ -13,11 +13,11 @@ from brazil.errors import InvalidNumber
 from brazil.tax_id import parse_cnpj
 from payments.account import BankAccount
 from payments.banks.rules import BankRules
-from payments.cnab.registry import widths
 from payments.party import Party
 from portal.finance.account_words import OPTIONAL, carteira_choices, width_choices
 from portal.models import Creditor
 from portal.services.receiving_accounts_adding import NewAccount
+from portal.services.receiving_accounts_sample import remessa_widths
 
 PARTS = ("agencia", "agencia_dv", "conta", "conta_dv", "convenio", "variacao")
 _LARGEST = 10**17
@@ -96,8 +96,8 @@ class AccountForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
             self[field.name].label.text = field.called
         self.carteira.choices = carteira_choices(rules)
         self.width.choices = width_choices(rules.code)
-        if self.width.data not in widths(rules.code):
-            self.width.data = next(iter(widths(rules.code)), 0)
+        if self.width.data not in remessa_widths(rules.code):
+            self.width.data = next(iter(remessa_widths(rules.code)), 0)
         self.state.data = (self.state.data or "").strip().upper()
         self.postal_code.data = "".join(sign for sign in self.postal_code.data or "" if sign not in "-. ")
         for name in PARTS:

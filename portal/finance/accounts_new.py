@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 
 from payments.banks import ISSUERS, bank_rules
 from payments.banks.rules import BankRules
-from payments.cnab.registry import widths
 from payments.errors import InvalidCharge
 from portal import clock
 from portal.access import staff
@@ -25,7 +24,7 @@ from portal.services.errors import NotAllowed, Stale
 from portal.services.finance_accounts import creditor_names
 from portal.services.finance_filters import creditor_in_reach
 from portal.services.receiving_accounts_adding import NewAccount, add, checked
-from portal.services.receiving_accounts_sample import Sample, with_digits
+from portal.services.receiving_accounts_sample import Sample, remessa_widths, with_digits
 from portal.staff_pages import staff_context
 from portal.wording import sentence
 
@@ -60,7 +59,7 @@ def new_account() -> str | Response:
         return render_template(
             "finance/account_bank.html",
             creditors=creditors,
-            banks=[(each.code, each.name, bool(widths(each.code))) for each in ISSUERS],
+            banks=[(each.code, each.name, bool(remessa_widths(each.code))) for each in ISSUERS],
             refused=_refused_bank() if request.args else "",
             **staff_context(),
         )
@@ -157,7 +156,7 @@ def _fields_page(form: AccountForm, chosen: Chosen) -> str:
         "finance/account_fields.html",
         form=form,
         chosen=chosen,
-        has_files=bool(widths(chosen.rules.code)),
+        has_files=bool(remessa_widths(chosen.rules.code)),
         **staff_context(),
     )
 

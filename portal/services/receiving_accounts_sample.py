@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
 from brazil.money import Money
 from brazil.tax_id import cpf_from_base
@@ -25,6 +26,7 @@ from portal.services.charges import LATE_FINE_BPS, LATE_INTEREST_BPS
 AMOUNT = Money(12_345)
 _DUE_IN = timedelta(days=30)
 _NOT_WRITTEN = "remessa_not_written"  # a layout whose returns alone are read
+_ANY_DAY = datetime(2000, 1, 1, tzinfo=SAO_PAULO)
 _NOBODY = Party(
     name="EXEMPLO SEM VALOR",
     tax_id=cpf_from_base("111444777"),
@@ -66,15 +68,19 @@ def sample_of(account: BankAccount, creditor: Party, number: int, today: date) -
         interest_bps=LATE_INTEREST_BPS,
     )
     codes = boleto_codes(boleto)
-    answers = {width: _refusal(boleto, width) for width in widths(account.bank)}
+    answers = {width: _refusal(boleto, width) for width in remessa_widths(account.bank)}
     return Sample(
         boleto=boleto,
         codes=codes,
         widths=tuple(width for width, answer in answers.items() if answer is None),
-        refusals={
-            width: answer for width, answer in answers.items() if answer is not None and answer.code != _NOT_WRITTEN
-        },
+        refusals={width: answer for width, answer in answers.items() if answer is not None},
     )
+
+
+@cache
+def remessa_widths(bank: str) -> tuple[int, ...]:
+    """The widths of the remessas written here for a bank, the usual one first; of some banks only returns are read."""
+    return tuple(width for width in widths(bank) if _writes(bank, width))
 
 
 def check_number(account: BankAccount, creditor: Party, number: int, today: date, *, field: str) -> None:
@@ -108,3 +114,13 @@ def _refusal(boleto: Boleto, width: int) -> InvalidCharge | None:
     except InvalidCharge as error:
         return error
     return None
+
+
+def _writes(bank: str, width: int) -> bool:
+    """Whether a layout gets as far as its header; what it says of an account without data does not matter here."""
+    nobody = BankAccount(bank=bank, agencia="", conta="", conta_dv="", carteira="", beneficiary=_NOBODY)
+    try:
+        next(iter(layout_at(bank, width).write_remessa(nobody, (), sequence=1, written_at=_ANY_DAY)))
+    except InvalidCharge as error:
+        return error.code != _NOT_WRITTEN
+    return True

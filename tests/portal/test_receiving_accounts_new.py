@@ -9,19 +9,23 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from payments.banks import EXTINCT, ISSUERS, READ_ONLY, UNPROVED, bank_rules
-from payments.cnab import registry
+from payments.cnab.entries import RemessaEntry
 from payments.cnab.registry import widths
+from payments.cnab.remessa import write_remessa
 from payments.decode import decode
+from payments.errors import InvalidCharge
 from portal import clock
 from portal.db import Database
 from portal.models import AccountSwitch, AuditEvent, Creditor, ReceivingAccount, Role, SwitchState
 from portal.sealing import Sealer
-from tests.payments.issuing_accounts import ACCOUNTS, BANKS
+from portal.services import receiving_accounts_sample
+from portal.services.receiving_accounts_sample import remessa_widths
+from tests.payments.issuing_accounts import ACCOUNTS, BANKS, slip_of
 from tests.support.banking import make_account
 from tests.support.people import make_creditor, make_staff, sign_in_staff
 from tests.support.receiving import FIELDS, NEW, errors_of, post_fields, soup, typed
 
-WITHOUT_FILES = [bank for bank in BANKS if not widths(bank)]
+WITHOUT_FILES = [bank for bank in BANKS if not remessa_widths(bank)]
 
 
 @pytest.fixture
@@ -143,14 +147,30 @@ def test_a_check_digit_left_blank_is_worked_out_and_one_in_the_same_field_is_par
 
 
 def test_a_bank_without_files_is_kept_but_never_used(
-    client: FlaskClient, creditor: Creditor, database: Database, monkeypatch: pytest.MonkeyPatch
+    client: FlaskClient,
+    creditor: Creditor,
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
 ) -> None:
-    monkeypatch.setattr(registry, "MODULES", {})
+    request.addfinalizer(remessa_widths.cache_clear)
+    monkeypatch.setattr(receiving_accounts_sample, "widths", lambda _bank: ())
+    remessa_widths.cache_clear()
     assert "ainda não tem arquivos" in soup(client.get(f"{FIELDS}?banco=341")).text
     used = typed(ACCOUNTS["341"], starts_on=clock.today().isoformat())
     assert "ainda não tem arquivos" in errors_of(post_fields(client, "341", used, "gravar"))["starts_on"]
     assert post_fields(client, "341", typed(ACCOUNTS["341"]), "gravar").status_code == 303
     assert count(database) == 1
+
+
+def test_a_bank_whose_returns_alone_are_read_has_no_files_to_issue_with() -> None:
+    read_only = [bank for bank in BANKS if widths(bank) and not remessa_widths(bank)]
+    assert read_only
+    for bank in read_only:
+        with pytest.raises(InvalidCharge, match="remessa_not_written"):
+            write_remessa(
+                ACCOUNTS[bank], [RemessaEntry(boleto=slip_of(ACCOUNTS[bank]))], sequence=1, written_at=clock.now()
+            )
 
 
 def test_an_account_that_returns_could_not_tell_from_another_is_refused(
