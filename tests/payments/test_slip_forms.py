@@ -17,6 +17,7 @@ from payments.adapters.slips.compiling import form
 from payments.adapters.slips.composing import Unfit, drawn_cell
 from payments.adapters.slips.filled import filled_boleto, filled_carne
 from payments.adapters.slips.plain import plain_boleto, plain_carne
+from payments.adapters.slips.readback import read_back
 from tests.payments.slip_examples import (
     CREDITOR,
     LONG_CREDITOR,
@@ -65,6 +66,8 @@ def test_a_filled_carne_of_every_issuing_bank_is_the_plain_one(carne):
     assert greatest_difference(ours, plain) <= SHADES
     assert texts(ours) == texts(plain)
     assert structure(ours) == structure(plain)
+    for pdf in carne:
+        assert read_back(pdf, varied_slips(), Sheet.CARNE) == ()
 
 
 def test_the_comparison_sees_one_figure_changed():

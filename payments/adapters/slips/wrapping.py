@@ -61,6 +61,13 @@ def _clearly(width: float, room: float) -> bool | None:
     return None if abs(width - room) < _HAIR else width < room
 
 
+def _fits_before_space(ruler: _Ruler, start: int, stop: int, room: float) -> bool | None:
+    """Whether the line fits, both with the kerning to the space that follows, as Pango measures it, and without."""
+    bare, with_kerning = ruler.width(start, stop), ruler.distance(start, stop)
+    fits = _clearly(bare, room)
+    return fits if fits is _clearly(with_kerning, room) else None
+
+
 def _next_break(text: str, start: int, ruler: _Ruler, room: float) -> tuple[int, int | None, bool]:
     """The end of the line, where the next begins (None: the rest is one word too long), and whether that is sure.
 
@@ -74,7 +81,7 @@ def _next_break(text: str, start: int, ruler: _Ruler, room: float) -> tuple[int,
         stop = index
         while stop > start and text[stop - 1] == " ":
             stop -= 1
-        fits = _clearly(ruler.width(start, stop), room)
+        fits = _fits_before_space(ruler, start, stop, room)
         if fits is False:
             return (end, following, not doubtful) if following else (stop, index, False)
         if may is Break.YES and fits:
@@ -104,6 +111,10 @@ class _Ruler:
             self.advances.append(advance)
             self.reach.append(total)
             previous = char
+
+    def distance(self, start: int, end: int) -> float:
+        """Pixels from the start of text[start] to that of text[end]."""
+        return (self.reach[end] - self.reach[start]) / UNITS
 
     def width(self, start: int, end: int) -> float:
         """Pixels from the start of text[start] to the end of text[end - 1]."""
