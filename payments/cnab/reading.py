@@ -13,8 +13,8 @@ from payments.errors import UnreadableFile
 _BOM = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _LINE_END = b"\r\n\x1a\x00"  # CP/M end of file and padding come after the last line of some files
-_BLOCK = 512  # lines read together: enough to be quick, few enough to be nothing in memory
-_CHUNK = 1 << 18
+_BLOCK = 1024  # lines read together: enough to be quick, few enough to be nothing in memory
+_CHUNK = 1 << 19
 _LONGEST = 4096  # no layout is wider than 400; a longer "line" is not a record
 
 
@@ -93,14 +93,12 @@ def _plain(text: str) -> list[str]:
 
 
 def _not_blank(first: int, texts: list[str]) -> Iterator[LineBlock]:
-    for start in range(0, len(texts), _BLOCK):
-        some = texts[start : start + _BLOCK]
-        numbers: Sequence[int] = range(first + start, first + start + len(some))
-        if not all(some):
-            numbers = [each for each, text in zip(numbers, some, strict=True) if text]
-            some = [text for text in some if text]
-        if some:
-            yield LineBlock(numbers, some)
+    numbers: Sequence[int] = range(first, first + len(texts))
+    if not all(texts):
+        numbers = [each for each, text in zip(numbers, texts, strict=True) if text]
+        texts = [text for text in texts if text]
+    if texts:
+        yield LineBlock(numbers, texts)
 
 
 def text_lines(lines: Iterable[bytes]) -> Iterator[NumberedLine]:
