@@ -111,7 +111,7 @@ def check_account(rules: BankRules, account: BankAccount) -> None:
         raise InvalidCharge("another_bank", "bank", given=account.bank, expected=rules.code)
     _check_carteira(rules, account.carteira)
     for field in rules.account_fields:
-        _check_field(field, getattr(account, field.name))
+        check_field(field, getattr(account, field.name))
     if allowed := rules.conta_digits(account):
         require_one_of(account.conta_dv, allowed, "conta_dv")
     if account.agencia_dv and (allowed := rules.agencia_digits(account)):
@@ -131,8 +131,11 @@ def require_one_of(given: str, allowed: tuple[str, ...], field: str) -> None:
         raise InvalidCharge("check_digit", field, given=given, expected=allowed[0])
 
 
-def _check_field(field: AccountField, given: str) -> None:
-    """A single digit may well be zero; a number of nothing but zeros says nothing."""
+def check_field(field: AccountField, given: str) -> None:
+    """Raise InvalidCharge for a part of an account that is missing or does not fit.
+
+    A single digit may well be zero; a number of nothing but zeros says nothing.
+    """
     if not given or (field.width > 1 and not given.strip("0")):
         raise InvalidCharge("account_field_missing", field.name, expected=field.width, called=field.called)
     if field.letter and given in ("X", "P"):

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
 from payments.account import BankAccount
+from payments.banks.rules import AccountField
 from payments.cnab.entries import Instruction, RemessaEntry, RemessaFile
 from payments.cnab.movements import Finding, Movement, QuarantinedLine, RetornoHead, RetornoLine
 from payments.cnab.ocorrencias import OcorrenciaTable
@@ -40,6 +41,10 @@ class Layout(Protocol):
     @property
     def ocorrencias(self) -> OcorrenciaTable:
         """The bank's occurrence and reason codes."""
+
+    @property
+    def asks(self) -> tuple[AccountField, ...]:
+        """What its files need to know of an account besides what the bank's rules ask for."""
 
     @property
     def movement_codes(self) -> Mapping[Instruction, str]:

@@ -11,7 +11,7 @@ _SAMPLE = "999"
 
 
 def layout_of(bank: str, width: int | None = None) -> Layout:
-    """The layout of a bank; of that width when the bank has two.
+    """The layout of a bank; of that width, or the one written where none is chosen.
 
     Raises InvalidCharge("unknown_bank" or "unknown_layout").
     """

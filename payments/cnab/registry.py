@@ -50,6 +50,8 @@ MODULES: Mapping[tuple[str, int], str] = {
     ("756", 400): f"{_BANKS}.sicoob.cnab400",
     ("999", 400): f"{_BANKS}.sample_bank.cnab400",
 }
+# Layouts whose remessas are not written here.
+RETURNS_ONLY = frozenset((bank, 400) for bank in ("070", "077", "133", "224", "399", "435", "633", "643", "712", "999"))
 # Where a bank's return carries another bank's code: the code in the header, a word found in it, and whose file it is.
 SAID_BY_ANOTHER: tuple[tuple[str, str, str], ...] = (("353", "SANTANDER", "033"), ("001", "UNICRED", "136"))
 BANKS = frozenset(bank for bank, _ in MODULES)
@@ -63,5 +65,5 @@ def layout_at(bank: str, width: int) -> Layout:
 
 
 def widths(bank: str) -> tuple[int, ...]:
-    """The widths a bank's files may have here, the one its remessas are written in first."""
+    """The widths a bank's files may have here; the first is the one written where none is chosen."""
     return tuple(width for code, width in MODULES if code == bank)

@@ -12,7 +12,8 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp, StopVali
 from brazil.errors import InvalidNumber
 from brazil.tax_id import parse_cnpj
 from payments.account import BankAccount
-from payments.banks.rules import BankRules
+from payments.banks.rules import AccountField, BankRules
+from payments.cnab.registry import layout_at
 from payments.party import Party
 from portal.finance.account_words import OPTIONAL, carteira_choices, width_choices
 from portal.models import Creditor
@@ -91,8 +92,9 @@ class AccountForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
 
     def of_bank(self, rules: BankRules) -> None:
         """Take the bank's words, carteiras and files; bring what was typed to the form banks write."""
-        self.asked = tuple(field.name for field in rules.account_fields)
-        for field in rules.account_fields:
+        asked = {field.name: field for field in (*_asked_by_files(rules.code), *rules.account_fields)}
+        self.asked = tuple(asked)
+        for field in asked.values():
             self[field.name].label.text = field.called
         self.carteira.choices = carteira_choices(rules)
         self.width.choices = width_choices(rules.code)
@@ -130,6 +132,11 @@ class AccountForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
             next_remessa=self.next_remessa.data or 1,
             width=self.width.data or None,
         )
+
+
+def _asked_by_files(bank: str) -> list[AccountField]:
+    """What the bank's files ask for; the words of the usual one stand, so it comes last."""
+    return [field for width in reversed(remessa_widths(bank)) for field in layout_at(bank, width).asks]
 
 
 def _split(number: Field, digit: Field) -> None:

@@ -13,6 +13,7 @@ from payments.cnab.entries import Instruction, RemessaEntry, RemessaOrder
 from payments.cnab.fields import Kind
 from payments.cnab.movements import PAYMENTS, Movement, Occurrence, RetornoLine
 from payments.cnab.record import Record
+from payments.cnab.registry import widths
 from payments.cnab.remessa import read_remessa, write_remessa
 from payments.cnab.retorno import read_retorno, write_retorno
 from payments.cnab.terms import interest_per_day, share
@@ -193,3 +194,7 @@ def test_the_same_code_means_the_same_twice(name: str) -> None:
     """The first code of an event is what the tests write: registration, rejection, payment and write-off exist."""
     for occurrence in told_by(LAYOUTS[name]):
         assert LAYOUTS[name].ocorrencias.occurrence(code_of(LAYOUTS[name], occurrence)) is occurrence
+
+
+def test_a_width_added_later_does_not_change_the_one_that_is_written() -> None:
+    assert [widths(bank)[0] for bank in ("001", "237", "341")] == [240, 400, 400]

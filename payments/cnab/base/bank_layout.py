@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from brazil.money import ZERO, Money
 from payments.account import BankAccount
-from payments.banks.rules import AccountField, BankRules
+from payments.banks.rules import AccountField, BankRules, check_field
 from payments.boleto import Boleto
 from payments.cnab.base import offered
 from payments.cnab.base.terms_codes import DISCOUNT, FINE, INTEREST, TermKinds
@@ -89,8 +89,14 @@ class BankLayout:
         return self.account_values(account)
 
     def entry_values(self, entry: RemessaEntry) -> dict[str, Value]:
-        """One request. Raises InvalidCharge, "instruction_not_offered" when the bank has no code for it."""
+        """One request.
+
+        Raises InvalidCharge: "instruction_not_offered" when the bank has no code for it, and what `check_field` raises
+        for what its files ask of the account.
+        """
         boleto, rules = entry.boleto, self.rules
+        for field in self.asks:
+            check_field(field, getattr(boleto.account, field.name))
         code = self.movement_codes.get(entry.instruction)
         if code is None or rules is None:
             raise InvalidCharge("instruction_not_offered", "instruction", instruction=entry.instruction.value)
