@@ -45,6 +45,10 @@ _REASONS: dict[str, str] = {
     "75": "inscrição do debitado inválida",
 }
 
+_SETTLEMENTS: dict[str, str] = {
+    "00": "dinheiro",
+    "15": "cheque",
+}
 _REASONS_OF: dict[str, dict[str, str]] = {
     "02": {
         "00": "aceita",
@@ -96,14 +100,8 @@ _REASONS_OF: dict[str, dict[str, str]] = {
         "17": "transferido de carteira",
         "20": "transferido para desconto",
     },
-    "15": {
-        "00": "dinheiro",
-        "15": "cheque",
-    },
-    "17": {
-        "00": "dinheiro",
-        "15": "cheque",
-    },
+    "15": _SETTLEMENTS,
+    "17": _SETTLEMENTS,
     "24": {
         "48": "CEP inválido",
     },
