@@ -11,6 +11,8 @@ from portal.db import Database
 from portal.models import Agreement, Charge, Creditor, Role
 from portal.sealing import Sealer
 from portal.services import charges
+from portal.services.withheld_slips import withhold
+from portal.wording_finance import WITHHELD_REASONS
 from tests.support.banking import charges_of, make_agreement, make_lender
 from tests.support.people import make_creditor, make_staff, sign_in_staff, submit
 
@@ -63,3 +65,19 @@ def test_another_creditors_refused_slip_is_not_there(client: FlaskClient, databa
         address = f"/financeiro/boletos/{refused.public_id}/emitir"
         assert submit(client, address, {}, form_on=PAGE).status_code == 404
         assert len(charges_of(session, agreement.id)) == 2
+
+
+def test_a_slip_whose_paper_does_not_read_back_is_on_the_page_with_its_reason(
+    client: FlaskClient, database: Database, sealer: Sealer
+) -> None:
+    with database.writing() as session:
+        creditor, agreement, _ = refuse_first(session, sealer)
+        second = charges_of(session, agreement.id)[1]
+        second.status = ChargeState.REGISTERED
+        be_finance(client, session, sealer, creditor)
+        assert "Boletos retidos na conferência" not in client.get(PAGE).text
+        withhold(session, {second.id: "bars_unlike_record"}, now=clock.now())
+        page = client.get(PAGE).text
+        assert "Boletos retidos na conferência" in page
+        assert WITHHELD_REASONS["bars_unlike_record"] in page
+        assert second.nosso_numero in page
