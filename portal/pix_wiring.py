@@ -1,16 +1,17 @@
-"""Where an account's PSP meets the client that speaks to it; in a demonstration, the PSP itself."""
+"""Where an account's PSP meets the client that speaks to it; in a demonstration, the PSP itself.
+
+Client and sandbox are imported when they are used: commands and pages that never speak to a PSP start without them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
 
-from payments.adapters.pix.access import PspAccess
-from payments.adapters.pix_http import PixHttp
-from payments.adapters.sandbox.psp import SandboxPsp, serve_psp
 from payments.errors import ProviderError
 from payments.party import Party
 from payments.ports import PixProvider
@@ -20,11 +21,18 @@ from portal.sealing import Sealer
 from portal.services.pix.accounts import SANDBOX, client_secret
 from portal.services.pix.hints import webhook_path
 
+if TYPE_CHECKING:
+    from payments.adapters.pix.access import PspAccess
+    from payments.adapters.pix_http import PixHttp
+    from payments.adapters.sandbox.psp import SandboxPsp
+
 log = structlog.get_logger()
 
 
 def sandbox_psp(settings: Settings) -> SandboxPsp:
     """The demonstration's PSP, to pay at: whoever serves it sees what was paid."""
+    from payments.adapters.sandbox.psp import SandboxPsp
+
     return SandboxPsp(_psp_folder(settings))
 
 
@@ -34,6 +42,9 @@ def pix_providers(settings: Settings, sealer: Sealer) -> Iterator[Callable[[PixA
 
     In demo mode the demonstration's own PSP is served meanwhile, on ports that happen to be free.
     """
+    from payments.adapters.pix_http import PixHttp
+    from payments.adapters.sandbox.psp import serve_psp
+
     with ExitStack() as stack:
         demo = stack.enter_context(serve_psp(_psp_folder(settings))) if settings.demo else None
         known: dict[tuple[object, ...], PixHttp] = {}
@@ -61,6 +72,8 @@ def _introduce(settings: Settings, sealer: Sealer, account: PixAccount, psp: San
 
 
 def _access(settings: Settings, account: PixAccount, sealer: Sealer) -> PspAccess:
+    from payments.adapters.pix.access import PspAccess
+
     folder = settings.pix_certificates_dir or settings.data_dir / "pix"
     return PspAccess(
         base_url=account.api_url,

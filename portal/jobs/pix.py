@@ -23,7 +23,6 @@ log = structlog.get_logger()
 Payload = dict[str, Any]
 
 COLLECT_EVERY = timedelta(seconds=15)
-LOOK_BACK_EVERY = timedelta(days=1)
 _SLICE = 500
 UNKNOWN_CHARGE = "pix_unknown_charge"
 
@@ -80,10 +79,10 @@ def collect(tools: Tools) -> None:
 
 
 def look_back(tools: Tools) -> None:
-    """Read everything of the last months again: a refund that nobody told of is found here."""
-    now = clock.now()
+    """Read a day of the last months again: a refund that nobody told of is found here."""
+    since, until = windows.look_back_window(clock.now())
     for account in _accounts(tools):
-        _read_list(tools, account, now - windows.LOOK_BACK, now)
+        _read_list(tools, account, since, until)
 
 
 def _accounts(tools: Tools) -> list[PixAccount]:

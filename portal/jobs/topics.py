@@ -9,6 +9,7 @@ from typing import Any
 
 from portal.jobs import bank, pix, send_message, sign_in_code, telling, upkeep
 from portal.jobs.tools import Tools
+from portal.services.pix import windows
 
 Topic = Callable[[Tools, dict[str, Any]], None]
 
@@ -42,6 +43,6 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic(name="bank.mailboxes", every=bank.BANKS_EVERY, run=bank.collect_from_banks),
     Periodic(name="bank.unread", every=timedelta(minutes=1), run=bank.read_left_over),
     Periodic(name="pix.collect", every=pix.COLLECT_EVERY, run=pix.collect),
-    Periodic(name="pix.look_back", every=pix.LOOK_BACK_EVERY, run=pix.look_back),
+    Periodic(name="pix.look_back", every=windows.LOOK_BACK_EVERY, run=pix.look_back),
     Periodic(name="sessions.sweep", every=timedelta(minutes=10), run=upkeep.sweep_expired),
 )

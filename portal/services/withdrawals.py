@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,6 +11,7 @@ from payments.charge import ChargeEvent, ChargeState, advance
 from portal.models import Charge, ChargeMethod, Installment
 from portal.services import outbox
 
+TOGETHER = timedelta(minutes=5)
 _AT_BANK = (ChargeState.SUBMITTED, ChargeState.REGISTERED, ChargeState.PARTLY_PAID)
 
 
@@ -32,11 +33,13 @@ def withdraw_others(session: Session, installment: Installment, paid_with: Charg
 
 
 def _ask_the_bank(session: Session, charge: Charge, now: datetime) -> None:
-    """A request has a key of its own: a baixa that was refused may have to be asked for again."""
+    """A Pix is removed at once; the baixas of some minutes go in one file."""
     charge.status = advance(charge.status, ChargeEvent.REQUEST_WRITE_OFF)
     charge.write_off_remessa_id = None
-    key = f"withdrawal:{charge.id}:{now.isoformat()}"
     if charge.method is ChargeMethod.PIX:
-        outbox.enqueue(session, "pix.cancel", key, {"charge_id": charge.id})
-    else:
-        outbox.enqueue(session, "bank.remessa", key, {"account_id": charge.receiving_account_id})
+        outbox.enqueue(session, "pix.cancel", f"charge:{charge.id}:{now.isoformat()}", {"charge_id": charge.id})
+        return
+    turn = int(now.timestamp() // TOGETHER.total_seconds()) + 1
+    at = datetime.fromtimestamp(turn * TOGETHER.total_seconds(), UTC)
+    account_id = charge.receiving_account_id
+    outbox.enqueue(session, "bank.remessa", f"baixas:{account_id}:{turn}", {"account_id": account_id}, not_before=at)

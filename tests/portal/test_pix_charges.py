@@ -19,7 +19,7 @@ from portal.db import Database
 from portal.jobs import pix, psp_rest, runner
 from portal.models import Agreement, BankLine, ChargeMethod, OutboxEntry
 from portal.sealing import Sealer
-from portal.services import suspense
+from portal.services import suspense, withdrawals
 from portal.services.pix import charges as pix_charges
 from tests.support.banking import charges_of, issue_registered, make_agreement, make_lender, paid, retorno, send
 from tests.support.books import check_books
@@ -124,7 +124,10 @@ def test_paid_by_pix_the_baixa_of_the_boleto_is_asked_for(
     with database.writing() as session:
         slip = next(each for each in charges_of(session, agreement.id) if each.method is ChargeMethod.BOLETO)
         assert slip.status is ChargeState.WRITE_OFF_REQUESTED
-        assert slip.write_off_remessa_id is not None
+        promised = session.scalars(select(OutboxEntry).where(OutboxEntry.key.startswith("baixas:"))).one()
+        assert promised.payload == {"account_id": slip.receiving_account_id}
+        assert promised.next_at is not None
+        assert clock.now() < promised.next_at <= clock.now() + withdrawals.TOGETHER
         assert session.get_one(Agreement, agreement.id).status is AgreementState.SETTLED
 
 

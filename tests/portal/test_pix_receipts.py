@@ -58,7 +58,7 @@ def test_webhook_and_list_in_any_number_apply_a_pix_once(
     for _ in range(3):
         pix.confirm(tools, hint)
         pix.collect(tools)
-        pix.look_back(tools)
+        pix.look_back(tools)  # whatever day it is the turn of
     with database.writing() as session:
         assert told(session) == [(Outcome.APPLIED, "exact")]
         assert of_kind(session, AccountKind.BANK) == came.amount
@@ -211,6 +211,16 @@ def test_windows_overlap_and_leave_no_gap() -> None:
     assert all(after[0] == before[1] - windows.OVERLAP for before, after in pairwise(found))
     assert all(until - since <= windows.LONGEST + windows.OVERLAP for since, until in found)
     assert windows.windows(now, now) == []
+
+
+def test_the_turns_of_a_day_look_at_each_of_ninety() -> None:
+    day = datetime(2026, 11, 22, tzinfo=UTC)
+    turns = [day + turn * windows.LOOK_BACK_EVERY for turn in range(90)]
+    seen = {round((now - windows.look_back_window(now)[1]).total_seconds() / 86_400) for now in turns}
+    assert seen == set(range(90))
+    assert turns[-1] - turns[0] < timedelta(days=1)
+    since, until = windows.look_back_window(day)
+    assert until - since == timedelta(days=1) + windows.OVERLAP
 
 
 def test_a_slower_reader_does_not_set_the_list_back(database: Database, sealer: Sealer, psp: Psp) -> None:

@@ -11,8 +11,10 @@ from portal.models import PixAccount
 
 OVERLAP = timedelta(hours=1)
 LONGEST = timedelta(days=1)
-LOOK_BACK = timedelta(days=90)
+LOOK_BACK_DAYS = 90
 """A Pix can be given back for 90 days: who was told of none by webhook finds out."""
+LOOK_BACK_EVERY = timedelta(minutes=16)
+"""One day of those at each turn: all of them in 24 hours, and the worker is never long away from its other work."""
 
 
 def accounts(session: Session) -> list[PixAccount]:
@@ -28,6 +30,12 @@ def windows(read_until: datetime, now: datetime) -> list[tuple[datetime, datetim
         found.append((read_until - OVERLAP, until))
         read_until = until
     return found
+
+
+def look_back_window(now: datetime) -> tuple[datetime, datetime]:
+    """The day of the last 90 whose turn it is."""
+    days = int(now.timestamp() // LOOK_BACK_EVERY.total_seconds()) % LOOK_BACK_DAYS
+    return now - timedelta(days=days + 1) - OVERLAP, now - timedelta(days=days)
 
 
 def note_read(session: Session, account_id: int, until: datetime) -> None:
