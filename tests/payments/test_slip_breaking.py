@@ -1,10 +1,13 @@
 """Lines break where Pango breaks them: each answer given here is Pango's, and whole paragraphs are WeasyPrint's."""
 
+from babel.numbers import format_currency
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from markupsafe import escape
 from weasyprint.text.line_break import get_log_attrs
 
+from brazil.money import Money
+from payments.adapters.document_templates import brl
 from payments.adapters.pdf_engine import Sheet, render_pdf
 from payments.adapters.slips.breaking import Break, break_before
 from payments.adapters.slips.cells import one_line, pix_lines
@@ -94,3 +97,8 @@ def test_white_space_is_kept_as_html_keeps_it(text):
     assert "  " not in said
     assert said == said.strip(" \t\n\r")
     assert said.replace(" ", "") == "".join(char for char in text if char not in " \t\n\r")
+
+
+@given(st.integers(-(10**13), 10**13))
+def test_amounts_are_written_as_babel_writes_them(cents):
+    assert brl(Money(cents)) == format_currency(Money(cents).decimal, "BRL", locale="pt_BR")
