@@ -171,7 +171,7 @@ def make_pix_account(session: Session, creditor: Creditor, sealer: Sealer) -> Re
 
 
 def add_sandbox_account(session: Session, creditor: Creditor, sealer: Sealer) -> None:
-    """A creditor receives by Pix at the demonstration's own PSP, by its CNPJ. Commits."""
+    """A creditor receives by Pix at the demonstration's own PSP. Commits."""
     party = creditor_party(creditor)
     wanted = NewPixAccount(
         creditor_id=creditor.id,
@@ -180,7 +180,7 @@ def add_sandbox_account(session: Session, creditor: Creditor, sealer: Sealer) ->
         conta="90001",
         conta_dv="0",
         beneficiary={name: getattr(party, name) for name in type(party).__dataclass_fields__},
-        key=creditor.tax_id,
+        key=f"pix@{creditor.slug}.example",
         api_url=SANDBOX,
         token_url=SANDBOX,
         client_id="",
