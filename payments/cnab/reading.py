@@ -80,12 +80,12 @@ def _split(lines: bytes) -> list[str]:
     if lines.isascii() and b"\x1a" not in lines and b"\x00" not in lines:
         texts = _plain(lines.decode("ascii"))
         if max(map(len, texts)) <= _LONGEST:
-            return list(map(str.rstrip, texts))
-    return [_decode(line[:_LONGEST]).rstrip() for line in lines.splitlines() or [b""]]
+            return list(map(str.rstrip, texts, repeat("\r")))
+    return [_decode(line[:_LONGEST]) for line in lines.splitlines() or [b""]]
 
 
 def _plain(text: str) -> list[str]:
-    """Lines with the CR of their CRLF, which goes with the blanks; a CR of its own ends a line too."""
+    """Lines, still with the CR of their CRLF; a CR of its own ends a line too."""
     texts = text.split("\n")
     if text.count("\r") == sum(map(str.endswith, texts, repeat("\r"))):
         return texts
@@ -94,21 +94,21 @@ def _plain(text: str) -> list[str]:
 
 def _not_blank(first: int, texts: list[str]) -> Iterator[LineBlock]:
     numbers: Sequence[int] = range(first, first + len(texts))
-    if not all(texts):
-        numbers = [each for each, text in zip(numbers, texts, strict=True) if text]
-        texts = [text for text in texts if text]
+    if not all(texts) or any(map(str.isspace, texts)):
+        told = [(number, text) for number, text in zip(numbers, texts, strict=True) if text.strip()]
+        numbers, texts = [number for number, _ in told], [text for _, text in told]
     if texts:
         yield LineBlock(numbers, texts)
 
 
 def text_lines(lines: Iterable[bytes]) -> Iterator[NumberedLine]:
-    """Each line that is not blank, with its number, as `text_blocks` gives them."""
+    """Each line that is not blank, with its number and without trailing blanks, as `text_blocks` reads them."""
     for block in text_blocks(lines):
-        yield from zip(block.numbers, block.texts, strict=True)
+        yield from zip(block.numbers, map(str.rstrip, block.texts), strict=True)
 
 
 def text_blocks(lines: Iterable[bytes]) -> Iterator[LineBlock]:
-    """The lines that are not blank, decoded, without end and trailing blanks; line numbers count blank ones.
+    """The lines that are not blank, decoded and without their end; line numbers count blank ones.
 
     UTF-8 is tried first and Latin-1 taken otherwise, line by line: banks mix them, and columns are characters, not
     bytes. What cannot be a record is cut, for its layout to set aside; as a first line it is no bank file at all:
@@ -120,7 +120,7 @@ def text_blocks(lines: Iterable[bytes]) -> Iterator[LineBlock]:
             if len(raw[0]) > _LONGEST:
                 raise UnreadableFile("line_too_long", number, _LONGEST)
             raw[0] = raw[0].removeprefix(_BOM)
-        yield from _not_blank(number, [_decode(line[:_LONGEST]).rstrip() for line in raw])
+        yield from _not_blank(number, [_decode(line[:_LONGEST]) for line in raw])
         number += len(raw)
 
 

@@ -89,5 +89,9 @@ def write_retorno(
 
 
 def _padded(blocks: Iterable[LineBlock], width: int) -> Iterator[LineBlock]:
-    for numbers, texts in blocks:
-        yield LineBlock(numbers, [text.ljust(width) for text in texts])
+    """The lines at the layout's width; what is longer stays so, for the layout to set aside."""
+    for block in blocks:
+        if set(map(len, block.texts)) == {width}:
+            yield block
+        else:
+            yield LineBlock(block.numbers, [text.rstrip().ljust(width) for text in block.texts])
