@@ -31,6 +31,7 @@ _QUARANTINE = {
     "not_numeric": "Há letras onde deveria haver números.",
     "segment_without_pair": "Falta a outra metade do movimento (segmentos T e U).",
     "segments_disagree": "As duas metades do movimento não dizem a mesma coisa.",
+    "pix_without_title": "A linha traz um Pix, mas o boleto dele não foi lido.",
 }
 _LINES = {
     "": "",
@@ -113,6 +114,7 @@ _CHARGE = {
     "currency_not_real": "O boleto não é em reais.",
     "does_not_fit": "Um dado não cabe no formato do banco.",
     "instruction_not_offered": "O arquivo deste banco não tem este pedido. Faça-o no site do banco.",
+    "pix_not_offered": "O arquivo deste banco não pede Pix no boleto. Tire a chave Pix desta conta.",
     "remessa_not_written": "Deste banco só se leem retornos: não há remessa.",
     "too_fine": "Um percentual tem mais casas do que o formato do banco aceita.",
     "due_before_epoch": "O vencimento é antigo demais para um boleto.",

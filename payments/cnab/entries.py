@@ -24,11 +24,24 @@ class Instruction(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PixRequest:
+    """A Pix code the bank is asked to make for a slip (bolepix): paying either settles both.
+
+    `key` is the key of the account that receives, as DICT has it; "" for the bank's own choice, where it makes one (at
+    Itaú the CNPJ of the account). `txid` where the layout carries one.
+    """
+
+    key: str = ""
+    txid: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RemessaEntry:
     """One request about one boleto. `company_use` comes back in the return file (up to 25 characters).
 
     `discount` is an amount off until `discount_until` (the due date when not given); `rebate` an amount off whenever
-    it is paid (abatimento). Late charges are the boleto's own.
+    it is paid (abatimento). Late charges are the boleto's own. `pix` goes with a registration only, and only to banks
+    whose layout carries it (`pix_record`).
     """
 
     boleto: Boleto
@@ -37,6 +50,7 @@ class RemessaEntry:
     discount: Money = ZERO
     discount_until: date | None = None
     rebate: Money = ZERO
+    pix: PixRequest | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +99,7 @@ class RemessaOrder:
     discount: Money = ZERO
     discount_until: date | None = None
     rebate: Money = ZERO
+    pix: PixRequest | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,6 +50,7 @@ class Kind(StrEnum):
     YEAR_FIRST = "year_first"  # AAAAMMDD or AAMMDD, by its width; zeros or blanks for none
     TEXT = "text"  # free text: transliterated, cut to fit
     KEY = "key"  # an identifier: refused when it does not fit
+    EXACT = "exact"  # printable ASCII to the letter, small letters too: a Pix key or code
     TAX_ID = "tax_id"  # CPF or CNPJ, letters kept, zeros on the left
 
 
@@ -186,6 +187,13 @@ def _write_key(field: Field, value: Value) -> str:
     return text.ljust(field.width)
 
 
+def _write_exact(field: Field, value: Value) -> str:
+    text = "" if value is None else value
+    if not isinstance(text, str) or not (text.isascii() and text.isprintable()) or text != text.strip():
+        raise _refuse(field, value)
+    return text.ljust(field.width)
+
+
 def _write_tax_id(field: Field, value: Value) -> str:
     text = "" if value is None else value
     if not isinstance(text, str) or not _TAX_ID.issuperset(text):
@@ -203,6 +211,7 @@ _WRITERS: dict[Kind, Callable[[Field, Value], str]] = {
     Kind.YEAR_FIRST: _write_day,
     Kind.TEXT: _write_text,
     Kind.KEY: _write_key,
+    Kind.EXACT: _write_exact,
     Kind.TAX_ID: _write_tax_id,
 }
 

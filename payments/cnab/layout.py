@@ -9,10 +9,10 @@ from typing import NamedTuple, Protocol
 from payments.account import BankAccount
 from payments.banks.rules import AccountField
 from payments.cnab.entries import Instruction, RemessaEntry, RemessaFile
-from payments.cnab.movements import Finding, Movement, QuarantinedLine, RetornoHead, RetornoLine
+from payments.cnab.movements import Finding, Movement, QuarantinedLine, RetornoHead, RetornoLine, RetornoPix
 from payments.cnab.ocorrencias import OcorrenciaTable
 
-RetornoEvent = RetornoHead | RetornoLine | QuarantinedLine | Finding
+RetornoEvent = RetornoHead | RetornoLine | RetornoPix | QuarantinedLine | Finding
 NumberedLine = tuple[int, str]  # the line's number in the file, from 1, and its text padded to the width
 
 

@@ -85,6 +85,35 @@ class RetornoLine(NamedTuple):
         return self.occurrence in PAYMENTS
 
 
+class PixContent(StrEnum):
+    """What a Pix line of a return holds, by its shape: manuals and files do not always agree."""
+
+    PAYLOAD = "payload"  # the code itself (copia e cola)
+    LOCATION = "location"  # the address of the bank's charge
+    KEY = "key"  # the key that receives: no code can be made of it
+    OTHER = "other"  # kept as it stands, for a person
+    NOTHING = "nothing"  # the bank made none; the reasons say why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetornoPix:
+    """What a return tells of the Pix code of the title before it (`title_line`), in a line of its own.
+
+    `text` is what the bank wrote, to the letter. `confirmed` is whether the bank's own manual says what stands there;
+    where it is false, the columns are as other programs and real files have them.
+    """
+
+    line_no: int
+    title_line: int
+    bank: str
+    nosso_numero: str
+    content: PixContent
+    text: str
+    txid: str
+    reasons: tuple[str, ...]
+    confirmed: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuarantinedLine:
     """A line that could not be read. `code` is stable; `raw` the line as it came, without its end."""
@@ -114,6 +143,7 @@ class RetornoFile:
     lines: tuple[RetornoLine, ...]
     quarantined: tuple[QuarantinedLine, ...]
     findings: tuple[Finding, ...]
+    pix: tuple[RetornoPix, ...] = ()
 
     @property
     def paid_total(self) -> Money:
@@ -124,6 +154,15 @@ class RetornoFile:
     def fee_total(self) -> Money:
         """Every fee listed, on payments and alone."""
         return total(line.fee for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovementPix:
+    """The Pix line to be written after a movement: a code, an address or a key, or why there is none."""
+
+    text: str = ""
+    txid: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,3 +184,4 @@ class Movement:
     discount: Money = ZERO
     rebate: Money = ZERO
     payer_name: str = ""
+    pix: MovementPix | None = None

@@ -152,6 +152,11 @@ def key(name: str, start: int, end: int) -> Field:
     return Field(name, start, end, Kind.KEY)
 
 
+def exact(name: str, start: int, end: int) -> Field:
+    """Printable ASCII to the letter, never cut and never made capital."""
+    return Field(name, start, end, Kind.EXACT)
+
+
 def tax_id(name: str, start: int, end: int) -> Field:
     """CPF or CNPJ; a CNPJ may have letters (Instrução Normativa RFB 2.229/2024)."""
     return Field(name, start, end, Kind.TAX_ID)

@@ -12,7 +12,15 @@ from payments.account import BankAccount
 from payments.cnab.business_key import number_repeats
 from payments.cnab.layout import LineBlock, RetornoEvent
 from payments.cnab.layouts import layout_of, retorno_layout
-from payments.cnab.movements import Finding, Movement, QuarantinedLine, RetornoFile, RetornoHead, RetornoLine
+from payments.cnab.movements import (
+    Finding,
+    Movement,
+    QuarantinedLine,
+    RetornoFile,
+    RetornoHead,
+    RetornoLine,
+    RetornoPix,
+)
 from payments.cnab.reading import file_blocks, text_blocks
 from payments.errors import UnreadableFile
 
@@ -29,6 +37,7 @@ def read_retorno(raw: bytes) -> RetornoFile:
     lines: list[RetornoLine] = []
     quarantined: list[QuarantinedLine] = []
     findings: list[Finding] = []
+    pix: list[RetornoPix] = []
     for event in iter_file(BytesIO(raw)):
         match event:
             case RetornoLine():
@@ -37,12 +46,18 @@ def read_retorno(raw: bytes) -> RetornoFile:
                 quarantined.append(event)
             case Finding():
                 findings.append(event)
+            case RetornoPix():
+                pix.append(event)
             case RetornoHead():
                 head = event
     if head is None:
         raise UnreadableFile("empty_file")
     return RetornoFile(
-        head=head, lines=tuple(number_repeats(lines)), quarantined=tuple(quarantined), findings=tuple(findings)
+        head=head,
+        lines=tuple(number_repeats(lines)),
+        quarantined=tuple(quarantined),
+        findings=tuple(findings),
+        pix=tuple(pix),
     )
 
 

@@ -11,11 +11,17 @@ from typing import Any
 
 from brazil.money import ZERO, Money
 from payments.cnab.layout import RetornoEvent
-from payments.cnab.movements import Finding, QuarantinedLine, RetornoHead, RetornoLine
+from payments.cnab.movements import Finding, QuarantinedLine, RetornoHead, RetornoLine, RetornoPix
 from payments.errors import UnreadableFile
 
 Said = dict[str, Any]
-_KINDS = {RetornoHead: "header", RetornoLine: "movement", QuarantinedLine: "refused_line", Finding: "difference"}
+_KINDS = {
+    RetornoHead: "header",
+    RetornoLine: "movement",
+    RetornoPix: "pix",
+    QuarantinedLine: "refused_line",
+    Finding: "difference",
+}
 
 
 def told(events: Iterable[RetornoEvent]) -> Iterator[Said]:
@@ -40,6 +46,7 @@ def told(events: Iterable[RetornoEvent]) -> Iterator[Said]:
         "complete": refused is None,
         "refused": {"code": refused.code, "line": refused.line, "column": refused.column} if refused else None,
         "movements": kinds["movement"],
+        "pix_lines": kinds["pix"],
         "refused_lines": kinds["refused_line"],
         "differences": kinds["difference"],
         "occurrences": dict(sorted(occurrences.items())),

@@ -15,7 +15,7 @@ from payments.cnab.base.bank_layout import BankLayout
 from payments.cnab.base.cnab240 import Cnab240
 from payments.cnab.base.cnab400 import Cnab400
 from payments.cnab.layout import RetornoEvent
-from payments.cnab.movements import QuarantinedLine, RetornoLine
+from payments.cnab.movements import QuarantinedLine, RetornoLine, RetornoPix
 from payments.cnab.reading import split_lines, text_lines
 from payments.cnab.retorno import iter_file, write_retorno
 from payments.errors import UnreadableFile
@@ -105,7 +105,7 @@ def fault(layout: BankLayout, raw: bytes, read: Reader = iter_file) -> str:
     told: set[int] = set()
     try:
         for event in read(BytesIO(raw)):
-            if isinstance(event, RetornoLine):
+            if isinstance(event, RetornoLine | RetornoPix):
                 told.add(event.line_no)
             elif isinstance(event, QuarantinedLine):
                 if not (event.code and event.field and event.column > 0):

@@ -40,6 +40,7 @@ def values_of(field: Field) -> st.SearchStrategy[Value]:
         Kind.DAY8: st.none() | st.dates(date(1, 1, 1), date(9999, 12, 31)),
         Kind.TEXT: st.text(_WORDS, max_size=width),
         Kind.KEY: st.text(_WORDS, max_size=width),
+        Kind.EXACT: st.text(_WORDS + "abcxyz+@*/=", max_size=width),
         Kind.TAX_ID: st.text(_WORDS, min_size=width, max_size=width),
     }[field.kind]
 

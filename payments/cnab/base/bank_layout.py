@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 from typing import ClassVar
 
 from brazil.money import ZERO, Money
@@ -11,6 +12,7 @@ from payments.account import BankAccount
 from payments.banks.rules import AccountField, BankRules, check_field
 from payments.boleto import Boleto
 from payments.cnab.base import offered
+from payments.cnab.base.pix_lines import PixReader, pix_answer, pix_request
 from payments.cnab.base.terms_codes import DISCOUNT, FINE, INTEREST, TermKinds
 from payments.cnab.checks import Settled, Totals, settle, split_reasons
 from payments.cnab.entries import MOVEMENT_CODES, Instruction, RemessaEntry
@@ -34,7 +36,10 @@ class BankLayout:
     say (especie, aceite, issuer, do not protest...). `number_with_digit`: the field `nosso_numero`
     ends in the check digit. `number_width`: how much of a wider field the number is, counted from the right, 0 for all
     of it. `paid_when_credited`: occurrences of a write-off that are payments when money comes with them.
-    `blank_amounts`: fields the bank leaves blank when there is no money.
+    `blank_amounts`: fields the bank leaves blank when there is no money. `pix_record` is the record of a remessa that
+    asks for a Pix code, one of those that follow the detail, and `pix_movement` the code the detail then has instead of
+    the registration's; `pix_return` the record of a return that answers, after its title; `pix_confirmed` when the
+    bank's own manual has it.
     """
 
     bank: ClassVar[str]
@@ -52,6 +57,10 @@ class BankLayout:
     reason_width: ClassVar[int] = 2
     blank_amounts: ClassVar[frozenset[str]] = frozenset()
     paid_when_credited: ClassVar[frozenset[str]] = frozenset()
+    pix_record: ClassVar[Record | None] = None
+    pix_movement: ClassVar[str] = ""
+    pix_return: ClassVar[Record | None] = None
+    pix_confirmed: ClassVar[bool] = False
 
     # The nosso numero
 
@@ -113,7 +122,19 @@ class BankLayout:
             "occurrence_code": code,
             "company_use": entry.company_use,
             **self.fixed,
+            **self.pix_values(entry),
         }
+
+    def pix_values(self, entry: RemessaEntry) -> dict[str, Value]:
+        """The Pix code asked for. Raises InvalidCharge: "pix_not_offered" where this bank's files cannot ask for it,
+        "pix_key" for what is no key.
+        """
+        if entry.pix is None:
+            return {}
+        if entry.instruction is not Instruction.REGISTER:
+            raise InvalidCharge("pix_not_offered", "instruction", instruction=entry.instruction.value)
+        code: dict[str, Value] = {"occurrence_code": self.pix_movement} if self.pix_movement else {}
+        return pix_request(self.pix_record, entry.pix) | code
 
     def movement_values(self, account: BankAccount, movement: Movement) -> dict[str, Value]:
         """One movement of a return."""
@@ -124,6 +145,17 @@ class BankLayout:
             **self.number_values(account, number, self.number_digit(account, number)),
             "receiving_bank": self.bank,
         }
+
+    def pix_line(self, movement: Movement, place: Mapping[str, Value]) -> str:
+        """The Pix line of a return after a movement. Raises InvalidCharge("pix_not_offered") when there is none."""
+        if self.pix_return is None or movement.pix is None:
+            raise InvalidCharge("pix_not_offered", "pix")
+        return self.pix_return.fill({**place, **pix_answer(movement.pix)})
+
+    @cached_property
+    def pix_reader(self) -> PixReader | None:
+        """The reader of Pix lines, made once; None when the layout has none."""
+        return PixReader(self.bank, self.pix_return, self.pix_confirmed) if self.pix_return else None
 
     def trailer_values(self, trailer: Record, totals: Totals) -> dict[str, Value]:
         """The totals a return's trailer states, which are checked on reading."""
@@ -165,6 +197,8 @@ class BankLayout:
 
     def instruction_of(self, code: str) -> Instruction | None:
         """The request of a movement code; None for one this program does not write."""
+        if code and code == self.pix_movement:
+            return Instruction.REGISTER
         return next((instruction for instruction, own in self.movement_codes.items() if own == code), None)
 
 

@@ -71,7 +71,9 @@ class Cnab240(BankLayout):
         return self.segment_t.has(name) or self.segment_u.has(name)
 
     def wants(self, record: Record, entry: RemessaEntry) -> bool:
-        """Whether a request needs that segment: P and Q always, R for the fine of a registration."""
+        """Whether a request needs that segment: P and Q always, R for the fine of a registration, Y-03 for a Pix."""
+        if record is self.pix_record:
+            return entry.pix is not None
         if segment_of(record) in ("P", "Q"):
             return True
         fined = record.has("fine_bps") or record.has("fine_amount")
@@ -126,6 +128,9 @@ class Cnab240(BankLayout):
             for record in (self.segment_t, self.segment_u):
                 number += 1
                 yield record.fill(values | {"bank": self.bank, "lote": 1, "record_number": number})
+            if movement.pix is not None:
+                number += 1
+                yield self.pix_line(movement, values | {"lote": 1, "record_number": number})
         counted = common | _totals([movement.title_amount for movement in movements])
         yield (self.retorno_batch_trailer or self.batch_trailer).fill(counted | {"record_count": number + 2})
         yield (self.retorno_file_trailer or self.file_trailer).fill(counted | {"record_count": number + 4})

@@ -57,7 +57,9 @@ class Cnab400(BankLayout):
         return any(record.has(name) for record in self.retorno_details.values())
 
     def wants(self, record: Record, entry: RemessaEntry) -> bool:
-        """Whether a request needs that extra record: by default the one of the fine, on registration."""
+        """Whether a request needs that extra record: of the fine on registration, of the Pix when it is asked for."""
+        if record is self.pix_record:
+            return entry.pix is not None
         fined = record.has("fine_bps") or record.has("fine_amount")
         return fined and bool(entry.boleto.fine_bps) and entry.instruction is Instruction.REGISTER
 
@@ -98,12 +100,17 @@ class Cnab400(BankLayout):
         yield self.retorno_header.fill(self.header_values(account) | common | {"record_number": 1})
         detail = next(iter(self.retorno_details.values()))
         totals = Totals()
-        for number, movement in enumerate(movements, start=2):
+        number = 2
+        for movement in movements:
             totals.add(movement.occurrence_code, movement.title_amount)
             values = {"sequence": sequence} | self.movement_values(account, movement)
             yield detail.fill(values | {"record_number": number})
+            number += 1
+            if movement.pix is not None:
+                yield self.pix_line(movement, {"record_number": number})
+                number += 1
         counted = self.header_values(account) | common | self.trailer_values(self.retorno_trailer, totals)
-        yield self.retorno_trailer.fill(counted | {"record_number": totals.details + 2})
+        yield self.retorno_trailer.fill(counted | {"record_number": number})
 
     # Reading
 

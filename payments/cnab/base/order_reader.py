@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from brazil.money import ZERO, Money
 from payments.cnab.base.bank_layout import BankLayout
-from payments.cnab.entries import RemessaOrder
+from payments.cnab.entries import PixRequest, RemessaOrder
 from payments.cnab.fields import FieldError
 from payments.cnab.record import Record
 from payments.cnab.terms import payer_tax_id
@@ -76,4 +76,13 @@ def read_order(layout: BankLayout, line_no: int, told: Told) -> RemessaOrder:
         discount=fields.money("discount"),
         discount_until=fields.day("discount_until"),
         rebate=fields.money("rebate"),
+        pix=_pix(layout, code, told, fields),
     )
+
+
+def _pix(layout: BankLayout, code: str, told: Told, fields: _Fields) -> PixRequest | None:
+    """The code asked for: by a record of its own, or by the movement alone where the bank then takes a key it knows."""
+    if layout.pix_record is None:
+        return None
+    asked = code == layout.pix_movement if layout.pix_movement else any(each is layout.pix_record for each, _ in told)
+    return PixRequest(key=fields.text("pix_key"), txid=fields.text("pix_txid")) if asked else None

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from payments.cnab.base.cnab240 import Cnab240
 
 _DETAIL = "3"
+_OPTIONAL = slice(17, 19)
 _TYPE_OF, _SEGMENT_OF = itemgetter(7), itemgetter(13)
 _Events = Iterator[RetornoEvent]
 
@@ -40,6 +41,8 @@ class Retorno240:
         self._in_batch = 0
         self._titles = Totals()  # of the batch
         self._convenio = ""
+        self._pix = layout.pix_reader
+        self._title: RetornoLine | None = None  # which a Pix line that follows is about
 
     def events(self, blocks: Iterator[LineBlock]) -> _Events:
         """Header first. Raises UnreadableFile when the file's trailer never comes."""
@@ -125,6 +128,9 @@ class Retorno240:
 
     def _detail(self, head: RetornoHead, line_no: int, line: str) -> _Events:
         kind = line[13]
+        if self._pix is not None and kind == "Y" and line[_OPTIONAL] == self._pix.segment:
+            yield from self._pix.read(self._title if self._open is None else None, [line_no], [line])
+            return
         if kind in self._layout.silent_segments:
             return
         if kind == "U" and self._open is not None:
@@ -144,6 +150,7 @@ class Retorno240:
         try:
             movements, odd = self._pairs.read_one(head, first, second, self._convenio)
         except FaultyPair as fault:
+            self._title = None
             self._titles.complete = False
             yield quarantine(*fault.at_fault, fault.error)
             return
@@ -153,6 +160,7 @@ class Retorno240:
             yield difference(second[0], "segments_disagree", codes[1], codes[0])
 
     def _count(self, movements: Sequence[RetornoLine]) -> None:
+        self._title = movements[-1]
         self._titles.add_all(
             [movement.occurrence_code for movement in movements], [movement.title_amount for movement in movements]
         )
@@ -161,12 +169,14 @@ class Retorno240:
         """A T whose U never came, after what came before it."""
         if self._open is not None:
             (line_no, line), self._open = self._open, None
+            self._title = None
             self._titles.complete = False
             yield quarantine(line_no, line, FieldError("segment_without_pair", "segment", 14))
 
     def _open_batch(self, line: str) -> None:
         self._batches += 1
         self._in_batch = 1
+        self._title = None
         self._titles = Totals()
         header = self._batch_header
         self._convenio = header.text("convenio")(line) if header.has("convenio") else ""

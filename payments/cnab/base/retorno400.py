@@ -31,6 +31,8 @@ class Retorno400:
         self._readers = readers
         self._totals = Totals()
         self._records, self._last, self._ended = 1, 1, False
+        self._pix = layout.pix_reader
+        self._title: RetornoLine | None = None  # which a Pix line that follows is about
 
     def events(self, blocks: Iterator[LineBlock]) -> Iterator[RetornoEvent]:
         """Header first. Raises UnreadableFile when the file's trailer never comes."""
@@ -56,6 +58,8 @@ class Retorno400:
             self._last = numbers[-1]
             if kind in self._readers:
                 yield from self._movements(head, kind, numbers, texts)
+            elif self._pix is not None and kind == self._pix.record_type:
+                yield from self._pix.read(self._title, numbers, texts)
             elif kind == _TRAILER:
                 self._records -= len(texts) - 1
                 yield from self._check(numbers[0], texts[0], self._records)
@@ -84,6 +88,7 @@ class Retorno400:
         try:
             movements, odd = self._readers[kind].read_one(head, line_no, line)
         except FieldError as error:
+            self._title = None
             self._totals.details += 1
             self._totals.complete = False
             yield quarantine(line_no, line, error)
@@ -92,6 +97,7 @@ class Retorno400:
         yield from with_unexplained(movements, odd)
 
     def _count(self, movements: Sequence[RetornoLine]) -> None:
+        self._title = movements[-1]
         self._totals.add_all(
             [movement.occurrence_code for movement in movements], [movement.title_amount for movement in movements]
         )

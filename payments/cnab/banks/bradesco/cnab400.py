@@ -2,6 +2,9 @@
 
 Source: manual 4008.524.0121, Troca de Arquivos Cobrança Bradesco, versão 11. Fees come in lines of their own
 (occurrence 28) or with the registration (02), never taken off a payment. The fine is counted from the due date.
+
+Pix: register 4 of a return, with the address and the txid, is as two other readers have it; how a remessa asks for it
+is in no document at hand, and is not offered.
 """
 
 from __future__ import annotations
@@ -32,7 +35,8 @@ class Bradesco400(Cnab400):
     retorno_header = records.RETORNO_HEADER
     retorno_details = {"1": records.RETORNO_DETAIL}
     retorno_trailer = records.RETORNO_TRAILER
-    silent_types = frozenset("34")  # split, Pix address
+    silent_types = frozenset("3")  # split
+    pix_return = records.RETORNO_PIX
     fixed = {"issuer": _ISSUED_BY_CLIENT, "debit_notice": _NO_DEBIT_NOTICE, "especie": _OUTROS}
 
     def number_values(self, account: BankAccount, number: str, digit: str) -> dict[str, Value]:

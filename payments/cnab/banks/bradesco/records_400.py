@@ -5,7 +5,7 @@ Source: manual 4008.524.0121, Troca de Arquivos Cobrança Bradesco, versão 11.
 
 from __future__ import annotations
 
-from payments.cnab.record import amount, blanks, constant, count, day, digits, key, record, tax_id, text, zeros
+from payments.cnab.record import amount, blanks, constant, count, day, digits, exact, key, record, tax_id, text, zeros
 
 REMESSA_HEADER = record(
     "bradesco_400_remessa_header",
@@ -160,6 +160,17 @@ RETORNO_DETAIL = record(
     digits("cartorio", 369, 370),
     text("cartorio_protocol", 371, 380),
     blanks(381, 394),
+    count("record_number", 395, 400),
+)
+
+RETORNO_PIX = record(
+    "bradesco_400_retorno_pix",
+    400,
+    constant(1, 1, "4"),
+    text("account_and_number", 2, 28),  # by their form; the title is the line before
+    exact("pix_text", 29, 105),
+    exact("pix_txid", 106, 140),
+    blanks(141, 394),
     count("record_number", 395, 400),
 )
 

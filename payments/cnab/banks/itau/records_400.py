@@ -5,7 +5,7 @@ Source: Cobrança Bancária, Intercâmbio Eletrônico de Arquivos, 400 bytes CNA
 
 from __future__ import annotations
 
-from payments.cnab.record import amount, blanks, constant, count, day, digits, key, record, tax_id, text, zeros
+from payments.cnab.record import amount, blanks, constant, count, day, digits, exact, key, record, tax_id, text, zeros
 
 REMESSA_HEADER = record(
     "itau_400_remessa_header",
@@ -87,6 +87,16 @@ REMESSA_FINE = record(
     day("fine_on", 3, 10),
     count("fine_bps", 11, 23),
     blanks(24, 394),
+    count("record_number", 395, 400),
+)
+
+REMESSA_PIX = record(
+    "itau_400_remessa_pix",
+    400,
+    constant(1, 1, "3"),
+    exact("pix_key", 2, 78),  # blank: the CNPJ of the account
+    exact("pix_location_id", 79, 142),  # of a charge made before through the bank's API
+    blanks(143, 394),
     count("record_number", 395, 400),
 )
 
@@ -172,6 +182,15 @@ RETORNO_DETAIL = record(
     key("reasons", 378, 385),
     blanks(386, 392),
     key("settlement_code", 393, 394),
+    count("record_number", 395, 400),
+)
+
+RETORNO_PIX = record(
+    "itau_400_retorno_pix",
+    400,
+    constant(1, 1, "3"),
+    exact("pix_text", 2, 391),  # the code itself
+    exact("pix_error", 392, 394),
     count("record_number", 395, 400),
 )
 

@@ -2,6 +2,9 @@
 
 Source: Layout de Arquivo Padrão 240 Cobrança, versão 2.9, abril/2018 (H7815). The headers of a remessa carry the code
 of transmission that the bank gives, not the beneficiary's; those of a return the account and the beneficiary's code.
+
+Pix: segment Y-03 after P, Q and R is as two other programs have it, one of them after version 8.3 of april 2025. The
+same segment in a return brings the key and the txid, as far as they say, of which no code can be made.
 """
 
 from __future__ import annotations
@@ -33,7 +36,9 @@ class Santander240(Cnab240):
     movement_codes = {**MOVEMENT_CODES, Instruction.GRANT_DISCOUNT: "10", Instruction.CANCEL_DISCOUNT: "11"}
     file_header = records.FILE_HEADER
     batch_header = records.BATCH_HEADER
-    segments_out = (records.SEGMENT_P, records.SEGMENT_Q, records.SEGMENT_R)
+    segments_out = (records.SEGMENT_P, records.SEGMENT_Q, records.SEGMENT_R, records.SEGMENT_Y03)
+    pix_record = records.SEGMENT_Y03
+    pix_return = records.SEGMENT_Y03_RETORNO
     segment_t = records.SEGMENT_T
     segment_u = records.SEGMENT_U
     batch_trailer = records.BATCH_TRAILER

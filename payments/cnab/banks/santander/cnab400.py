@@ -3,6 +3,10 @@
 Source: H7800, CNAB 400 padrão Santander (353) com registro, versão 2.17, abril/2018. Its nosso numero has seven digits
 and the check digit, where the code of the slip has twelve: numbers of this layout begin with zeros there. `variacao` is
 the code of transmission. Old returns carry the code 353.
+
+Pix: that manual is older. Register 8 of a remessa is as three other writers have it, its kinds and counts of payment as
+two of them fill them in. Register 2 of a return brings the key and the txid in the real files at hand, of which no code
+can be made: a slip of this layout is printed with a code only where the bank writes its address or the code itself.
 """
 
 from __future__ import annotations
@@ -35,11 +39,13 @@ class Santander400(Cnab400):
     ocorrencias = TABLE
     remessa_header = records.REMESSA_HEADER
     remessa_detail = records.REMESSA_DETAIL
+    remessa_extras = (records.REMESSA_PIX,)
     remessa_trailer = records.REMESSA_TRAILER
     retorno_header = records.RETORNO_HEADER
     retorno_details = {"1": records.RETORNO_DETAIL}
     retorno_trailer = records.RETORNO_TRAILER
-    silent_types = frozenset("2")  # Pix
+    pix_record = records.REMESSA_PIX
+    pix_return = records.RETORNO_PIX
     number_with_digit = True
     reason_width = 3
     fine_kinds = TermKinds(none="0", amount="", rate="4")

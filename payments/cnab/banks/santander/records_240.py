@@ -1,7 +1,8 @@
 """Santander, CNAB 240: the records, field by field.
 
 Source: Santander, Layout de Arquivo Padrão 240 Cobrança, versão 2.9, abril/2018 (H7815); a version of 2025 exists and
-was not at hand. Segment Y-03 (Pix) is as other writers of this bank have it.
+was not at hand. Segment Y-03 (Pix) is as two other programs have it, one of them after that version, and the same both
+ways.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from payments.cnab.record import (
     count,
     day,
     digits,
+    exact,
     key,
     rate,
     record,
@@ -102,10 +104,17 @@ SEGMENT_Y03 = record(
     digits("occurrence_code", 16, 17),
     constant(18, 19, "03"),
     blanks(20, 80),
-    text("pix_key_kind", 81, 81),
-    text("pix_key", 82, 158),
-    key("txid", 159, 193),
+    digits("pix_key_kind", 81, 81),
+    exact("pix_key", 82, 158),
+    exact("pix_txid", 159, 193),
     blanks(194, 240),
+)
+
+SEGMENT_Y03_RETORNO = vary(
+    SEGMENT_Y03,
+    "santander_240_segment_y03_retorno",
+    key("occurrence_code", 16, 17),
+    exact("pix_text", 82, 158),
 )
 
 BATCH_TRAILER = vary(

@@ -1,12 +1,27 @@
 """Santander, CNAB 400: the records, field by field.
 
 Source: Santander, H7800, CNAB 400 padrão Santander (353) com registro, versão 2.17, abril/2018. The register 8 with Pix
-is as three other writers of this bank have it: the manual is older than Pix.
+is as three other writers of this bank have it, and register 2 of the return as real files do: the manual is older than
+Pix.
 """
 
 from __future__ import annotations
 
-from payments.cnab.record import amount, blanks, constant, count, day, digits, key, rate, record, tax_id, text, zeros
+from payments.cnab.record import (
+    amount,
+    blanks,
+    constant,
+    count,
+    day,
+    digits,
+    exact,
+    key,
+    rate,
+    record,
+    tax_id,
+    text,
+    zeros,
+)
 
 REMESSA_HEADER = record(
     "santander_400_remessa_header",
@@ -100,6 +115,21 @@ REMESSA_PIX = record(
     count("record_number", 395, 400),
 )
 
+REMESSA_PIX = record(
+    "santander_400_remessa_pix",
+    400,
+    constant(1, 1, "8"),
+    constant(2, 3, "00", "payment_kind"),  # as the account's profile says
+    constant(4, 5, "01", "payment_count"),
+    constant(6, 6, "2", "value_kind"),  # amounts, and none of them stated
+    zeros(7, 42),
+    digits("pix_key_kind", 43, 43),
+    exact("pix_key", 44, 120),
+    exact("pix_txid", 121, 155),
+    blanks(156, 394),
+    count("record_number", 395, 400),
+)
+
 REMESSA_TRAILER = record(
     "santander_400_remessa_trailer",
     400,
@@ -183,6 +213,17 @@ RETORNO_DETAIL = record(
     text("system", 386, 389),
     blanks(390, 391),
     digits("version", 392, 394),
+    count("record_number", 395, 400),
+)
+
+RETORNO_PIX = record(
+    "santander_400_retorno_pix",
+    400,
+    constant(1, 1, "2"),
+    digits("pix_key_kind", 2, 2),
+    exact("pix_text", 3, 79),  # the key in real files; other readers look for an address here
+    exact("pix_txid", 80, 114),
+    blanks(115, 394),  # nobody says what stands here
     count("record_number", 395, 400),
 )
 
