@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, settings as laws
+from hypothesis import HealthCheck
+from hypothesis import settings as laws
 from jinja2 import FileSystemBytecodeCache
 from pydantic import SecretStr
 
