@@ -18,6 +18,7 @@ from payments.adapters.slips.composing import Unfit, drawn_cell
 from payments.adapters.slips.filled import filled_boleto, filled_carne
 from payments.adapters.slips.plain import plain_boleto, plain_carne
 from payments.adapters.slips.readback import read_back
+from tests.payments.issuing_accounts import ACCOUNTS
 from tests.payments.slip_examples import (
     CREDITOR,
     LONG_CREDITOR,
@@ -37,6 +38,7 @@ LETTERS = [
     slip("001", pix=PIX),
     slip("748", payer=LONG_PAYER, creditor=LONG_CREDITOR, amount=Money(99_999_999_99)),
     slip("104", pix=PIX[:90] + "  " + PIX[90:] + "A" * 180, payer=LONG_PAYER, creditor=LONG_CREDITOR),
+    slip("422", account=replace(ACCOUNTS["422"], beneficiary=replace(LONG_CREDITOR, name=LONG_CREDITOR.name * 2))),
     slip("237", payer=replace(PAYER, name="Zoë Ñuñez D’Ávila & Filhos – ME", street=""), fine_bps=0, interest_bps=0),
 ]
 

@@ -6,6 +6,7 @@ The fonts are embedded whole (all 176 characters, 10 kB each), so that one compr
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -90,32 +91,48 @@ def _alternates(font: TTFont, names: dict[str, str]) -> dict[str, str]:
 
 
 def _kerning(font: TTFont, names: dict[str, str]) -> dict[str, int]:
-    """Pairs of characters that GPOS kerning draws together or apart (OpenType 1.9, PairPos formats 1 and 2)."""
-    table = font["GPOS"].table
-    lookups = {index for record in table.FeatureList.FeatureRecord for index in record.Feature.LookupListIndex}
+    """Pairs of characters that GPOS kerning draws together or apart (OpenType 1.9, PairPos formats 1 and 2).
+
+    Of a lookup's subtables the first that has the pair decides.
+    """
     kerning: dict[str, int] = {}
+    for lookup in font["GPOS"].table.LookupList.Lookup:
+        decided: dict[str, int] = {}
+        for subtable in lookup.SubTable:
+            pairs = _single_pairs if subtable.Format == 1 else _class_pairs
+            for pair, value in pairs(subtable, names):
+                decided.setdefault(pair, value)
+        for pair, value in decided.items():
+            kerning[pair] = kerning.get(pair, 0) + value
+    return {pair: value for pair, value in kerning.items() if value}
+
+
+def _single_pairs(subtable: Any, names: dict[str, str]) -> Iterator[tuple[str, int]]:
+    chars = _chars(names)
+    for left, pair_set in zip(subtable.Coverage.glyphs, subtable.PairSet, strict=True):
+        for record in pair_set.PairValueRecord:
+            for first in chars.get(left, ""):
+                for second in chars.get(record.SecondGlyph, ""):
+                    yield first + second, _advance(record.Value1)
+
+
+def _class_pairs(subtable: Any, names: dict[str, str]) -> Iterator[tuple[str, int]]:
+    covered = set(subtable.Coverage.glyphs)
+    seconds = [(char, subtable.ClassDef2.classDefs.get(name, 0)) for char, name in names.items()]
     for first, left in names.items():
-        for second, right in names.items():
-            for index in lookups:
-                if value := _pair_value(table.LookupList.Lookup[index].SubTable, left, right):
-                    kerning[first + second] = kerning.get(first + second, 0) + value
-    return kerning
+        if left in covered:
+            row = subtable.Class1Record[subtable.ClassDef1.classDefs.get(left, 0)].Class2Record
+            values = [_advance(record.Value1) for record in row]
+            for second, group in seconds:
+                yield first + second, values[group]
 
 
-def _pair_value(subtables: Any, left: str, right: str) -> int:
-    """What the first subtable that has the pair says, in font units: a later one is not asked."""
-    for subtable in subtables:
-        if left not in subtable.Coverage.glyphs:
-            continue
-        if subtable.Format == 1:
-            records = subtable.PairSet[subtable.Coverage.glyphs.index(left)].PairValueRecord
-            found = next((record for record in records if record.SecondGlyph == right), None)
-            if found is None:
-                continue
-            return _advance(found.Value1)
-        row = subtable.Class1Record[subtable.ClassDef1.classDefs.get(left, 0)]
-        return _advance(row.Class2Record[subtable.ClassDef2.classDefs.get(right, 0)].Value1)
-    return 0
+def _chars(names: dict[str, str]) -> dict[str, str]:
+    """The characters of each glyph: a space and a no-break space share one."""
+    chars: dict[str, str] = {}
+    for char, name in names.items():
+        chars[name] = chars.get(name, "") + char
+    return chars
 
 
 def _advance(value: Any) -> int:
