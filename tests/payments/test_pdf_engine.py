@@ -1,5 +1,6 @@
 """The PDF engine: tagged, titled, the same bytes each time, and deaf to every address."""
 
+import gc
 import hashlib
 import subprocess
 import sys
@@ -121,6 +122,7 @@ def test_only_our_fonts_are_embedded():
 
 
 SCRIPT = """
+import gc
 import hashlib
 from payments.adapters.pdf_engine import render_pdf
 print(hashlib.sha256(render_pdf("<h1>Olá</h1><p>Ação <b>1</b></p>", title="Igual")).hexdigest())
@@ -162,3 +164,23 @@ def test_fonts_are_the_ones_their_notice_names():
 
 def test_available_here():
     assert pdf_available()
+
+
+@pytest.mark.parametrize("running", [True, False])
+def test_the_garbage_collector_is_left_as_it_was(running):
+    """Held during the call, whatever comes of it, and not switched on for whoever keeps it off."""
+    was = gc.isenabled()
+    try:
+        (gc.enable if running else gc.disable)()
+        seen = []
+
+        def fail(document, pdf):
+            seen.append(gc.isenabled())
+            raise ValueError("stopped")
+
+        with pytest.raises(ValueError, match="stopped"):
+            render_pdf("<p>x</p>", title="x", finisher=fail)
+        assert seen == [False]
+        assert gc.isenabled() is running
+    finally:
+        (gc.enable if was else gc.disable)()

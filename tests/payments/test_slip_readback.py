@@ -5,12 +5,16 @@ from io import BytesIO
 
 import pikepdf
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from brazil.money import Money
 from payments.adapters.pdf_engine import Sheet
+from payments.adapters.slips.composing import Unfit
 from payments.adapters.slips.filled import filled_boleto, filled_carne
 from payments.adapters.slips.plain import plain_boleto
 from payments.adapters.slips.readback import Difference, Unlike, read_back
+from payments.adapters.slips.typeface import typeface
 from tests.payments.slip_examples import CREDITOR, PAYER, PIX, slip
 
 ONE = slip("341", 1, pix=PIX)
@@ -81,3 +85,14 @@ def test_bars_that_cannot_be_read_are_not_released():
         out = BytesIO()
         document.save(out)
     assert read_back(out.getvalue(), [ONE], Sheet.BOLETO) == (Difference(unlike=Unlike.BARS),)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text("".join(typeface(400).glyphs), min_size=1, max_size=120), st.text("abÇ é-/.9", max_size=80))
+def test_any_words_of_the_typeface_read_back_as_they_were_given(name, street):
+    each = slip("341", payer=replace(PAYER, name=f"A{name}", street=street), document_number=name[:20])
+    try:
+        pdf = filled_boleto(each, title=name)
+    except Unfit:
+        return  # the plain page's
+    assert read_back(pdf, [each], Sheet.BOLETO) == ()
