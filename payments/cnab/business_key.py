@@ -33,11 +33,10 @@ def movement_keys(
     """
     accounts = _joined(f"{bank}:", agencias, contas, ":")
     takers = _joined(":", receiving_banks, receiving_agencias, ":")
-    days_and_amounts = zip(map(_iso, days), paid, fees, strict=True)
     return [
         f"{account}{number}:{code}:{day}:{gross.cents + fee.cents}{taker}{why}"
-        for account, number, code, (day, gross, fee), taker, why in zip(
-            accounts, numbers, codes, days_and_amounts, takers, map("".join, reasons), strict=False
+        for account, number, code, day, gross, fee, taker, why in zip(
+            accounts, numbers, codes, map(_iso, days), paid, fees, takers, map("".join, reasons), strict=False
         )
     ]
 

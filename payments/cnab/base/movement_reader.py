@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
 from itertools import repeat
+from operator import itemgetter
 from typing import Any
 
 from brazil.money import ZERO, Money
@@ -43,6 +44,7 @@ _ABSENT: dict[str, Any] = {
 }
 _AS_TEXT = frozenset(name for name, absent in _ABSENT.items() if absent == "")
 _NAMES = ("record_number", "occurrence_code", "nosso_numero", "paid_amount", "credited_amount", "late_fine", *_ABSENT)
+_WITHOUT_LAST = itemgetter(slice(None, -1))
 _made = partial(tuple.__new__, RetornoLine)  # from a tuple of its fields in their order
 
 Movements = tuple[list[RetornoLine], dict[int, Money]]  # and, by place, amounts no occurrence explains
@@ -58,9 +60,7 @@ class MovementReader:
         self._fields = {name: known[name] for name in _NAMES if name in known}
         self._blank = _BESIDES | layout.blank_amounts
         self._columns = [(name, self._column(name, field)) for name, field in self._fields.items()]
-        self._plain_number = type(layout).number_read is BankLayout.number_read and not (
-            layout.number_with_digit or layout.number_width
-        )
+        self._own_number = type(layout).number_read is not BankLayout.number_read
         self._plain_occurrence = type(layout).occurrence is BankLayout.occurrence
 
     def read(self, head: RetornoHead, numbers: Sequence[int], texts: Sequence[str], convenio: str = "") -> Movements:
@@ -71,8 +71,7 @@ class MovementReader:
             raise FieldError("line_too_long", "record", self._width + 1)
         bank, told = self._layout.bank, self._told(texts)
         codes, fees = told["occurrence_code"], told["fee"]
-        number = told["nosso_numero"] if self._plain_number else map(self._layout.number_read, told["nosso_numero"])
-        full = list(number)
+        full = self._numbers(told["nosso_numero"])
         occurrences, paid, credited, odd = settle_all(
             self._layout,
             texts,
@@ -90,7 +89,7 @@ class MovementReader:
         fields = zip(
             numbers, repeat(bank), full, told["document_number"], told["company_use"], occurrences, codes, reasons,
             days, told["credited_on"], told["due_on"], told["title_amount"], paid, credited, fees, _late(told),
-            told["discount"], told["rebate"], keys, agencias, contas, [each or convenio for each in told["convenio"]],
+            told["discount"], told["rebate"], keys, agencias, contas, self._convenios(told["convenio"], convenio),
         )  # fmt: skip
         return list(map(_made, fields)), odd
 
@@ -103,6 +102,18 @@ class MovementReader:
                 if name not in self._blank or line[field.start - 1 : field.end].strip(" 0"):
                     field.read(line)
             raise
+
+    def _numbers(self, texts: Sequence[str]) -> Sequence[str]:
+        """As the bank's `number_read` has it, all at once where it is what most banks do."""
+        if self._own_number:
+            return list(map(self._layout.number_read, texts))
+        if self._layout.number_with_digit:
+            texts = list(map(_WITHOUT_LAST, texts))
+        width = self._layout.number_width
+        return list(map(itemgetter(slice(-width, None)), texts)) if width else texts
+
+    def _convenios(self, told: Sequence[str], of_batch: str) -> Sequence[str]:
+        return [each or of_batch for each in told] if "convenio" in self._fields else [of_batch] * len(told)
 
     def _column(self, name: str, field: Field) -> Callable[[Lines], Sequence[Any]]:
         if name == "record_number":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import chain, groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
 from brazil.money import Money
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _DETAIL = "3"
 _OPTIONAL = slice(17, 19)
 _TYPE_OF, _SEGMENT_OF = itemgetter(7), itemgetter(13)
+_CODE_OF, _TITLE_OF = attrgetter("occurrence_code"), attrgetter("title_amount")
 _Events = Iterator[RetornoEvent]
 
 
@@ -161,9 +162,7 @@ class Retorno240:
 
     def _count(self, movements: Sequence[RetornoLine]) -> None:
         self._title = movements[-1]
-        self._titles.add_all(
-            [movement.occurrence_code for movement in movements], [movement.title_amount for movement in movements]
-        )
+        self._titles.add_all(list(map(_CODE_OF, movements)), list(map(_TITLE_OF, movements)))
 
     def _orphan(self, head: RetornoHead) -> _Events:
         """A T whose U never came, after what came before it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
 from payments.cnab.base.heads import retorno_head
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _TRAILER = "9"
 _TYPE_OF = itemgetter(0)
+_CODE_OF, _TITLE_OF = attrgetter("occurrence_code"), attrgetter("title_amount")
 
 
 class Retorno400:
@@ -98,9 +99,7 @@ class Retorno400:
 
     def _count(self, movements: Sequence[RetornoLine]) -> None:
         self._title = movements[-1]
-        self._totals.add_all(
-            [movement.occurrence_code for movement in movements], [movement.title_amount for movement in movements]
-        )
+        self._totals.add_all(list(map(_CODE_OF, movements)), list(map(_TITLE_OF, movements)))
 
     def _check(self, line_no: int, line: str, records: int) -> Iterator[RetornoEvent]:
         trailer = self._layout.retorno_trailer
