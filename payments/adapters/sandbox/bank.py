@@ -268,7 +268,13 @@ def _only(found: Sequence[Slip]) -> Slip:
 
 
 def _meant(account: BankAccount, head: RemessaHead, order: RemessaOrder) -> bool:
-    """By the convenio where the account has no conta and the header states one; by agencia and conta otherwise."""
-    if not account.conta and head.convenio.strip():
-        return account.convenio.lstrip("0") == head.convenio.strip().lstrip("0")
-    return same_account(account, order.agencia, order.conta)
+    """By the convenio where the account has no conta, or the order names neither agencia nor conta; else by those."""
+    stated = [
+        own.lstrip("0") == said.strip().lstrip("0")
+        for own, said in ((account.agencia, order.agencia), (account.conta, order.conta))
+        if said.strip("0 ")
+    ]
+    told = head.convenio.strip().lstrip("0")
+    if told and (not account.conta or not stated):
+        return told in (account.convenio.lstrip("0"), account.variacao.lstrip("0"))
+    return bool(stated) and all(stated)
