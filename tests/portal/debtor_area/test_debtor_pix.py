@@ -132,3 +132,17 @@ def test_a_late_pix_says_what_it_is_paid_by_today_and_an_ended_one_that_it_ended
     text = words(page(client, agreed))
     assert "O Pix desta parcela valia até" in text
     assert first.pix_payload not in text
+
+
+def test_the_banks_own_pix_of_a_boleto_is_shown_with_the_boleto(
+    client: FlaskClient, database: Database, sealer: Sealer, debt: DebtRecord
+) -> None:
+    """A creditor that has no Pix account of its own: the code came with the registration of the slip."""
+    where = accepted(client, debt, 1)
+    (charge,) = registered(database, sealer)
+    assert "Pix" not in words(page(client, where))
+    with database.writing() as session:
+        session.execute(update(Charge).where(Charge.id == charge.id).values(pix_payload="00020126-do-banco"))
+        session.commit()
+    codes = [code.get_text() for code in page(client, where).select(".copy code")]
+    assert codes[1] == "00020126-do-banco"
