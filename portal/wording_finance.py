@@ -76,6 +76,13 @@ _REMEDY = {
 }
 _FINDINGS = {
     "amount_without_payment": "A linha traz um valor, mas não é um pagamento. O valor não entrou na conta.",
+    "pix_amount_differs": "O Pix que o banco deu é de outro valor. Ele não vai para o papel. Fale com o banco.",
+    "pix_changed": "O banco deu outro Pix para o boleto {stated}, que já tinha um. Vale o primeiro. Fale com o banco.",
+    "pix_no_code": "O banco não mandou o código do Pix, só {stated}. O boleto vale, sem Pix.",
+    "pix_not_made": "O banco registrou o boleto sem Pix. Motivo do banco: {stated}.",
+    "pix_receiver_differs": "O Pix que o banco deu paga a {stated}, não a {counted}. Ele não vai para o papel.",
+    "pix_unknown_number": "Veio um Pix para o boleto {stated}, que não é nosso.",
+    "pix_unreadable": "O Pix que o banco deu para o boleto não pode ser lido. O boleto vale, sem Pix.",
     "remessa_refused": "O banco recusou a remessa inteira: {stated}.",
     "segments_disagree": "As duas metades do movimento trazem códigos diferentes. Vale o da primeira; dinheiro não há.",
 }

@@ -15,6 +15,10 @@ from payments.barcode_digits import format_linha
 from payments.decode import DecodedBoleto, decode_any
 from payments.errors import InvalidCharge
 from portal import clock
+from portal.extensions import writing
+from portal.services.errors import NotFound
+from portal.services.receiving_accounts import account_of
+from portal.services.receiving_accounts_pix import ask_for_codes
 from portal.wording import sentence
 
 NAMES = {rules.code: rules.name for rules in EXTINCT} | {bank.code: bank.name for bank in BANKS}
@@ -40,6 +44,22 @@ def decode(digits: str, read_on: datetime | None) -> None:
         raise SystemExit(1) from error
     shown = of_arrecadacao(said) if isinstance(said, Arrecadacao) else of_boleto(said)
     click.echo(json.dumps(shown, ensure_ascii=False))
+
+
+@boletos_commands.command("pix-key")
+@click.argument("account")
+@click.argument("key", default="")
+def pix_key(account: str, key: str) -> None:
+    """Faz os boletos de uma conta pedirem ao banco um Pix com esta chave; sem chave, deixam de pedir."""
+    try:
+        with writing() as session:
+            found = account_of(session, account, None)
+            ask_for_codes(session, found, key, actor="cli", today=clock.today(), now=clock.now())
+    except NotFound as error:
+        raise click.ClickException(f"A conta {account} não existe.") from error
+    except InvalidCharge as error:
+        raise click.ClickException(sentence(f"charge_{error.code}")) from error
+    click.echo("Os próximos boletos da conta pedem um Pix ao banco." if key else "Os boletos da conta não pedem Pix.")
 
 
 def of_boleto(read: DecodedBoleto) -> dict[str, object]:

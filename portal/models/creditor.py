@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Base
@@ -80,6 +80,7 @@ class ReceivingAccount(Base):
     last_nosso_numero: Mapped[int | None] = mapped_column(Id)  # the last of the range the bank gave, if it gave one
     next_remessa: Mapped[int] = mapped_column(Id, default=1)
     remessa_width: Mapped[int | None] = mapped_column(Id)  # 240 or 400; None: the one the bank has
+    slip_pix_key: Mapped[str] = mapped_column(default="", server_default=text("''"))  # by which slips ask for a code
     is_default: Mapped[bool] = mapped_column(Flag, default=True)  # in use until a confirmed switch says otherwise
 
     creditor: Mapped[Creditor] = relationship(back_populates="accounts")

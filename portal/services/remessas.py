@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from payments.charge import ChargeEvent, ChargeState, advance
-from payments.cnab.entries import Instruction, RemessaEntry
+from payments.cnab.entries import Instruction, PixRequest, RemessaEntry
 from payments.cnab.remessa import write_remessa
 from payments.errors import InvalidCharge
 from portal.clock import SAO_PAULO
@@ -107,9 +107,9 @@ def _writable(
     for charge in waiting:
         asked = Instruction.REGISTER if charge.status is ChargeState.DRAFTED else Instruction.WRITE_OFF
         boleto = boleto_of(session, charge, sealer)
-        request = _Request(
-            charge=charge, entry=RemessaEntry(boleto=boleto, instruction=asked, company_use=charge.document_number)
-        )
+        pix = PixRequest(key=account.slip_pix_key) if account.slip_pix_key and asked is Instruction.REGISTER else None
+        entry = RemessaEntry(boleto=boleto, instruction=asked, company_use=charge.document_number, pix=pix)
+        request = _Request(charge=charge, entry=entry)
         try:
             write_remessa(
                 bank_account(account), [request.entry], sequence=1, written_at=now, width=account.remessa_width

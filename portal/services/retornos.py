@@ -18,6 +18,7 @@ from portal.services.errors import NotAllowed
 from portal.services.once import add_once
 from portal.services.retorno_accounts import account_of_head, lock_account
 from portal.services.retorno_lines import LineRecorder
+from portal.services.retorno_pix import take_code
 
 LARGEST = 64 * 1024 * 1024
 
@@ -141,9 +142,10 @@ def _apply(session: Session, file: BankFile, creditor_id: int | None, now: datet
         recorder.record(line)
     for quarantined in content.quarantined:
         recorder.quarantine(quarantined)
+    unlike = [refused for pix in content.pix if (refused := take_code(pix, account, recorder.charges))]
     file.findings = [
         {"line": each.line_no, "code": each.code, "stated": each.stated, "counted": each.counted}
-        for each in content.findings
+        for each in (*content.findings, *unlike)
     ]
     audit.record(
         session,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -11,13 +12,14 @@ from brazil.calendar import add_bank_days
 from brazil.money import ZERO, Money
 from payments.account import BankAccount
 from payments.adapters.mailbox import write_whole
+from payments.adapters.sandbox.bolepix import pix_for
 from payments.adapters.sandbox.codes import bank_codes, same_account
 from payments.adapters.sandbox.desk import Answer, answer, with_state
 from payments.adapters.sandbox.habits import Habits
 from payments.adapters.sandbox.numbers import full_numbers, prints
 from payments.adapters.sandbox.slip import PaidSlip, Slip, SlipState
 from payments.adapters.sandbox.store import Books, make_books, open_books
-from payments.cnab.entries import RemessaFile, RemessaHead, RemessaOrder
+from payments.cnab.entries import Instruction, RemessaFile, RemessaHead, RemessaOrder
 from payments.cnab.movements import Movement
 from payments.cnab.remessa import read_remessa
 from payments.cnab.retorno import write_retorno
@@ -126,6 +128,8 @@ class SandboxBank:
     def _tell(self, books: Books, account: BankAccount, order: RemessaOrder, given: Answer, today: date) -> None:
         if given.slip is not None:
             books.keep(given.slip)
+        if order.instruction is Instruction.REGISTER and (pix := pix_for(order, account)):
+            books.keep_pix(account, order.nosso_numero, pix)
         if given.code:
             movement = Movement(
                 occurrence_code=given.code,
@@ -152,7 +156,7 @@ class SandboxBank:
         raise ProviderError("unknown_account", permanent=True)
 
     def _make_retorno(self, books: Books, account: BankAccount, today: date) -> None:
-        movements = books.take_queued(account)
+        movements = [_with_pix(books, account, each) for each in books.take_queued(account)]
         if not movements:
             return
         sequence = books.next_sequence()
@@ -218,6 +222,12 @@ class SandboxBank:
         if apart and fee:
             books.queue(account, _about(slip, codes.fee_line, paid.paid_on, (codes.fee_reason,), fee))
         books.keep(with_state(slip, SlipState.PAID))
+
+
+def _with_pix(books: Books, account: BankAccount, movement: Movement) -> Movement:
+    """A registration tells the code that was asked for with it."""
+    registers = movement.occurrence_code == bank_codes(account.bank).registered
+    return replace(movement, pix=books.pix(account, movement.nosso_numero)) if registers else movement
 
 
 def _about(slip: Slip, code: str, today: date, reasons: tuple[str, ...] = (), fee: Money = ZERO) -> Movement:

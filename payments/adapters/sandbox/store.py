@@ -11,7 +11,7 @@ from pathlib import Path
 from brazil.money import Money
 from payments.account import BankAccount
 from payments.adapters.sandbox.slip import Slip, SlipState
-from payments.cnab.movements import Movement
+from payments.cnab.movements import Movement, MovementPix
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS remessa_file (
@@ -30,6 +30,11 @@ CREATE TABLE IF NOT EXISTS movement (
     occurred_on TEXT NOT NULL, credited_on TEXT, due_on TEXT, title_cents INTEGER NOT NULL,
     paid_cents INTEGER NOT NULL, fee_cents INTEGER NOT NULL, late_cents INTEGER NOT NULL,
     payer_name TEXT NOT NULL, sent INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE IF NOT EXISTS slip_pix (
+    bank TEXT NOT NULL, agencia TEXT NOT NULL, conta TEXT NOT NULL, nosso_numero TEXT NOT NULL,
+    text TEXT NOT NULL, txid TEXT NOT NULL, reason TEXT NOT NULL,
+    PRIMARY KEY (bank, agencia, conta, nosso_numero)
 ) STRICT;
 CREATE TABLE IF NOT EXISTS retorno_file (
     name TEXT PRIMARY KEY, sequence INTEGER NOT NULL UNIQUE, content BLOB NOT NULL, delivered INTEGER NOT NULL
@@ -102,6 +107,19 @@ class Books:
                 slip.state,
             ),
         )
+
+    def keep_pix(self, account: BankAccount, nosso_numero: str, pix: MovementPix) -> None:
+        """The code made for a slip, or why there is none, to be told when it is registered."""
+        row = (account.bank, account.agencia, account.conta, nosso_numero, pix.text, pix.txid, pix.reason)
+        self._db.execute("INSERT OR REPLACE INTO slip_pix VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+
+    def pix(self, account: BankAccount, nosso_numero: str) -> MovementPix | None:
+        """What was kept of a slip's code; None when none was asked for."""
+        row = self._db.execute(
+            "SELECT text, txid, reason FROM slip_pix WHERE bank = ? AND agencia = ? AND conta = ? AND nosso_numero = ?",
+            (account.bank, account.agencia, account.conta, nosso_numero),
+        ).fetchone()
+        return MovementPix(text=row[0], txid=row[1], reason=row[2]) if row else None
 
     def queue(self, account: BankAccount, movement: Movement) -> None:
         """A movement for the account's next return."""
