@@ -25,8 +25,9 @@ _NUMERIC = {Kind.DIGITS, Kind.COUNT, Kind.AMOUNT, Kind.DAY6, Kind.DAY8, Kind.TAX
 _LETTERS_TOO = {"agencia_dv", "conta_dv", "agencia_conta_dv"}
 
 
-def test_every_record_of_the_manuals_is_declared() -> None:
-    assert _RECORDS.keys() == _GOLDEN.keys()
+def test_every_record_of_these_manuals_is_declared() -> None:
+    """Those of Pix, and of the other banks, are held to their manuals by `test_cnab_manuals.py`."""
+    assert _GOLDEN.keys() <= _RECORDS.keys()
 
 
 @pytest.mark.parametrize("name", sorted(_GOLDEN))
