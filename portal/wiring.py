@@ -159,9 +159,9 @@ def _bank_folder(settings: Settings) -> Path:
     return settings.mailbox_dir or settings.data_dir / "bank"
 
 
-def slip_notes(description: str, contact: str) -> SlipNotes:
+def slip_notes(description: str, contact: str, check: str) -> SlipNotes:
     """What a slip says beyond the boleto."""
-    return SlipNotes(description=description, contact=contact)
+    return SlipNotes(description=description, contact=contact, check=check)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

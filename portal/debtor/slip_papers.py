@@ -13,6 +13,7 @@ from payments.errors import InvalidCharge
 from portal import access, clock, documents, wiring
 from portal.debtor.blueprint import debtor
 from portal.debtor.pdf_response import pdf_response
+from portal.document_seals import slip_check_line
 from portal.extensions import reading, sealer, settings, writing
 from portal.models import Agreement, Charge
 from portal.services.agreement_records import agreement_of
@@ -101,7 +102,7 @@ def _notes(charge: Charge) -> wiring.SlipNotes:
     agreement = charge.installment.agreement
     which = f"Parcela {charge.installment.number} de {len(agreement.installments)} do acordo {agreement.number}"
     contacts = documents.contacts_of(agreement.creditor, settings().base_url)
-    return wiring.slip_notes(which, contacts.service)
+    return wiring.slip_notes(which, contacts.service, slip_check_line(charge))
 
 
 def _slips_page(agreement: Agreement, boletos: list[Boleto]) -> str:

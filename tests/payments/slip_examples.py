@@ -23,7 +23,11 @@ BENEFICIARY = Party(
 )
 CREDITOR = replace(BENEFICIARY, name="Lojas Horizonte S.A.", tax_id="12ABC34501DE35", street="Rua das Acácias, 250")
 PAYER = Party(name="Maria da Conceição Araújo", tax_id="52998224725", street="Rua Sete, 7", city="Bauru", state="SP")
-NOTES = SlipNotes(description="Parcela 1 de 3 do acordo AC-1", contact="0800 123 4567 ou ajuda@recupera.example.br")
+NOTES = SlipNotes(
+    description="Parcela 1 de 3 do acordo AC-1",
+    contact="0800 123 4567 ou ajuda@recupera.example.br",
+    check="Confira se este boleto é nosso: portal.example.br/conferir, código 7K2M-9QXT-4HWC-ABCD.",
+)
 PIX = (
     "00020101021226850014br.gov.bcb.pix2563pix.example.com/qr/v2/cobv/9d36b84fc70b478fb95c12729b90ca25520400005303986"
     "540510.005802BR5913LOJAS HORIZONTE6009SAO PAULO62070503***6304ABCD"

@@ -93,7 +93,7 @@ def _ficha(slip: Slip, facts: Callable[[str], str]) -> Cells:
         "ours": (codes.nosso_numero_printed,),
         "carteira": (codes.carteira_printed,),
         "amount": (facts("amount"),),
-        "notes": (facts("late"), _NEXT_BANK_DAY, _sentence(slip.notes.description), facts("warning")),
+        "notes": (facts("late"), _NEXT_BANK_DAY, _sentence(slip.notes.description), facts("warning"), slip.notes.check),
         "payer": (_person(boleto.payer), address(boleto.payer)),
         "final": (f"{_person(boleto.creditor)}, {address(boleto.creditor)}",),
     }

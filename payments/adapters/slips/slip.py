@@ -15,13 +15,15 @@ SLIPS_TO_A_PAGE = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlipNotes:
-    """What a slip may say beyond the boleto: what is paid ("Parcela 3 de 10 do acordo AC-1"), and where to ask.
+    """What a slip may say beyond the boleto: what is paid ("Parcela 3 de 10 do acordo AC-1"), where to ask, and where
+    and by which code to check that the slip is ours, a sentence.
 
     `especie` is the bank's kind of document (OU, others, unless the contract says otherwise).
     """
 
     description: str = ""
     contact: str = ""
+    check: str = ""
     especie: str = "OU"
 
 

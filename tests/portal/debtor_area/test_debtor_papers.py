@@ -12,6 +12,7 @@ from portal.db import Database
 from portal.models import Charge, DebtRecord
 from portal.sealing import Sealer
 from portal.wording import sentence
+from tests.payments.slip_examples import texts
 from tests.support.debtor_pages import accepted, chosen, page, pay, registered, words
 
 
@@ -55,6 +56,19 @@ def test_papers_open_in_the_browser_and_are_never_kept(
         assert re.fullmatch(r'inline; filename="[a-z0-9-]+\.pdf"', response.headers["Content-Disposition"])
     assert client.get(f"/boletos/{first.public_id}.pdf").status_code == 404  # paid: nothing more to pay
     assert "Recibo da parcela 1" in words(page(client, "/documentos"))
+
+
+def test_a_slip_says_where_and_by_which_code_it_is_checked(
+    client: FlaskClient, database: Database, sealer: Sealer, debt: DebtRecord
+) -> None:
+    accepted(client, debt)
+    first = registered(database, sealer)[0]
+    printed = "".join(texts(client.get(f"/boletos/{first.public_id}.pdf").data))
+    found = re.search(r"nosso: (\S+)/conferir, código ([0-9A-Z]{4}(?:-[0-9A-Z]{4}){3})\.", " ".join(printed.split()))
+    assert found is not None
+    answer = client.post("/api/v1/verify", json={"code": found[2]})
+    assert answer.json is not None
+    assert answer.json["answer"] == "official"
 
 
 def test_without_pdf_the_same_facts_come_as_a_page(
