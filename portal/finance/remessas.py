@@ -17,8 +17,8 @@ from portal.models import Direction
 from portal.services import finance_effects, finance_overview
 from portal.services.finance_accounts import account_names
 from portal.services.finance_refused_slips import issue_again, refused_slips
-from portal.services.withheld_slips import withheld_slips
 from portal.services.pix.waiting import waiting
+from portal.services.withheld_slips import withheld_slips
 from portal.staff_pages import staff_context
 from portal.wording_finance import WITHHELD_REASONS, effect_error
 
