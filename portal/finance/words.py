@@ -92,7 +92,7 @@ def bank_words(file: BankFile, line: BankLine) -> str:
     if file.layout == LAYOUT:
         given = [PIX_REASONS.get(code, code) for code in line.record.get("reasons", [])]
         return " ".join([PIX[line.occurrence_code], *given])
-    table = layout_of(file.bank).ocorrencias
+    table = layout_of(file.bank, int(file.layout.removeprefix("cnab"))).ocorrencias
     reasons = [table.reason(line.occurrence_code, code) or code for code in line.record.get("reasons", [])]
     name = table.words(line.occurrence_code) or f"ocorrência {line.occurrence_code}"
     return f"{name} ({'; '.join(reasons)})" if reasons else name
@@ -109,6 +109,6 @@ def rejection_words(charge: Charge) -> str:
     known = SENTENCES.get(f"charge_{charge.rejection}")
     if known:
         return known
-    table = layout_of(charge.account.bank).ocorrencias
+    table = layout_of(charge.account.bank, charge.account.remessa_width).ocorrencias
     reasons = charge.rejection.split(",")
     return "; ".join(table.reason("03", code) or f"motivo {code}" for code in reasons)
