@@ -76,8 +76,9 @@ def _summary(said: dict[str, Any]) -> str:
     counted = (
         f"{said['movements']} movimentos, pago {_plain(Money(said['paid_cents']))}, "
         f"tarifas {_plain(Money(said['fee_cents']))}, {said['refused_lines']} linhas recusadas, "
-        f"{said['differences']} diferencas."
+        f"{said['differences']} diferencas"
     )
+    counted += f", {said['pix_lines']} com Pix." if said["pix_lines"] else "."
     refused = said["refused"]
     return f"{counted} {sentence('unreadable_' + refused['code'])} (linha {refused['line']})" if refused else counted
 

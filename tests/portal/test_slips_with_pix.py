@@ -135,6 +135,10 @@ def test_a_code_of_another_receiver_or_amount_or_not_the_bank_s_is_told_not_kept
             right[:-1]: "pix_unreadable",
             KEY: "pix_no_code",
         }
+        stranger = replace(registered(charge), nosso_numero="10999999", pix=MovementPix(text=right))
+        assert [each["code"] for each in send(session, retorno(charge.account, [stranger])).file.findings] == [
+            "pix_unknown_number"
+        ]
         for text, finding_code in refused.items():
             assert again(MovementPix(text=text)) == [finding_code]
             assert charges_of(session, charge.installment.agreement_id)[0].pix_payload == ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from payments.cnab.base.heads import retorno_head
 from payments.cnab.base.movement_reader import MovementReader
+from payments.cnab.base.pix_lines import PixReader
 from payments.cnab.checks import Totals, after_trailer, compare, difference, quarantine, unreadable, with_unexplained
 from payments.cnab.field_values import Unfit
 from payments.cnab.fields import FieldError
@@ -50,6 +51,9 @@ class Retorno400:
 
     def _block(self, head: RetornoHead, block: LineBlock) -> Iterator[RetornoEvent]:
         """The lines of a block, those of one kind together."""
+        if self._pix is not None and (told := self._with_codes(head, block, self._pix)):
+            yield from told
+            return
         place = 0
         for kind, run in groupby(map(_TYPE_OF, block.texts)):
             end = place + len(list(run))
@@ -84,6 +88,39 @@ class Retorno400:
             return chain.from_iterable(self._movement(head, kind, line_no, line) for line_no, line in lines)
         self._count(movements)
         return with_unexplained(movements, odd)
+
+    def _with_codes(self, head: RetornoHead, block: LineBlock, pix: PixReader) -> Iterable[RetornoEvent]:
+        """A block of titles of one kind with Pix lines among them: the titles together. Empty when it is anything else,
+        or something in it asks for a look at each line.
+        """
+        kinds = list(map(_TYPE_OF, block.texts))
+        titles = set(kinds) - {pix.record_type}
+        if pix.record_type not in kinds or len(titles) != 1 or not titles <= self._readers.keys():
+            return ()
+        places = [place for place, kind in enumerate(kinds) if kind != pix.record_type]
+        numbers, texts = [block.numbers[place] for place in places], [block.texts[place] for place in places]
+        try:
+            movements, odd = self._readers[titles.pop()].read(head, numbers, texts)
+        except (Unfit, FieldError):
+            return ()
+        if odd:
+            return ()
+        self._records += len(kinds)
+        self._last = block.numbers[-1]
+        before = self._title
+        self._count(movements)
+        return self._in_turn(block, dict(zip(places, movements, strict=True)), before, pix)
+
+    def _in_turn(
+        self, block: LineBlock, told: Mapping[int, RetornoLine], title: RetornoLine | None, pix: PixReader
+    ) -> Iterator[RetornoEvent]:
+        """Movements and Pix lines in the order of the file."""
+        for place, (number, text) in enumerate(zip(*block, strict=True)):
+            movement = told.get(place)
+            if movement is None:
+                yield from pix.read(title, [number], [text])
+            else:
+                yield (title := movement)
 
     def _movement(self, head: RetornoHead, kind: str, line_no: int, line: str) -> Iterator[RetornoEvent]:
         try:

@@ -5,8 +5,8 @@ and the check digit, where the code of the slip has twelve: numbers of this layo
 the code of transmission. Old returns carry the code 353.
 
 Pix: that manual is older. Register 8 of a remessa is as three other writers have it, its kinds and counts of payment as
-two of them fill them in. Register 2 of a return brings the key and the txid in the real files at hand, of which no code
-can be made: a slip of this layout is printed with a code only where the bank writes its address or the code itself.
+two of them fill them in. Register 2 of a return brings the key and the txid in the files at hand, of which no code can
+be made: a slip of this layout is printed with a code only where the bank writes its address or the code itself.
 """
 
 from __future__ import annotations

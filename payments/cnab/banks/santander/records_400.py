@@ -1,7 +1,7 @@
 """Santander, CNAB 400: the records, field by field.
 
 Source: Santander, H7800, CNAB 400 padrão Santander (353) com registro, versão 2.17, abril/2018. The register 8 with Pix
-is as three other writers of this bank have it, and register 2 of the return as real files do: the manual is older than
+is as three other writers of this bank have it, and register 2 of the return as the files at hand do: the manual is older than
 Pix.
 """
 
@@ -221,7 +221,7 @@ RETORNO_PIX = record(
     400,
     constant(1, 1, "2"),
     digits("pix_key_kind", 2, 2),
-    exact("pix_text", 3, 79),  # the key in real files; other readers look for an address here
+    exact("pix_text", 3, 79),  # the key in the files at hand; other readers look for an address here
     exact("pix_txid", 80, 114),
     blanks(115, 394),  # nobody says what stands here
     count("record_number", 395, 400),
