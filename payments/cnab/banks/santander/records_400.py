@@ -1,8 +1,8 @@
 """Santander, CNAB 400: the records, field by field.
 
 Source: Santander, H7800, CNAB 400 padrão Santander (353) com registro, versão 2.17, abril/2018. The register 8 with Pix
-is as three other writers of this bank have it, and register 2 of the return as the files at hand do: the manual is older than
-Pix.
+is as three other writers of this bank have it, and register 2 of the return as the files at hand do: the manual is
+older than Pix.
 """
 
 from __future__ import annotations
