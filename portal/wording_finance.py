@@ -13,7 +13,7 @@ _UNREADABLE = {
     "retorno_not_remessa": "Este é um arquivo de retorno, que vem do banco. O banco espera uma remessa.",
     "unknown_bank": "Este arquivo é de um banco que ainda não atendemos. Confira em Contas os bancos atendidos.",
     "unknown_layout": "Este banco usa outro formato neste arquivo. Peça ao banco o CNAB combinado no contrato.",
-    "width_not_read": "Este arquivo do banco não é de cobrança: tem outro tamanho de linha. Envie o CNAB 400 ou CNAB 240.",
+    "width_not_read": "Este arquivo do banco tem outro tamanho de linha: não é de cobrança. Envie o CNAB 400 ou o 240.",
     "unknown_account": "A conta deste arquivo não está cadastrada. Confira o arquivo ou cadastre a conta.",
     "another_account": "Este arquivo é de uma conta que não é do seu credor. Nada dele foi usado.",
     "not_a_day": "O cabeçalho traz uma data que não existe. Peça o arquivo de novo ao banco.",
