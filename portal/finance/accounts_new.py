@@ -53,6 +53,7 @@ class Chosen:
 def new_account() -> str | Response:
     with reading() as session:
         creditors = _creditors(session)
+        creditor_in_reach(session, own_creditor(), request.args.get("credor"))
         if "banco" in request.args and _chosen(session) is not None:
             asked = request.args
             return redirect(url_for("finance.account_fields", banco=asked["banco"], credor=asked.get("credor")), 303)

@@ -29,13 +29,15 @@ from portal.models import (
 )
 from portal.sealing import Sealer
 from portal.services import charges
-from tests.support.banking import issue_registered, make_agreement, make_lender, paid, retorno, send
+from portal.services.receiving_accounts_switching import propose
+from tests.support.banking import issue_registered, make_account, make_agreement, make_lender, paid, retorno, send
 from tests.support.negotiation import make_offer
 from tests.support.people import csrf_token, make_debt, make_debtor, make_staff, sign_in, sign_in_staff
 from tests.support.portfolio_files import bring_in, rows, table
 
 Signer = Callable[[FlaskClient], None]
-NEEDS_MORE = ("debtor.discharge_paper", "debtor.terms_paper")  # a settled agreement, and terms read on a page
+# A settled agreement, terms read on a page, and the operator's own people.
+NEEDS_MORE = ("debtor.discharge_paper", "debtor.terms_paper", "finance.account_mailbox")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +80,15 @@ def case(database: Database, sealer: Sealer) -> Case:
             for whose, of in (("own", creditor), ("other", other_creditor))
             for role in (Role.FINANCE, Role.CREDITOR_ANALYST)
         }
+        another = make_account(session, creditor, "341")
+        switch = propose(
+            session,
+            another,
+            starts_on=clock.today(),
+            staff_id=staff["own", Role.FINANCE].id,
+            today=clock.today(),
+            now=clock.now(),
+        )
         session.commit()
         lines = session.scalars(select(BankLine).order_by(BankLine.id)).all()
         files = {
@@ -98,6 +109,8 @@ def case(database: Database, sealer: Sealer) -> Case:
             "finance.line_id": lines[-1].public_id,
             "finance.entry_id": str(entry.id),
             "finance.charge_id": refused.public_id,
+            "finance.account_id": account.public_id,
+            "finance.switch_id": switch.public_id,
             "creditor.number": "1",
         }
         named = creditor.public_id

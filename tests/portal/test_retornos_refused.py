@@ -96,7 +96,7 @@ def test_a_file_cut_short_is_refused_and_nothing_of_it_applied(
         (b"", "empty_file"),
         (b"%PDF-1.7 not a bank file", "not_a_bank_file"),
         (b"x" * 5000, "line_too_long"),
-        (b"02RETORNO" + b" " * 67 + b"999" + b" " * 321, "unknown_bank"),
+        (b"02RETORNO" + b" " * 67 + b"998" + b" " * 321, "unknown_bank"),
         (b"\x00" * 300, "empty_file"),
     ],
 )
