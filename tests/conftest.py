@@ -97,3 +97,8 @@ def sealer(app: Flask) -> Sealer:
 def client(app: Flask) -> FlaskClient:
     """A browser without a screen."""
     return app.test_client()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The stories first: they take longest, and what begins last keeps one worker waiting for the other."""
+    items.sort(key=lambda item: "stories" not in item.path.parts)
