@@ -5,6 +5,7 @@ Source: Caixa, Leiaute CNAB 240 SIGCB, MO 67.118 v010, vigência 29/06/2018.
 
 from __future__ import annotations
 
+from payments.cnab.base import febraban_codes
 from payments.cnab.movements import Occurrence
 from payments.cnab.ocorrencias import Ocorrencia, OcorrenciaTable
 
@@ -159,54 +160,9 @@ _REASONS: dict[str, str] = {
     "YU": "telefone inválido",
     "YY": "dias de devolução fora de 1 a 999",
 }
-_SETTLEMENTS: dict[str, str] = {
-    "01": "liquidação por saldo",
-    "02": "liquidação por conta (parcial)",
-    "03": "liquidação no próprio banco/guichê em dinheiro",
-    "04": "compensação eletrônica",
-    "05": "compensação convencional",
-    "06": "meio eletrônico",
-    "07": "após feriado local",
-    "08": "em cartório",
-    "09": "baixa comandada pelo banco",
-    "10": "baixa comandada pelo cliente via arquivo",
-    "11": "baixa comandada pelo cliente on-line",
-    "12": "baixa por decurso de prazo (cliente)",
-    "13": "baixa por decurso de prazo (banco)",
-    "14": "baixa: protestado",
-    "15": "baixa: título excluído",
-    "30": "guichê em cheque",
-    "31": "banco correspondente",
-    "32": "autoatendimento",
-    "33": "internet",
-    "34": "office banking",
-    "35": "correspondente em dinheiro",
-    "36": "correspondente em cheque",
-    "37": "central de atendimento",
-}
+_SETTLEMENTS = febraban_codes.SETTLEMENTS
 _REASONS_OF: dict[str, dict[str, str]] = {
-    "28": {
-        "01": "extrato de posição",
-        "02": "manutenção de título vencido",
-        "03": "sustação",
-        "04": "protesto",
-        "05": "outras instruções",
-        "06": "outras ocorrências",
-        "07": "envio de duplicata ao pagador",
-        "08": "custas de protesto",
-        "09": "custas de sustação",
-        "10": "custas de cartório distribuidor",
-        "11": "custas de edital",
-        "12": "devolução de título vencido",
-        "13": "registro cobrado na baixa/liquidação",
-        "14": "reapresentação automática",
-        "15": "rateio de crédito",
-        "16": "informações via fax",
-        "17": "prorrogação de vencimento",
-        "18": "alteração de abatimento/desconto",
-        "19": "arquivo mensal (em ser)",
-        "20": "emissão de boleto pré-emitido pelo banco",
-    },
+    "28": febraban_codes.FEES,
     "06": _SETTLEMENTS,
     "09": _SETTLEMENTS,
     "17": _SETTLEMENTS,

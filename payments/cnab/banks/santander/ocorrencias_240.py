@@ -6,6 +6,7 @@ that another bank took the payment; the money comes with 06.
 
 from __future__ import annotations
 
+from payments.cnab.base import febraban_codes
 from payments.cnab.movements import Occurrence
 from payments.cnab.ocorrencias import Ocorrencia, OcorrenciaTable
 
@@ -105,28 +106,7 @@ _SETTLEMENTS: dict[str, str] = {
     "13": "baixa por decurso de prazo (banco)",
 }
 _REASONS_OF: dict[str, dict[str, str]] = {
-    "28": {
-        "01": "extrato de posição",
-        "02": "manutenção de título vencido",
-        "03": "sustação",
-        "04": "protesto",
-        "05": "outras instruções",
-        "06": "outras ocorrências",
-        "07": "envio de duplicata ao pagador",
-        "08": "custas de protesto",
-        "09": "custas de sustação",
-        "10": "custas de cartório distribuidor",
-        "11": "custas de edital",
-        "12": "devolução de título vencido",
-        "13": "registro cobrado na baixa/liquidação",
-        "14": "reapresentação automática",
-        "15": "rateio de crédito",
-        "16": "informações via fax",
-        "17": "prorrogação de vencimento",
-        "18": "alteração de abatimento/desconto",
-        "19": "arquivo mensal (em ser)",
-        "20": "emissão de boleto pré-emitido pelo banco",
-    },
+    "28": febraban_codes.FEES,
     "06": _SETTLEMENTS,
     "09": _SETTLEMENTS,
     "17": _SETTLEMENTS,
