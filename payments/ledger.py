@@ -29,6 +29,8 @@ class AccountKind(StrEnum):
     SUSPENSE = "suspense"
     REFUND_PAYABLE = "refund_payable"
     COMMISSION = "commission"
+    COMMISSION_RECEIVABLE = "commission_receivable"  # invoiced to a creditor that receives in its own account
+    COLLECTED = "collected"  # received in the operator's account for a creditor: the other side of what it is owed
     PAYABLE_TO_CREDITOR = "payable_to_creditor"
     WRITE_OFF = "write_off"
 
@@ -114,6 +116,16 @@ def commission(creditor_id: str) -> Account:
     return Account(AccountKind.COMMISSION, creditor_id)
 
 
+def commission_receivable(creditor_id: str) -> Account:
+    """Commission a creditor owes the operator, where the money came into its own account."""
+    return Account(AccountKind.COMMISSION_RECEIVABLE, creditor_id)
+
+
+def collected(creditor_id: str) -> Account:
+    """What the operator received for a creditor: it faces what is payable to that creditor."""
+    return Account(AccountKind.COLLECTED, creditor_id)
+
+
 def payable_to_creditor(creditor_id: str) -> Account:
     """What the operator received for a creditor and has not paid out."""
     return Account(AccountKind.PAYABLE_TO_CREDITOR, creditor_id)
@@ -150,6 +162,18 @@ class JournalKind(StrEnum):
     REFUND_PAID = "refund_paid"
     BANK_FEE = "bank_fee"
     LATE_SURCHARGE = "late_surcharge"
+    EARLY_REBATE = "early_rebate"  # interest that paying early takes off (CDC art. 52 §2º)
+    SKIP_COST = "skip_cost"  # interest of a payment put off to the end
+    CREDIT_USED = "credit_used"  # a debtor's credit pays installments
+    AGREEMENT_BROKEN = "agreement_broken"
+    AGREEMENT_REPLACED = "agreement_replaced"
+    AGREEMENT_CANCELED = "agreement_canceled"
+    AGREEMENT_REINSTATED = "agreement_reinstated"
+    WRITTEN_OFF = "written_off"
+    COLLECTED_FOR_CREDITOR = "collected_for_creditor"
+    COMMISSION_CHARGED = "commission_charged"
+    PAYOUT_PAID = "payout_paid"
+    STATEMENT_LINE = "statement_line"  # a movement of the bank statement that no file told of
     REVERSAL = "reversal"
 
 

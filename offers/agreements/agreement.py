@@ -13,17 +13,25 @@ class AgreementState(StrEnum):
     """Where an agreement stands."""
 
     ACTIVE = "active"
+    NOTICED = "noticed"  # late past its grace: the person was told, and the cure window runs
+    FROZEN = "frozen"  # a court's repayment plan (CDC art. 104-A) or a dispute holds everything
     SETTLED = "settled"
     BROKEN = "broken"
     CANCELED = "canceled"
+    REPLACED = "replaced"  # renegotiated: another agreement took its place
 
 
 class AgreementEvent(StrEnum):
     """What happens to an agreement."""
 
     SETTLE = "settle"  # the last installment was paid
-    BREACH = "breach"  # unpaid past the grace of its terms
+    NOTICE = "notice"  # late past the grace: the notice before breach was given
+    CURE = "cure"  # what was late was paid within the cure window
+    BREACH = "breach"  # the cure window of a notice ended unpaid
     CANCEL = "cancel"  # withdrawn before any payment, or by the creditor's mistake
+    FREEZE = "freeze"  # a court or a dispute stops everything
+    RESUME = "resume"  # what froze it is over; a notice that was running is given anew
+    REPLACE = "replace"  # renegotiated into another agreement
     REINSTATE = "reinstate"  # a broken one is taken up again
     REOPEN = "reopen"  # a payment was given back (Pix MED) after settlement
 
@@ -48,13 +56,35 @@ class InstallmentEvent(StrEnum):
 AGREEMENT_TRANSITIONS: Mapping[AgreementState, Mapping[AgreementEvent, AgreementState]] = {
     AgreementState.ACTIVE: {
         AgreementEvent.SETTLE: AgreementState.SETTLED,
+        AgreementEvent.NOTICE: AgreementState.NOTICED,
+        AgreementEvent.CANCEL: AgreementState.CANCELED,
+        AgreementEvent.FREEZE: AgreementState.FROZEN,
+        AgreementEvent.REPLACE: AgreementState.REPLACED,
+    },
+    AgreementState.NOTICED: {
+        AgreementEvent.SETTLE: AgreementState.SETTLED,
+        AgreementEvent.CURE: AgreementState.ACTIVE,
         AgreementEvent.BREACH: AgreementState.BROKEN,
+        AgreementEvent.CANCEL: AgreementState.CANCELED,
+        AgreementEvent.FREEZE: AgreementState.FROZEN,
+        AgreementEvent.REPLACE: AgreementState.REPLACED,
+    },
+    AgreementState.FROZEN: {
+        AgreementEvent.RESUME: AgreementState.ACTIVE,
+        AgreementEvent.SETTLE: AgreementState.SETTLED,
         AgreementEvent.CANCEL: AgreementState.CANCELED,
     },
     AgreementState.SETTLED: {AgreementEvent.REOPEN: AgreementState.ACTIVE},
-    AgreementState.BROKEN: {AgreementEvent.REINSTATE: AgreementState.ACTIVE},
+    AgreementState.BROKEN: {
+        AgreementEvent.REINSTATE: AgreementState.ACTIVE,
+        AgreementEvent.REPLACE: AgreementState.REPLACED,
+    },
     AgreementState.CANCELED: {},
+    AgreementState.REPLACED: {},
 }
+
+RUNNING = frozenset({AgreementState.ACTIVE, AgreementState.NOTICED})
+"""States in which installments are asked for and paid; frozen, nothing is asked for, but a payment still counts."""
 
 INSTALLMENT_TRANSITIONS: Mapping[InstallmentState, Mapping[InstallmentEvent, InstallmentState]] = {
     InstallmentState.OPEN: {

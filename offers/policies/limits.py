@@ -64,6 +64,20 @@ class Vesting(StrEnum):
     AT_END = "at_end"  # the discount is earned with the last payment
 
 
+class Nature(StrEnum):
+    """What accepting does to the first debt (CC arts. 360 and 361)."""
+
+    CONFESSION = "confession"  # it stands behind the agreement, and comes back when that breaks
+    NOVATION = "novation"  # it is gone: what breaks is the agreement itself
+
+
+class ImputationOrder(StrEnum):
+    """In which order a partial payment settles what is owed; the name is kept with each payment."""
+
+    LAW = "law"  # CC art. 354: interest, then capital; fine last, since the article does not name it
+    CLAUSE = "clause"  # interest, fine, capital: only where the terms say so
+
+
 _LIMIT_OF = {
     Component.PRINCIPAL: "principal_bps",
     Component.CORRECTION: "correction_bps",
@@ -159,8 +173,8 @@ class Changes(Part):
     """What an agreement made under the tier bears before it breaks, and what breaking does.
 
     `grace_days` run from an unpaid due date to the notice, `notice_days` from the notice to the end of the cure
-    window. `due_date_moves` and `skips` are how many times over its whole life a due date may move or a payment be
-    put off.
+    window. `due_date_moves` and `skips` are how many times over its whole life a due date may move, at most by
+    `move_days`, or a payment be put off to the end.
     """
 
     grace_days: Annotated[int, Field(ge=0, le=60)] = 5
@@ -168,3 +182,6 @@ class Changes(Part):
     due_date_moves: Annotated[int, Field(ge=0, le=12)] = 1
     skips: Annotated[int, Field(ge=0, le=6)] = 0
     vesting: Vesting = Vesting.PROPORTIONAL
+    move_days: Annotated[int, Field(ge=1, le=31)] = 15
+    nature: Nature = Nature.CONFESSION
+    imputation: ImputationOrder = ImputationOrder.LAW

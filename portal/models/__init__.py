@@ -2,18 +2,20 @@
 
 from portal.models.account_mailbox import AccountMailbox, TakenFile
 from portal.models.account_switch import AccountSwitch, SwitchState
-from portal.models.agreement import Agreement, AgreementDebt, Installment
+from portal.models.agreement import Agreement, AgreementDebt, AgreementStep, Installment
 from portal.models.audit import AuditEvent, IdempotencyKey
 from portal.models.bank_file import BankEvent, BankFile, BankFileStatus, BankLine, Direction, Outcome
-from portal.models.charge import Charge, ChargeMethod
+from portal.models.charge import Charge, ChargeMethod, ChargePurpose, ChargeShare
 from portal.models.counteroffer import CounterofferOutcome, CounterofferRecord
 from portal.models.creditor import Creditor, Instrument, ReceivingAccount
 from portal.models.debt import DebtRecord, DebtStatus
 from portal.models.debtor import Contact, ContactKind, Debtor, Registration
+from portal.models.finance_case import FinanceCase
 from portal.models.index_value import IndexValue
 from portal.models.ledger import JournalRecord, PostingRecord
 from portal.models.offer import OfferRecord, Pricing
 from portal.models.outbox import Channel, Message, MessageStatus, OutboxEntry
+from portal.models.payment import Payment, PaymentPart, PaymentSource, PaymentStatus
 from portal.models.pix import PixAccount
 from portal.models.policy import PolicyRecord, PolicyVersion
 from portal.models.portfolio import ImportStatus, PortfolioImport, PortfolioReject
@@ -25,6 +27,7 @@ __all__ = [
     "AccountSwitch",
     "Agreement",
     "AgreementDebt",
+    "AgreementStep",
     "AttemptWindow",
     "AuditEvent",
     "BankEvent",
@@ -35,6 +38,8 @@ __all__ = [
     "Channel",
     "Charge",
     "ChargeMethod",
+    "ChargePurpose",
+    "ChargeShare",
     "Contact",
     "ContactKind",
     "CounterofferOutcome",
@@ -44,6 +49,7 @@ __all__ = [
     "DebtStatus",
     "Debtor",
     "Direction",
+    "FinanceCase",
     "IdempotencyKey",
     "ImportStatus",
     "IndexValue",
@@ -55,6 +61,10 @@ __all__ = [
     "OfferRecord",
     "OutboxEntry",
     "Outcome",
+    "Payment",
+    "PaymentPart",
+    "PaymentSource",
+    "PaymentStatus",
     "PixAccount",
     "PolicyRecord",
     "PolicyVersion",

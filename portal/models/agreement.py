@@ -45,6 +45,11 @@ class Agreement(Base):
     evidence: Mapped[dict[str, Any]] = mapped_column(Document)
     accepted_at: Mapped[datetime] = mapped_column(Instant)
     settled_on: Mapped[date | None] = mapped_column(Day)
+    life: Mapped[dict[str, Any]] = mapped_column(Document, default=dict, server_default=text("'{}'"))  # LifeTerms
+    noticed_on: Mapped[date | None] = mapped_column(Day)  # of the notice that runs
+    cure_until: Mapped[date | None] = mapped_column(Day)  # the last day to cure, while noticed
+    ended_on: Mapped[date | None] = mapped_column(Day)  # broken, canceled or replaced
+    replaced_by_id: Mapped[int | None] = mapped_column(Id, ForeignKey("agreements.id"))  # by renegotiation
 
     creditor: Mapped[Creditor] = relationship()
     debtor: Mapped[Debtor] = relationship()
@@ -99,6 +104,7 @@ class Installment(Base):
     debtor_id: Mapped[int] = mapped_column(Id, ForeignKey("debtors.id"), index=True)
     number: Mapped[int]
     due_on: Mapped[date] = mapped_column(Day)
+    agreed_due_on: Mapped[date | None] = mapped_column(Day)  # where it was moved: the date it was made with
     amount: Mapped[Money] = mapped_column("amount_cents", Cents)
     principal: Mapped[Money] = mapped_column("principal_cents", Cents)
     interest: Mapped[Money] = mapped_column("interest_cents", Cents)
@@ -107,3 +113,31 @@ class Installment(Base):
     paid: Mapped[Money | None] = mapped_column("paid_cents", Cents)
 
     agreement: Mapped[Agreement] = relationship(back_populates="installments")
+
+
+class AgreementStep(Base):
+    """One thing that happened to an agreement, or to one of its installments, with its reason; appended, never changed.
+
+    `key` says which, so that it is recorded at most once. `after` is the state it left.
+    """
+
+    __tablename__ = "agreement_steps"
+    __table_args__ = (
+        UniqueConstraint("agreement_id", "key"),
+        CheckConstraint(one_of("before", AgreementState), name="before"),
+        CheckConstraint(one_of("after", AgreementState), name="after"),
+        {"sqlite_strict": True},
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(Id, ForeignKey("agreements.id"))
+    installment_id: Mapped[int | None] = mapped_column(Id, ForeignKey("installments.id"))
+    key: Mapped[str]
+    event: Mapped[str]
+    reason: Mapped[str]
+    before: Mapped[AgreementState] = mapped_column(Choice(AgreementState))
+    after: Mapped[AgreementState] = mapped_column(Choice(AgreementState))
+    happened_on: Mapped[date] = mapped_column(Day)
+    actor: Mapped[str]
+    detail: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
+    recorded_at: Mapped[datetime] = mapped_column(Instant)

@@ -67,6 +67,7 @@ class BankFile(Base):
     bank: Mapped[str] = mapped_column(default="")
     layout: Mapped[str] = mapped_column(default="")
     sequence: Mapped[int | None]
+    made_on: Mapped[date | None] = mapped_column(Day)  # by the bank, as its header says: it covers the days before
     status: Mapped[BankFileStatus] = mapped_column(Choice(BankFileStatus))
     reason: Mapped[str] = mapped_column(default="")
     refused_line: Mapped[int] = mapped_column(default=0)

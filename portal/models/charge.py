@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
-from brazil.money import Money
+from brazil.money import ZERO, Money
 from payments.charge import ChargeState
 from payments.verification.pix_parts import address_halves, addresses_in
 from portal.db import Base
@@ -23,6 +23,13 @@ class ChargeMethod(StrEnum):
 
     BOLETO = "boleto"
     PIX = "pix"
+
+
+class ChargePurpose(StrEnum):
+    """What a charge is for."""
+
+    INSTALLMENT = "installment"  # one installment, for what is left of it
+    SEVERAL = "several"  # late ones caught up, or some or all paid ahead: its shares say which and how much
 
 
 class Charge(Base):
@@ -47,6 +54,7 @@ class Charge(Base):
         Index("ix_charges_account_due_amount", "receiving_account_id", "due_on", "amount_cents"),
         CheckConstraint(one_of("status", ChargeState), name="status"),
         CheckConstraint(one_of("method", ChargeMethod), name="method"),
+        CheckConstraint(one_of("purpose", ChargePurpose), name="purpose"),
         CheckConstraint("amount_cents > 0", name="positive"),
         {"sqlite_strict": True},
     )
@@ -62,6 +70,10 @@ class Charge(Base):
     sequential: Mapped[str]  # our number within the account
     nosso_numero: Mapped[str]  # what the bank makes of it, as its files write it, without the check digit; or the txid
     document_number: Mapped[str]
+    purpose: Mapped[ChargePurpose] = mapped_column(
+        Choice(ChargePurpose), default=ChargePurpose.INSTALLMENT, server_default=ChargePurpose.INSTALLMENT.value
+    )
+    valid_until: Mapped[date | None] = mapped_column(Day)  # the last day its amount is right; None: fine and interest
     amount: Mapped[Money] = mapped_column("amount_cents", Cents)
     issued_on: Mapped[date] = mapped_column(Day)
     due_on: Mapped[date] = mapped_column(Day)
@@ -80,6 +92,7 @@ class Charge(Base):
 
     installment: Mapped[Installment] = relationship()
     account: Mapped[ReceivingAccount] = relationship()
+    shares: Mapped[list[ChargeShare]] = relationship(back_populates="charge", order_by="ChargeShare.id")
 
     @validates("barcode")
     def _keep_campo_livre(self, _name: str, barcode: str) -> str:
@@ -91,3 +104,29 @@ class Charge(Base):
         addresses = addresses_in(payload)
         self.pix_address_head, self.pix_address_tail = address_halves(addresses[0]) if addresses else ("", "")
         return payload
+
+
+class ChargeShare(Base):
+    """What a charge for several installments pays of one of them. A charge for one has none.
+
+    `amount` is what the charge asks for it, `charges` the fine and interest of its delay in that, `rebate` the interest
+    that paying early takes off it (CDC art. 52 §2º): amount - charges + rebate is what is left of the installment.
+    """
+
+    __tablename__ = "charge_shares"
+    __table_args__ = (
+        UniqueConstraint("charge_id", "installment_id"),
+        CheckConstraint("amount_cents > 0 AND charges_cents >= 0 AND rebate_cents >= 0", name="amounts"),
+        Index("ix_charge_shares_installment_id", "installment_id"),
+        {"sqlite_strict": True},
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    charge_id: Mapped[int] = mapped_column(Id, ForeignKey("charges.id"))
+    installment_id: Mapped[int] = mapped_column(Id, ForeignKey("installments.id"))
+    amount: Mapped[Money] = mapped_column("amount_cents", Cents)
+    charges: Mapped[Money] = mapped_column("charges_cents", Cents, default=ZERO)
+    rebate: Mapped[Money] = mapped_column("rebate_cents", Cents, default=ZERO)
+
+    charge: Mapped[Charge] = relationship(back_populates="shares")
+    installment: Mapped[Installment] = relationship()

@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from offers.agreements.terms import LifeTerms, life_terms_of
 from offers.made.offer import Offer
 from offers.owed.balance import Component
 from payments.journals import agreement_accepted, debt_imported
@@ -27,9 +28,11 @@ from portal.models import (
 )
 from portal.services import audit, outbox
 from portal.services.errors import OfferRefused, ServiceError, Stale
+from portal.services.late_terms import LATE_FINE_BPS, LATE_INTEREST_BPS
 from portal.services.ledger import post
 from portal.services.offer_standing import still_good
-from portal.services.offers import offer_of
+from portal.services.offers import offer_of, tier_of_pricing
+from portal.services.policies_in_force import policy_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +134,7 @@ def _record(
         terms_digest=acceptance.terms_digest,
         evidence={**acceptance.evidence, **confirmed},
         accepted_at=now,
+        life=_life(record).document(),
     )
     agreement.debts = [
         AgreementDebt(debt_id=debt.id, debtor_id=debt.debtor_id, balance=plan.balance_total, agreed=plan.financed)
@@ -150,6 +154,12 @@ def _record(
     session.flush()
     _promise(session, agreement, debt, offer, acceptance, now)
     return agreement
+
+
+def _life(record: OfferRecord) -> LifeTerms:
+    """What the tier the offer was made under says of an agreement's life."""
+    tier = policy_of(record.pricing.policy_version).tiers[tier_of_pricing(record.pricing)]
+    return life_terms_of(tier.changes, fine_bps=LATE_FINE_BPS, interest_bps=LATE_INTEREST_BPS)
 
 
 def _take_debt(session: Session, debt: DebtRecord, version: int, now: datetime) -> None:

@@ -133,7 +133,7 @@ def _apply(session: Session, file: BankFile, creditor_id: int | None, now: datet
         raise NotAllowed("another_account")
     lock_account(session, account.id)
     file.bank, file.layout = content.head.bank, f"cnab{content.head.width}"
-    file.sequence = content.head.sequence or None
+    file.sequence, file.made_on = content.head.sequence or None, content.head.written_on
     file.creditor_id, file.receiving_account_id = account.creditor_id, account.id
     file.lines_read = len(content.lines) + len(content.quarantined)
     file.paid_total, file.fee_total = content.paid_total, content.fee_total
