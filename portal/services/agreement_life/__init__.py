@@ -1,1 +1,1 @@
-"""What happens to an agreement after it was made: notice, cure, breach, changes, paying ahead. Each step is recorded."""
+"""An agreement after it was made: notice, cure, breach, changes, paying ahead. Each step is recorded."""
