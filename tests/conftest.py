@@ -20,8 +20,11 @@ from portal.db import Database
 from portal.sealing import Sealer
 from tests.support import engines
 from tests.support.loopback import guard_sockets
+from tests.support.made_once import share_address_builders, share_compiled_statements
 
 guard_sockets()
+share_compiled_statements()
+share_address_builders()
 # A machine with much else to do is no fault of the code: no law fails by the clock.
 laws.register_profile("prumo", laws.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 laws.load_profile("prumo")
