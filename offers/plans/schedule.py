@@ -51,6 +51,24 @@ def next_payday(day: date, payday: Payday) -> date:
     return this_month if this_month >= day else _payday_of(*_month_after(day, 1), payday)
 
 
+def due_after(day: date, first: date, rhythm: Rhythm, payday: Payday | None = None) -> date:
+    """The first nominal due date after `day` of a schedule that began on `first` and never ends.
+
+    That of `due_dates` with as many payments as it takes. Raises OfferError as `due_dates` does.
+    """
+    if rhythm is not Rhythm.MONTHLY:
+        due_dates(first, 1, rhythm, payday)
+        step = _STEP[rhythm]
+        return first + step * max((day - first) // step + 1, 0)
+    payday = payday or Payday(day=first.day)
+    _check_payday(payday)
+    if day < first:
+        return first
+    this_month = _payday_of(day.year, day.month, payday)
+    within = this_month > day and (day.year, day.month) > (first.year, first.month)
+    return this_month if within else _payday_of(*_month_after(day, 1), payday)
+
+
 @lru_cache(maxsize=8192)
 def effective_on(due_on: date) -> date:
     """The last day to pay what is due on `due_on` without charges (Lei 7.089/1983 art. 1º)."""

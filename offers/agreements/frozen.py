@@ -1,0 +1,74 @@
+"""Days on which an agreement is held still: nothing falls late and nothing runs.
+
+CDC art. 104-A §2º suspends what a creditor may demand and stops the charges of delay; a court's repayment plan and a
+dispute (art. 54-G I) are treated alike. A day held is not counted: interest skips it, a deadline is pushed past it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from brazil.calendar import next_bank_day
+
+NEVER = date.max
+"""A deadline that does not come while what froze the agreement goes on."""
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Freeze:
+    """Held from `since`, included, to `until`, the day it was taken up again, excluded; None while it is held."""
+
+    since: date
+    until: date | None = None
+
+    def holds(self, day: date) -> bool:
+        """Whether the day is held."""
+        return self.since <= day and (self.until is None or day < self.until)
+
+    def days_within(self, since: date, until: date) -> range:
+        """The held days from `since`, excluded, to `until`, included, as ordinals."""
+        last = until if self.until is None else min(until, self.until - _DAY)
+        return range(max(since + _DAY, self.since).toordinal(), last.toordinal() + 1)
+
+
+def running_days(since: date, until: date, freezes: Collection[Freeze] = ()) -> int:
+    """The days from `since`, excluded, to `until`, included, that were not held; zero when `until` comes first."""
+    if until <= since:
+        return 0
+    held: set[int] = set()
+    for freeze in freezes:
+        held.update(freeze.days_within(since, until))
+    return (until - since).days - len(held)
+
+
+def day_after(day: date) -> date:
+    """The next calendar day; NEVER stays."""
+    return day if day == NEVER else day + _DAY
+
+
+def open_bank_day(day: date, freezes: Collection[Freeze] = ()) -> date:
+    """The first bank day, this one or later, that is not held; NEVER while the last freeze goes on."""
+    day = day if day == NEVER else next_bank_day(day)
+    for freeze in sorted(freezes, key=lambda one: one.since):
+        if freeze.holds(day):
+            if freeze.until is None:
+                return NEVER
+            day = next_bank_day(freeze.until)
+    return day
+
+
+def deadline(since: date, days: int, freezes: Collection[Freeze] = ()) -> date:
+    """The last day of a term of so many calendar days after `since`: held days are not counted, and one that ends
+    without banks ends on the next bank day (CC art. 132 §1º). NEVER while a freeze goes on."""
+    day = since
+    for _ in range(days):
+        day = day_after(day)
+        while held := next((one for one in freezes if one.holds(day)), None):
+            if held.until is None:
+                return NEVER
+            day = held.until
+    return open_bank_day(day, freezes)
