@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from brazil.money import ZERO
-from offers.agreements.agreement import InstallmentState
+from offers.agreements.agreement import RUNNING, InstallmentState
 from payments.boleto import Boleto
 from payments.boleto_codes import boleto_codes
 from payments.charge import PAYABLE, ChargeState
@@ -30,10 +30,12 @@ from portal.services.slip_numbers import take_number
 def issue(session: Session, agreement_id: int, *, sealer: Sealer, today: date, now: datetime) -> list[Charge]:
     """A boleto for each open installment that has none; asked again, it issues none. The bank is told by a job.
 
-    None either where the creditor receives by Pix alone. Raises NotFound("no_receiving_account") where it cannot
-    receive at all.
+    None while the agreement asks for nothing (frozen, ended), and none either where the creditor receives by Pix
+    alone. Raises NotFound("no_receiving_account") where it cannot receive at all.
     """
     agreement = lock_to_issue(session, agreement_id)
+    if agreement.status not in RUNNING:
+        return []
     account = in_use(session, agreement.creditor_id, today)
     if account is None:
         if account_of(session, agreement.creditor_id, Instrument.PIX) is None:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from payments.charge import ChargeState
-from portal.models import Agreement, Charge, ChargeMethod, Installment, Instrument, ReceivingAccount
+from portal.models import Agreement, Charge, ChargeMethod, ChargePurpose, Installment, Instrument, ReceivingAccount
 
 DEAD = (ChargeState.REJECTED, ChargeState.WRITTEN_OFF, ChargeState.CANCELED)
 
@@ -34,6 +34,11 @@ def taken_installments(session: Session, agreement_id: int, method: ChargeMethod
         session.scalars(
             select(Charge.installment_id)
             .join(Installment)
-            .where(Installment.agreement_id == agreement_id, Charge.method == method, Charge.status.not_in(gone))
+            .where(
+                Installment.agreement_id == agreement_id,
+                Charge.method == method,
+                Charge.purpose == ChargePurpose.INSTALLMENT,
+                Charge.status.not_in(gone),
+            )
         )
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from payments.charge import ChargeEvent, ChargeState, advance
-from portal.models import Charge, ChargeMethod, Installment
+from portal.models import Charge, ChargeMethod, ChargeShare, Installment
 from portal.services import outbox
 
 TOGETHER = timedelta(minutes=5)
@@ -22,14 +23,31 @@ def withdraw_others(session: Session, installment: Installment, paid_with: Charg
     `paid_with` is left alone; None when the installment was paid by hand. Does not commit: the payment does. The
     caller holds the agreement's lock, so that none of these is being paid at this moment.
     """
-    others = select(Charge).where(Charge.installment_id == installment.id).order_by(Charge.id)
-    for charge in session.scalars(others):
-        if paid_with is not None and charge.id == paid_with.id:
-            continue
-        if charge.status is ChargeState.DRAFTED:
-            charge.status = advance(charge.status, ChargeEvent.CANCEL)
-        elif charge.status in _AT_BANK:
-            _ask_the_bank(session, charge, now)
+    withdraw_of(session, {installment.id}, now, but=paid_with)
+
+
+def withdraw_all(session: Session, agreement_id: int, now: datetime) -> None:
+    """End every charge of an agreement, as `withdraw_others` does: nothing of it is to be paid any more."""
+    of_it = select(Installment.id).where(Installment.agreement_id == agreement_id)
+    withdraw_of(session, set(session.scalars(of_it)), now)
+
+
+def withdraw_of(
+    session: Session, installment_ids: Collection[int], now: datetime, *, but: Charge | None = None
+) -> None:
+    """End the charges that pay any of these installments, those for several of them too; `but` is left alone."""
+    shared = select(ChargeShare.charge_id).where(ChargeShare.installment_id.in_(installment_ids))
+    paying = or_(Charge.installment_id.in_(installment_ids), Charge.id.in_(shared))
+    for charge in session.scalars(select(Charge).where(paying).order_by(Charge.id)):
+        if but is None or charge.id != but.id:
+            _end(session, charge, now)
+
+
+def _end(session: Session, charge: Charge, now: datetime) -> None:
+    if charge.status is ChargeState.DRAFTED:
+        charge.status = advance(charge.status, ChargeEvent.CANCEL)
+    elif charge.status in _AT_BANK:
+        _ask_the_bank(session, charge, now)
 
 
 def _ask_the_bank(session: Session, charge: Charge, now: datetime) -> None:

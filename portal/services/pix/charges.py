@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from brazil.money import ZERO
-from offers.agreements.agreement import InstallmentState
+from offers.agreements.agreement import RUNNING, InstallmentState
 from payments.charge import ChargeEvent, ChargeState, advance
 from payments.pix.charge import PixCharge
 from payments.pix.document import ChargeDocument
@@ -44,7 +44,7 @@ def issue(session: Session, agreement_id: int, *, today: date, now: datetime) ->
     """A Pix for each open installment that has none, where the creditor receives by Pix; asked again, none. Commits."""
     agreement = lock_to_issue(session, agreement_id)
     account = account_of(session, agreement.creditor_id, Instrument.PIX)
-    if account is None:
+    if account is None or agreement.status not in RUNNING:
         return []
     taken = taken_installments(session, agreement_id, ChargeMethod.PIX)
     charges = [

@@ -1,0 +1,96 @@
+"""The journals of an agreement that ended before it was paid: what was owed on it is owed on its debts again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from brazil.money import ZERO, Money, total
+from payments.ledger import (
+    Account,
+    Journal,
+    JournalKind,
+    Posting,
+    discount_granted,
+    interest_income,
+    receivable_agreement,
+    receivable_debt,
+    refund_payable,
+    reverse,
+)
+
+
+def agreement_broken(
+    *,
+    agreement_id: str,
+    creditor_id: str,
+    left: Money,
+    debts: Iterable[tuple[str, Money]],
+    discount: Money,
+    vested: Money,
+    excess: Money = ZERO,
+    ref: str,
+    on: date,
+) -> Journal | None:
+    """What was `left` on the agreement goes back to its debts, each with what is owed of it now; None for nothing.
+
+    `discount` is what acceptance booked as given up: all but the `vested` part of it is owed again, as far as the
+    debts need it. What the debts owe beyond both is charges that ran meanwhile; what they owe less, interest of a plan
+    that no longer runs. `excess` was paid beyond the debts: the debtor's credit.
+    """
+    agreement, income = receivable_agreement(agreement_id), interest_income(creditor_id)
+    back = [(receivable_debt(debt_id), owed) for debt_id, owed in debts]
+    from_agreement, wanting = _filled(agreement, left, back)
+    moves = [*from_agreement, (agreement, income, left - total(amount for _, _, amount in from_agreement))]
+    unvested = max(discount - vested, ZERO)
+    from_discount, still = _filled(discount_granted(creditor_id), unvested, wanting)
+    moves += [*from_discount, *((income, debt, amount) for debt, amount in still)]
+    moves.append((refund_payable(agreement_id), income, excess))
+    postings = tuple(
+        Posting(source=source, destination=destination, amount=amount)
+        for source, destination, amount in moves
+        if amount
+    )
+    if not postings:
+        return None
+    return Journal(kind=JournalKind.AGREEMENT_BROKEN, ref=ref, occurred_on=on, postings=postings)
+
+
+def undone(made: Iterable[Journal], *, kind: JournalKind, ref: str, on: date) -> Journal:
+    """One journal that takes back all of these: an agreement that never came to be paid, or one taken up again."""
+    postings = tuple(posting for journal in made for posting in reverse(journal, occurred_on=on).postings)
+    return Journal(kind=kind, ref=ref, occurred_on=on, postings=postings)
+
+
+def agreement_replaced(
+    *, agreement_id: str, creditor_id: str, left: Money, debts: Iterable[tuple[str, Money]], discount: Money,
+    vested: Money, excess: Money = ZERO, ref: str, on: date,
+) -> Journal | None:  # fmt: skip
+    """A renegotiated agreement: its debts are owed again, the payments counted, to go into the one that follows."""
+    broken = agreement_broken(
+        agreement_id=agreement_id,
+        creditor_id=creditor_id,
+        left=left,
+        debts=debts,
+        discount=discount,
+        vested=vested,
+        excess=excess,
+        ref=ref,
+        on=on,
+    )
+    if broken is None:
+        return None
+    return Journal(kind=JournalKind.AGREEMENT_REPLACED, ref=ref, occurred_on=on, postings=broken.postings)
+
+
+def _filled(
+    source: Account, available: Money, wanted: Iterable[tuple[Account, Money]]
+) -> tuple[list[tuple[Account, Account, Money]], list[tuple[Account, Money]]]:
+    """Moves from a source to those who want, in order, and what each still wants."""
+    moves, still = [], []
+    for account, amount in wanted:
+        given = min(available, amount)
+        available -= given
+        moves.append((source, account, given))
+        still.append((account, amount - given))
+    return moves, still
