@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from zlib import crc32
 
 from brazil.money import ZERO, Money
 
@@ -208,3 +209,42 @@ def balances(journals: Iterable[Journal]) -> dict[Account, Money]:
             held[posting.source] = held.get(posting.source, ZERO) - posting.amount
             held[posting.destination] = held.get(posting.destination, ZERO) + posting.amount
     return held
+
+
+SLICES = 16
+"""Into how many rows the balance of an account is cut that every posting of a creditor touches."""
+
+OF_ONE_DEBTOR = frozenset({AccountKind.RECEIVABLE_DEBT, AccountKind.RECEIVABLE_AGREEMENT, AccountKind.REFUND_PAYABLE})
+
+BalanceChanges = tuple[tuple[tuple[str, int], int], ...]
+"""((written account, slice), centavos added to it), sorted."""
+
+
+def slice_of(account: Account, ref: str) -> int:
+    """Which part of an account's balance a journal of this `ref` changes, from 0 to SLICES - 1.
+
+    An account of one debtor has one part. Whatever the part, the balance is the sum of all of them.
+    """
+    return 0 if account.kind in OF_ONE_DEBTOR else crc32(ref.encode()) % SLICES
+
+
+def balance_changes(postings: Iterable[Posting], ref: str) -> BalanceChanges:
+    """What postings of a journal add to each part of each balance; what comes out at zero is left out.
+
+    Sorted, so that two transactions that change the same parts change them in the same order.
+    """
+    held: dict[tuple[str, int], int] = {}
+    for each in postings:
+        for account, cents in ((each.source, -each.amount.cents), (each.destination, each.amount.cents)):
+            key = str(account), slice_of(account, ref)
+            held[key] = held.get(key, 0) + cents
+    return tuple(sorted((key, cents) for key, cents in held.items() if cents))
+
+
+def all_changes(several: Iterable[BalanceChanges]) -> BalanceChanges:
+    """The changes of several journals as one, sorted."""
+    held: dict[tuple[str, int], int] = {}
+    for changes in several:
+        for key, cents in changes:
+            held[key] = held.get(key, 0) + cents
+    return tuple(sorted((key, cents) for key, cents in held.items() if cents))

@@ -12,7 +12,7 @@ from portal.models.debt import DebtRecord, DebtStatus
 from portal.models.debtor import Contact, ContactKind, Debtor, Registration
 from portal.models.finance_case import FinanceCase
 from portal.models.index_value import IndexValue
-from portal.models.ledger import JournalRecord, PostingRecord
+from portal.models.ledger import JournalRecord, LedgerBalance, LedgerFinding, PostingRecord
 from portal.models.offer import OfferRecord, Pricing
 from portal.models.outbox import Channel, Message, MessageStatus, OutboxEntry
 from portal.models.payment import Payment, PaymentPart, PaymentSource, PaymentStatus
@@ -56,6 +56,8 @@ __all__ = [
     "Installment",
     "Instrument",
     "JournalRecord",
+    "LedgerBalance",
+    "LedgerFinding",
     "Message",
     "MessageStatus",
     "OfferRecord",

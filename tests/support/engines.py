@@ -92,13 +92,19 @@ def fresh_sqlite(folder: Path) -> str:
 def empty(database: Database) -> None:
     """Leave no row in any table, and every count of ids at its start.
 
-    Only what holds rows is touched: to truncate all tables takes a fifth of a second, more than most tests.
+    Only what holds rows is touched: to truncate all tables takes a fifth of a second, more than most tests. The ledger
+    refuses to lose rows; its guards are put aside for it, as only the owner of its tables can.
     """
     tables = [f'"{table.name}"' for table in reversed(Base.metadata.sorted_tables)]  # those that refer come first
     filled = " UNION ALL ".join(f"(SELECT '{table}' FROM {table} LIMIT 1)" for table in tables)
     started = "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false) FROM pg_sequences"
     with database.engine.begin() as connection:
         holding = set(connection.execute(text(filled)).scalars())
+        guarded = [table for table in ('"journals"', '"postings"') if table in holding]
+        for table in guarded:
+            connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
         for table in filter(holding.__contains__, tables):
             connection.execute(text(f"DELETE FROM {table}"))
+        for table in guarded:
+            connection.execute(text(f"ALTER TABLE {table} ENABLE TRIGGER USER"))
         connection.execute(text(f"{started} WHERE last_value IS NOT NULL"))
