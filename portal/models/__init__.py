@@ -5,9 +5,11 @@ from portal.models.account_switch import AccountSwitch, SwitchState
 from portal.models.agreement import Agreement, AgreementDebt, AgreementStep, Installment
 from portal.models.audit import AuditEvent, IdempotencyKey
 from portal.models.bank_file import BankEvent, BankFile, BankFileStatus, BankLine, Direction, Outcome
+from portal.models.bank_statement import BankStatement, StatementEntry
 from portal.models.charge import Charge, ChargeMethod, ChargePurpose, ChargeShare
 from portal.models.counteroffer import CounterofferOutcome, CounterofferRecord
 from portal.models.creditor import Creditor, Instrument, ReceivingAccount
+from portal.models.day_closing import DayClosing
 from portal.models.debt import DebtRecord, DebtStatus
 from portal.models.debtor import Contact, ContactKind, Debtor, Registration
 from portal.models.finance_case import FinanceCase
@@ -34,6 +36,7 @@ __all__ = [
     "BankFile",
     "BankFileStatus",
     "BankLine",
+    "BankStatement",
     "Challenge",
     "Channel",
     "Charge",
@@ -45,6 +48,7 @@ __all__ = [
     "CounterofferOutcome",
     "CounterofferRecord",
     "Creditor",
+    "DayClosing",
     "DebtRecord",
     "DebtStatus",
     "Debtor",
@@ -80,6 +84,7 @@ __all__ = [
     "Role",
     "SessionRecord",
     "StaffMember",
+    "StatementEntry",
     "SwitchState",
     "TakenFile",
     "TrustedDevice",
