@@ -6,18 +6,22 @@ from portal.models.agreement import Agreement, AgreementDebt, AgreementStep, Ins
 from portal.models.audit import AuditEvent, IdempotencyKey
 from portal.models.bank_file import BankEvent, BankFile, BankFileStatus, BankLine, Direction, Outcome
 from portal.models.bank_statement import BankStatement, StatementEntry
+from portal.models.bureau import BureauAnswer, BureauCancel, BureauEvent, BureauRequest
 from portal.models.charge import Charge, ChargeMethod, ChargePurpose, ChargeShare
+from portal.models.contract import CreditorContract
 from portal.models.counteroffer import CounterofferOutcome, CounterofferRecord
-from portal.models.creditor import Creditor, Instrument, ReceivingAccount
+from portal.models.creditor import BeneficiaryKind, Creditor, Instrument, ReceivingAccount
 from portal.models.day_closing import DayClosing
 from portal.models.debt import DebtRecord, DebtStatus
 from portal.models.debtor import Contact, ContactKind, Debtor, Registration
 from portal.models.finance_case import FinanceCase
 from portal.models.index_value import IndexValue
+from portal.models.issued_document import IssuedDocument, IssuedKind, Revocation
 from portal.models.ledger import JournalRecord, LedgerBalance, LedgerFinding, PostingRecord
 from portal.models.offer import OfferRecord, Pricing
 from portal.models.outbox import Channel, Message, MessageStatus, OutboxEntry
 from portal.models.payment import Payment, PaymentPart, PaymentSource, PaymentStatus
+from portal.models.payout import LineKind, Payout, PayoutKind, PayoutLine
 from portal.models.pix import PixAccount
 from portal.models.policy import PolicyRecord, PolicyVersion
 from portal.models.portfolio import ImportStatus, PortfolioImport, PortfolioReject
@@ -37,6 +41,11 @@ __all__ = [
     "BankFileStatus",
     "BankLine",
     "BankStatement",
+    "BeneficiaryKind",
+    "BureauAnswer",
+    "BureauCancel",
+    "BureauEvent",
+    "BureauRequest",
     "Challenge",
     "Channel",
     "Charge",
@@ -48,6 +57,7 @@ __all__ = [
     "CounterofferOutcome",
     "CounterofferRecord",
     "Creditor",
+    "CreditorContract",
     "DayClosing",
     "DebtRecord",
     "DebtStatus",
@@ -59,9 +69,12 @@ __all__ = [
     "IndexValue",
     "Installment",
     "Instrument",
+    "IssuedDocument",
+    "IssuedKind",
     "JournalRecord",
     "LedgerBalance",
     "LedgerFinding",
+    "LineKind",
     "Message",
     "MessageStatus",
     "OfferRecord",
@@ -71,6 +84,9 @@ __all__ = [
     "PaymentPart",
     "PaymentSource",
     "PaymentStatus",
+    "Payout",
+    "PayoutKind",
+    "PayoutLine",
     "PixAccount",
     "PolicyRecord",
     "PolicyVersion",
@@ -81,6 +97,7 @@ __all__ = [
     "Purpose",
     "ReceivingAccount",
     "Registration",
+    "Revocation",
     "Role",
     "SessionRecord",
     "StaffMember",

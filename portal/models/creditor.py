@@ -46,6 +46,13 @@ class Instrument(StrEnum):
     PIX = "pix"
 
 
+class BeneficiaryKind(StrEnum):
+    """Whose the money is that comes into an account."""
+
+    CREDITOR = "creditor"  # it is the creditor's at once; commission is invoiced to it
+    OPERATOR = "operator"  # received for the creditor, and paid out to it
+
+
 class ReceivingAccount(Base):
     """A bank account with its convenio. The counters give each slip and each file its number, once.
 
@@ -56,6 +63,7 @@ class ReceivingAccount(Base):
     __table_args__ = (
         UniqueConstraint("bank", "agencia", "conta", "carteira", "convenio"),
         CheckConstraint(one_of("instrument", Instrument), name="instrument"),
+        CheckConstraint(one_of("beneficiary_kind", BeneficiaryKind), name="beneficiary_kind"),
         CheckConstraint("next_nosso_numero > 0", name="nosso_numero_positive"),
         CheckConstraint("next_remessa > 0", name="remessa_positive"),
         {"sqlite_strict": True},
@@ -76,6 +84,9 @@ class ReceivingAccount(Base):
     variacao: Mapped[str] = mapped_column(default="")
     convenio: Mapped[str] = mapped_column(default="")
     beneficiary: Mapped[dict[str, str]] = mapped_column(Document)  # the fields of payments.party.Party
+    beneficiary_kind: Mapped[BeneficiaryKind] = mapped_column(
+        Choice(BeneficiaryKind), default=BeneficiaryKind.CREDITOR, server_default=BeneficiaryKind.CREDITOR.value
+    )
     next_nosso_numero: Mapped[int] = mapped_column(Id, default=1)
     last_nosso_numero: Mapped[int | None] = mapped_column(Id)  # the last of the range the bank gave, if it gave one
     next_remessa: Mapped[int] = mapped_column(Id, default=1)
