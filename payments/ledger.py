@@ -34,6 +34,7 @@ class AccountKind(StrEnum):
     COLLECTED = "collected"  # received in the operator's account for a creditor: the other side of what it is owed
     PAYABLE_TO_CREDITOR = "payable_to_creditor"
     WRITE_OFF = "write_off"
+    OPERATOR = "operator"  # the operator's own money, outside the accounts that receive: commission paid to it
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -132,6 +133,11 @@ def payable_to_creditor(creditor_id: str) -> Account:
     return Account(AccountKind.PAYABLE_TO_CREDITOR, creditor_id)
 
 
+def operator(creditor_id: str) -> Account:
+    """Where a creditor's invoices of commission are paid."""
+    return Account(AccountKind.OPERATOR, creditor_id)
+
+
 def write_off(creditor_id: str) -> Account:
     """What a creditor gave up as lost."""
     return Account(AccountKind.WRITE_OFF, creditor_id)
@@ -174,6 +180,7 @@ class JournalKind(StrEnum):
     COLLECTED_FOR_CREDITOR = "collected_for_creditor"
     COMMISSION_CHARGED = "commission_charged"
     PAYOUT_PAID = "payout_paid"
+    COMMISSION_PAID = "commission_paid"  # a creditor paid an invoice of commission
     STATEMENT_LINE = "statement_line"  # a movement of the bank statement that no file told of
     REVERSAL = "reversal"
 

@@ -24,8 +24,11 @@ KINDS: Mapping[AccountKind, str] = {
     AccountKind.SUSPENSE: "Em suspenso",
     AccountKind.REFUND_PAYABLE: "Crédito de quem pagou a mais",
     AccountKind.COMMISSION: "Comissão",
+    AccountKind.COMMISSION_RECEIVABLE: "Comissão a receber",
+    AccountKind.COLLECTED: "Recebido para o credor",
     AccountKind.PAYABLE_TO_CREDITOR: "A repassar ao credor",
     AccountKind.WRITE_OFF: "Perdas",
+    AccountKind.OPERATOR: "Comissão paga pelo credor",
 }
 JOURNALS = {
     "debt_imported": "Dívida entrou",
@@ -36,6 +39,10 @@ JOURNALS = {
     "refund_paid": "Devolução",
     "bank_fee": "Tarifa",
     "late_surcharge": "Multa e juros",
+    "collected_for_creditor": "Recebido para o credor",
+    "commission_charged": "Comissão",
+    "payout_paid": "Repasse pago",
+    "commission_paid": "Comissão paga",
     "reversal": "Estorno",
 }
 FILE_STATES = {
