@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
@@ -12,7 +13,7 @@ from brazil.money import Money
 from offers.debt import ContractTerms, CorrectionDays, Debt, InterestDays, Product
 from offers.facts import Profile
 from portal.db import Base
-from portal.db_types import Cents, Choice, Day, Flag, Id, Instant, Octets, one_of
+from portal.db_types import Cents, Choice, Day, Document, Flag, Id, Instant, Octets, one_of
 from portal.models.creditor import Creditor
 from portal.models.debtor import Debtor, Registration
 from portal.models.identity import public_id
@@ -81,6 +82,9 @@ class DebtRecord(Base):
     # The creditor's own words, for policies to ask about. A change is no reason to withdraw what was offered.
     segment: Mapped[str] = mapped_column(default="", server_default=text("''"))
     score_band: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    # What an agreement that broke left of it, as portal.services.agreement_life.restated writes and prices it; None for
+    # a debt that is owed as it came. A creditor's file never changes it: what was paid stays paid.
+    restated: Mapped[dict[str, Any] | None] = mapped_column(Document)
 
     # The registration vouches for both (one key to check instead of two); a debt is read with either.
     registration: Mapped[Registration] = relationship()
