@@ -38,6 +38,8 @@ class ChangeRefusal(StrEnum):
     PAST_ANOTHER = "past_another"  # latest: where the next-but-one installment stands
     NO_SKIPS = "no_skips"  # the terms allow none
     SKIPS_USED = "skips_used"  # allowed
+    NOT_BROKEN = "not_broken"
+    NOTHING_LEFT = "nothing_left"  # every installment is paid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

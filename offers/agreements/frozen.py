@@ -29,20 +29,24 @@ class Freeze:
         """Whether the day is held."""
         return self.since <= day and (self.until is None or day < self.until)
 
-    def days_within(self, since: date, until: date) -> range:
-        """The held days from `since`, excluded, to `until`, included, as ordinals."""
-        last = until if self.until is None else min(until, self.until - _DAY)
-        return range(max(since + _DAY, self.since).toordinal(), last.toordinal() + 1)
+
+def held_spans(since: date, until: date, freezes: Collection[Freeze] = ()) -> tuple[tuple[date, date], ...]:
+    """The held days from `since`, excluded, to `until`, included, as spans counted alike that do not meet."""
+    spans = []
+    begins = since
+    for freeze in sorted(freezes, key=lambda one: one.since):
+        begins = max(begins, freeze.since - _DAY)
+        ends = until if freeze.until is None else min(until, freeze.until - _DAY)
+        if begins < ends:
+            spans.append((begins, ends))
+            begins = ends
+    return tuple(spans)
 
 
 def running_days(since: date, until: date, freezes: Collection[Freeze] = ()) -> int:
     """The days from `since`, excluded, to `until`, included, that were not held; zero when `until` comes first."""
-    if until <= since:
-        return 0
-    held: set[int] = set()
-    for freeze in freezes:
-        held.update(freeze.days_within(since, until))
-    return (until - since).days - len(held)
+    held = sum((last - first).days for first, last in held_spans(since, until, freezes))
+    return max((until - since).days, 0) - held
 
 
 def day_after(day: date) -> date:
