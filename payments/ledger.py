@@ -34,6 +34,7 @@ class AccountKind(StrEnum):
     COLLECTED = "collected"  # received in the operator's account for a creditor: the other side of what it is owed
     PAYABLE_TO_CREDITOR = "payable_to_creditor"
     WRITE_OFF = "write_off"
+    TRANSFERRED = "transferred"  # moved by the account's owner to or from what the books do not follow
     OPERATOR = "operator"  # the operator's own money, outside the accounts that receive: commission paid to it
 
 
@@ -141,6 +142,11 @@ def operator(creditor_id: str) -> Account:
 def write_off(creditor_id: str) -> Account:
     """What a creditor gave up as lost."""
     return Account(AccountKind.WRITE_OFF, creditor_id)
+
+
+def transferred(creditor_id: str) -> Account:
+    """What the owner of a bank account moved out of it, less what it moved in: applications, withdrawals."""
+    return Account(AccountKind.TRANSFERRED, creditor_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
