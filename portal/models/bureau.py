@@ -1,0 +1,88 @@
+"""The clock of the credit bureaus: a creditor has five bank days to take a name off once it was paid."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.db import Base
+from portal.db_types import Choice, Day, Id, Instant, one_of
+from portal.models.agreement import Agreement
+from portal.models.creditor import Creditor
+from portal.models.identity import public_id
+
+
+class BureauEvent(StrEnum):
+    """The payment that starts the clock, as the plan that was accepted says."""
+
+    FIRST_PAYMENT = "first_payment"
+    LAST_PAYMENT = "last_payment"
+
+
+class BureauAnswer(StrEnum):
+    """What the creditor says was done."""
+
+    REMOVED = "removed"
+    NEVER_LISTED = "never_listed"
+
+
+class BureauCancel(StrEnum):
+    """Why nobody waits for an answer any more."""
+
+    PAYMENT_RETURNED = "payment_returned"  # the payment that started the clock was taken back
+    AGREEMENT_ENDED = "agreement_ended"
+
+
+class BureauRequest(Base):
+    """One clock of one agreement. `due_by` is the fifth bank day after `event_on` (STJ Sumula 548), `remind_on` the
+    third, `late_on` the sixth. At most one of an agreement runs: an event taken back cancels it."""
+
+    __tablename__ = "bureau_requests"
+    __table_args__ = (
+        CheckConstraint(one_of("event", BureauEvent), name="event"),
+        CheckConstraint("answer IN ('', 'removed', 'never_listed')", name="answer"),
+        CheckConstraint("(answered_at IS NULL) = (answer = '')", name="answered"),
+        CheckConstraint("(canceled_on IS NULL) = (cancellation = '')", name="canceled"),
+        Index("ix_bureau_requests_creditor_id", "creditor_id"),
+        Index("ix_bureau_requests_debtor_id", "debtor_id"),
+        Index(
+            "uq_bureau_requests_live",
+            "agreement_id",
+            unique=True,
+            postgresql_where=text("canceled_on IS NULL"),
+            sqlite_where=text("canceled_on IS NULL"),
+        ),
+        Index(
+            "ix_bureau_requests_waiting",
+            "late_on",
+            postgresql_where=text("canceled_on IS NULL AND answered_at IS NULL"),
+            sqlite_where=text("canceled_on IS NULL AND answered_at IS NULL"),
+        ),
+        {"sqlite_strict": True},
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    public_id: Mapped[str] = mapped_column(default=public_id, unique=True)
+    creditor_id: Mapped[int] = mapped_column(Id, ForeignKey("creditors.id"))
+    debtor_id: Mapped[int] = mapped_column(Id, ForeignKey("debtors.id"))
+    agreement_id: Mapped[int] = mapped_column(Id, ForeignKey("agreements.id"))
+    event: Mapped[BureauEvent] = mapped_column(Choice(BureauEvent))
+    event_on: Mapped[date] = mapped_column(Day)
+    remind_on: Mapped[date] = mapped_column(Day)
+    due_by: Mapped[date] = mapped_column(Day)
+    late_on: Mapped[date] = mapped_column(Day)
+    opened_at: Mapped[datetime] = mapped_column(Instant)
+    requested_at: Mapped[datetime | None] = mapped_column(Instant)  # the creditor was told by e-mail
+    reminded_at: Mapped[datetime | None] = mapped_column(Instant)
+    late_at: Mapped[datetime | None] = mapped_column(Instant)  # finance and the debtor were told
+    answer: Mapped[str] = mapped_column(default="")
+    answered_at: Mapped[datetime | None] = mapped_column(Instant)
+    answered_by: Mapped[str] = mapped_column(default="")
+    canceled_on: Mapped[date | None] = mapped_column(Day)
+    cancellation: Mapped[str] = mapped_column(default="")
+
+    creditor: Mapped[Creditor] = relationship()
+    agreement: Mapped[Agreement] = relationship()
