@@ -35,7 +35,9 @@ def told(balance: Balance, *, voluntary: bool = False) -> tuple[ToldLine, ...]:
 
 def _told_line(line: BalanceLine, voluntary: bool, priced_on: date) -> ToldLine:
     label = COMPONENT_NAMES[line.component]
-    how = " ".join(filter(None, (_HOW[line.component](line), _stopped(line, priced_on))))
+    came_back = "restated" in dict(line.detail)
+    how = _came_back(line) if came_back else _HOW[line.component](line)
+    how = " ".join(filter(None, (how, _stopped(line, priced_on))))
     return ToldLine(
         label="Juros" if voluntary and line.component is Component.INTEREST else label,
         amount=line.amount,
@@ -43,6 +45,20 @@ def _told_line(line: BalanceLine, voluntary: bool, priced_on: date) -> ToldLine:
         limit=sentence(f"limit.{line.limit}", rate=_rate(line.rate)) if line.limit else "",
         rule=line.rule,
     )
+
+
+def _came_back(line: BalanceLine) -> str:
+    """Of a debt that an agreement came back to: what was paid is counted, each payment on its day."""
+    if line.component is not Component.PRINCIPAL:
+        return "O que falta, já descontado o que você pagou no acordo."
+    detail = dict(line.detail)
+    paid, earned = Money(int(detail["paid_cents"])), Money(int(detail["vested_cents"]))
+    parts = ["O que falta do valor."]
+    if paid:
+        parts.append(f"Você já pagou {brl(paid)}, e cada pagamento foi contado no dia dele.")
+    if earned:
+        parts.append(f"Você também mantém {brl(earned)} do desconto.")
+    return " ".join(parts)
 
 
 def _principal(_line: BalanceLine) -> str:

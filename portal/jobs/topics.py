@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from portal.jobs import bank, pix, send_message, sign_in_code, telling, upkeep
+from portal.jobs import agreements, bank, pix, send_message, sign_in_code, telling, upkeep
 from portal.jobs.tools import Tools
 from portal.services.pix import windows
 
@@ -24,6 +24,10 @@ TOPICS: dict[str, Topic] = {
     "agreement.tell": telling.tell_agreement,
     "payment.tell": telling.tell_payment,
     "agreement.settled": telling.tell_settled,
+    "agreement.notice": agreements.tell_notice,
+    "agreement.cured": agreements.tell_cured,
+    "agreement.broken": agreements.tell_broken,
+    "agreement.changed": agreements.tell_changed,
     "message.send": send_message.send_message,
 }
 
@@ -44,5 +48,6 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic(name="bank.unread", every=timedelta(minutes=1), run=bank.read_left_over),
     Periodic(name="pix.collect", every=pix.COLLECT_EVERY, run=pix.collect),
     Periodic(name="pix.look_back", every=windows.LOOK_BACK_EVERY, run=pix.look_back),
+    Periodic(name="agreements.look_after", every=agreements.EVERY, run=agreements.look_after),
     Periodic(name="sessions.sweep", every=timedelta(minutes=10), run=upkeep.sweep_expired),
 )

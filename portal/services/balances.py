@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session, object_session
 
 from brazil.errors import MissingIndex
 from brazil.indices import IndexSeries
+from offers.made.offer_document import balance_document
 from offers.owed.accrual import itemize
 from offers.owed.balance import Balance
 from offers.owed.memo import memo_of
 from offers.policies.eligibility import Standing
 from offers.refusal import Refusal, RefusalCode, refuse
 from portal.models import DebtRecord, DebtStatus, Registration
+from portal.services.agreement_life.restated import restated_balance, restatement_from
 from portal.services.index_series import series_in_force
 
 log = structlog.get_logger()
@@ -35,7 +37,13 @@ STANDINGS = {
 
 
 def balance_of(debt: DebtRecord, today: date) -> Balance:
-    """Today's balance, itemised, by the index series in force. The debt belongs to an open session."""
+    """Today's balance, itemised, by the index series in force. The debt belongs to an open session.
+
+    One that came back from a broken agreement has everything paid meanwhile counted.
+    """
+    if debt.restated is not None:
+        kept = restatement_from(debt.restated)
+        return restated_balance(debt.as_rules_see_it(), kept, today, _series_of(debt))
     return itemize(debt.as_rules_see_it(), today, _series_of(debt))
 
 
@@ -47,10 +55,11 @@ def counted_today(debt: DebtRecord, today: date) -> Balance | Refusal:
     if not debt.principal or debt.status not in COUNTED:
         return refuse(RefusalCode.NOTHING_OWED)
     try:
-        return balance_of(debt, today)
+        balance = balance_of(debt, today)
     except MissingIndex as gap:
         log.error("index_missing", debt=debt.public_id, code=gap.code, **gap.values_shown)
         return refuse(RefusalCode.BALANCE_UNKNOWN, index=_text(gap, "index"), month=_month(_text(gap, "month")))
+    return balance if balance.total else refuse(RefusalCode.NOTHING_OWED)
 
 
 def _text(gap: MissingIndex, name: str) -> str:
@@ -63,7 +72,12 @@ def _month(text: str) -> str:
 
 
 def memo_of_balance(debt: DebtRecord, balance: Balance) -> dict[str, Any]:
-    """The memo of a balance made by `balance_of`: a document that works it out again by itself."""
+    """The memo of a balance made by `balance_of`: a document that works it out again by itself.
+
+    Of a debt that came back, what its agreement left of it, from which the same rules give the same centavos.
+    """
+    if debt.restated is not None:
+        return {"restated": debt.restated, "balance": balance_document(balance)}
     return memo_of(debt.as_rules_see_it(), balance, _series_of(debt))
 
 

@@ -26,8 +26,8 @@ def agreement_accepted(
     session: Session, sealer: Sealer, agreement_id: int, *, base_url: str, today: date, fresh_days: int
 ) -> None:
     """The number of the agreement and what is paid when."""
-    agreement = _agreement(session, agreement_id)
-    _tell(
+    agreement = agreement_by_id(session, agreement_id)
+    tell(
         session,
         sealer,
         agreement,
@@ -49,7 +49,7 @@ def payment_received(
     installment = session.scalars(select(Installment).where(Installment.id == installment_id)).one()
     agreement = installment.agreement
     left = [each for each in agreement.installments if each.paid_on is None]
-    _tell(
+    tell(
         session,
         sealer,
         agreement,
@@ -69,8 +69,8 @@ def agreement_settled(
     session: Session, sealer: Sealer, agreement_id: int, *, base_url: str, today: date, fresh_days: int
 ) -> None:
     """Everything is paid: the letter is there, and until when the name must be cleared, as the letter says it."""
-    agreement = _agreement(session, agreement_id)
-    _tell(
+    agreement = agreement_by_id(session, agreement_id)
+    tell(
         session,
         sealer,
         agreement,
@@ -82,11 +82,11 @@ def agreement_settled(
     )
 
 
-def _agreement(session: Session, agreement_id: int) -> Agreement:
+def agreement_by_id(session: Session, agreement_id: int) -> Agreement:
     return session.scalars(select(Agreement).where(Agreement.id == agreement_id)).one()
 
 
-def _tell(
+def tell(
     session: Session, sealer: Sealer, agreement: Agreement, *, kind: str, today: date, fresh_days: int, **values: Any
 ) -> None:
     """Queue the message by e-mail, or by text where there is no e-mail; nothing for who cannot be reached."""

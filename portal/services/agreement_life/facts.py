@@ -16,7 +16,9 @@ from offers.agreements.delay import Settled
 from offers.agreements.frozen import Freeze
 from offers.agreements.standing import InstallmentFacts, Standing, standing
 from offers.agreements.terms import LifeTerms, life_terms_from
-from portal.models import Agreement, AgreementStep, Installment, Payment, PaymentPart, PaymentStatus
+from offers.made.offer_reading import offer_from_document
+from offers.plans.plan import Plan
+from portal.models import Agreement, AgreementStep, Installment, OfferRecord, Payment, PaymentPart, PaymentStatus
 from portal.services.agreement_life.covered import covered_until
 
 _NOMINAL = (Part.PRINCIPAL, Part.PLAN_INTEREST)
@@ -25,6 +27,11 @@ _NOMINAL = (Part.PRINCIPAL, Part.PLAN_INTEREST)
 def terms_of(agreement: Agreement) -> LifeTerms:
     """The terms it was made under."""
     return life_terms_from(agreement.life)
+
+
+def plan_of(session: Session, agreement: Agreement) -> Plan:
+    """The plan it was made of, as its offer keeps it."""
+    return offer_from_document(session.get_one(OfferRecord, agreement.offer_id).document).plan
 
 
 def standing_today(session: Session, agreement: Agreement, today: date) -> Standing:

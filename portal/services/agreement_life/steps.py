@@ -11,7 +11,15 @@ from sqlalchemy.orm import Session
 
 from offers.agreements.agreement import AgreementEvent, advance
 from portal.models import Agreement, AgreementStep
+from portal.services import outbox
 from portal.services.once import add_once
+
+_TOLD = {
+    AgreementEvent.NOTICE: "agreement.notice",
+    AgreementEvent.CURE: "agreement.cured",
+    AgreementEvent.BREACH: "agreement.broken",
+}
+"""Steps the person is told of, each once, by the transaction that records them."""
 
 
 def record_step(
@@ -48,6 +56,9 @@ def record_step(
     )
     session.add(step)
     session.flush()
+    if event in _TOLD:
+        payload = {"agreement_id": agreement.id, "step_id": step.id}
+        outbox.enqueue(session, _TOLD[event], f"agreement:{agreement.id}:{key}", payload)
     return step
 
 

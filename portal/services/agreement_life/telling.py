@@ -1,0 +1,111 @@
+"""Telling a person what became of their agreement: the notice, its end, the breach, a date moved, a payment put off.
+
+CDC arts. 42 and 42-A: amounts, dates and what can be done, the creditor with address and CNPJ, and no threat.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from brazil.money import Money
+from offers.agreements.agreement import AgreementState
+from portal.models import Agreement, AgreementStep
+from portal.sealing import Sealer
+from portal.services.agreement_life.facts import standing_today, terms_of
+from portal.services.agreement_life.watch import may_be_pressed
+from portal.services.telling import agreement_by_id, tell
+
+
+def notice(session: Session, sealer: Sealer, step_id: int, *, base_url: str, today: date, fresh_days: int) -> None:
+    """What is late, until when it can be paid, how, and what happens after. Silent once nothing is late any more."""
+    step, agreement = _of(session, step_id)
+    found = standing_today(session, agreement, today)
+    still = agreement.status is AgreementState.NOTICED and str(agreement.noticed_on) == step.happened_on.isoformat()
+    if not still or not found.late or agreement.cure_until is None or not may_be_pressed(session, agreement, today):
+        return
+    tell(
+        session,
+        sealer,
+        agreement,
+        kind="agreement_notice",
+        today=today,
+        fresh_days=fresh_days,
+        address=base_url,
+        late=found.late,
+        owed=found.owed,
+        on=today,
+        cure_until=agreement.cure_until,
+        terms=terms_of(agreement),
+        count=len(agreement.installments),
+    )
+
+
+def cured(session: Session, sealer: Sealer, step_id: int, *, base_url: str, today: date, fresh_days: int) -> None:
+    """What was late is paid; the agreement goes on as it was."""
+    _, agreement = _of(session, step_id)
+    _tell(session, sealer, agreement, "agreement_cured", base_url, today, fresh_days)
+
+
+def broken(session: Session, sealer: Sealer, step_id: int, *, base_url: str, today: date, fresh_days: int) -> None:
+    """What was paid and kept, line by line, what is owed now, and what can be done."""
+    step, agreement = _of(session, step_id)
+    if agreement.status is not AgreementState.BROKEN or not may_be_pressed(session, agreement, today):
+        return
+    detail = step.detail
+    _tell(
+        session,
+        sealer,
+        agreement,
+        "agreement_broken",
+        base_url,
+        today,
+        fresh_days,
+        broken_on=step.happened_on,
+        paid=[(date.fromisoformat(on), Money(cents)) for on, cents in detail["paid"]],
+        paid_total=Money(detail["paid_cents"]),
+        vested=Money(detail["vested_cents"]),
+        owed=Money(detail["owed_cents"]),
+        novation=detail["nature"] == "novation",
+    )
+
+
+def changed(session: Session, sealer: Sealer, step_id: int, *, base_url: str, today: date, fresh_days: int) -> None:
+    """A due date moved, or a payment put off to the end: the new date, and what it costs."""
+    step, agreement = _of(session, step_id)
+    values = step.detail
+    _tell(
+        session,
+        sealer,
+        agreement,
+        "agreement_date_moved" if step.event == "move" else "agreement_skipped",
+        base_url,
+        today,
+        fresh_days,
+        number_of=values["number"],
+        count=len(agreement.installments),
+        before=date.fromisoformat(values["before"]),
+        due_on=date.fromisoformat(values["due_on"]),
+        amount=Money(values["amount_cents"]),
+        cost=Money(values.get("cost_cents", 0)),
+    )
+
+
+def _tell(
+    session: Session,
+    sealer: Sealer,
+    agreement: Agreement,
+    kind: str,
+    base_url: str,
+    today: date,
+    fresh_days: int,
+    **values: Any,
+) -> None:
+    tell(session, sealer, agreement, kind=kind, today=today, fresh_days=fresh_days, address=base_url, **values)
+
+
+def _of(session: Session, step_id: int) -> tuple[AgreementStep, Agreement]:
+    step = session.get_one(AgreementStep, step_id)
+    return step, agreement_by_id(session, step.agreement_id)

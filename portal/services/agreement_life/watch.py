@@ -1,0 +1,133 @@
+"""What time alone brings to an agreement: the notice, the cure, the breach. One transaction an agreement, repeatable.
+
+Nothing breaks without a notice on record, an elapsed cure window and every bank file of its last day read. Who cannot
+be written to (a person who died, a debt that can no longer be demanded) is given no notice, so nothing of theirs
+breaks by itself.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from offers.agreements.agreement import RUNNING, AgreementEvent
+from offers.agreements.standing import LateInstallment, Reason, Standing, cure_deadline
+from payments.incoming import CaseKind, Remedy
+from portal.models import Agreement, FinanceCase, Registration
+from portal.services import cases
+from portal.services.agreement_life.breach import break_it
+from portal.services.agreement_life.facts import freezes_of, standing_today, terms_of
+from portal.services.agreement_life.steps import record_step
+from portal.services.balances import is_prescribed
+from portal.services.payments import lock_agreements
+
+ACTOR = "job:agreements"
+SLICE = 200
+
+
+def running_after(session: Session, last_id: int, limit: int = SLICE) -> list[int]:
+    """The next agreements to look at, by id."""
+    query = select(Agreement.id).where(Agreement.id > last_id, Agreement.status.in_(RUNNING))
+    return list(session.scalars(query.order_by(Agreement.id).limit(limit)))
+
+
+def look_after(session: Session, agreement_id: int, *, today: date, now: datetime) -> AgreementEvent | None:
+    """Do what is due to an agreement today, once however often asked; None when nothing is. Commits."""
+    lock_agreements(session, {agreement_id})
+    agreement = session.get_one(Agreement, agreement_id)
+    if agreement.status not in RUNNING or not may_be_pressed(session, agreement, today):
+        session.rollback()
+        return None
+    event = _due(session, agreement, standing_today(session, agreement, today), today, now)
+    session.commit()
+    return event
+
+
+def may_be_pressed(session: Session, agreement: Agreement, today: date) -> bool:
+    """Whether a notice may be given at all: not to who died, nor for what is past its term (STJ REsp 2.103.726)."""
+    if any(is_prescribed(row.debt, today) for row in agreement.debts) or agreement.terms.get("prescribed"):
+        return False
+    died = select(Registration.id).where(Registration.debtor_id == agreement.debtor_id, Registration.deceased)
+    return session.scalar(died.limit(1)) is None
+
+
+def _due(session: Session, agreement: Agreement, found: Standing, today: date, now: datetime) -> AgreementEvent | None:
+    if found.event is AgreementEvent.NOTICE:
+        _give_notice(session, agreement, found, today, now)
+    elif found.event is AgreementEvent.CURE:
+        _cure(session, agreement, found, today, now)
+    elif found.event is AgreementEvent.BREACH:
+        reason = "the files came"
+        cases.close_by_itself(
+            session, CaseKind.BREACH_WAITS, waiting_subject(agreement), reason=reason, actor=ACTOR, now=now
+        )
+        break_it(session, agreement, reason=found.reason.value, on=today, actor=ACTOR, now=now)
+    elif found.reason is Reason.CURE_WAITS_FOR_FILES:
+        return _wait_or_break(session, agreement, today, now)
+    return found.event
+
+
+def waiting_subject(agreement: Agreement) -> str:
+    """What the case of files that have not come is about: this notice of this agreement."""
+    return f"agreement:{agreement.id}:{agreement.noticed_on}"
+
+
+def _give_notice(session: Session, agreement: Agreement, found: Standing, today: date, now: datetime) -> None:
+    """Tell the person, with amounts and the last day, before anything else can happen."""
+    agreement.noticed_on = today
+    agreement.cure_until = cure_deadline(today, terms_of(agreement), freezes_of(session, agreement.id))
+    key = f"notice:{today}"
+    detail = {
+        "cure_until": agreement.cure_until.isoformat(),
+        "owed_cents": found.owed.cents,
+        "late": [_late(each) for each in found.late],
+    }
+    record_step(
+        session, agreement, AgreementEvent.NOTICE, reason=found.reason.value, key=key, on=today, actor=ACTOR,
+        detail=detail, now=now,
+    )  # fmt: skip
+
+
+def _late(each: LateInstallment) -> dict[str, object]:
+    return {
+        "number": each.number,
+        "due_on": each.due_on.isoformat(),
+        "nominal_cents": each.due.nominal.cents,
+        "fine_cents": each.due.fine.cents,
+        "interest_cents": each.due.interest.cents,
+        "days_late": each.due.days_late,
+    }
+
+
+def _cure(session: Session, agreement: Agreement, found: Standing, today: date, now: datetime) -> None:
+    key = f"cure:{agreement.noticed_on}"
+    record_step(
+        session, agreement, AgreementEvent.CURE, reason=found.reason.value, key=key, on=today, actor=ACTOR, now=now
+    )
+    agreement.noticed_on = agreement.cure_until = None
+
+
+def _wait_or_break(session: Session, agreement: Agreement, today: date, now: datetime) -> AgreementEvent | None:
+    """The window is over and a payment of its last day may still be on its way: a person is told, and may say that the
+    bank has nothing more to tell."""
+    subject = waiting_subject(agreement)
+    case = session.scalar(
+        select(FinanceCase).where(FinanceCase.kind == CaseKind.BREACH_WAITS.value, FinanceCase.subject == subject)
+    )
+    if case is not None and case.remedy == Remedy.NO_MOVEMENT.value:
+        break_it(session, agreement, reason="no_movement", on=today, actor=case.closed_by, now=now)
+        return AgreementEvent.BREACH
+    if case is None:
+        cases.open_case(
+            session,
+            CaseKind.BREACH_WAITS,
+            subject,
+            creditor_id=agreement.creditor_id,
+            agreement_id=agreement.id,
+            occurred_on=agreement.cure_until or today,
+            detail={"noticed_on": str(agreement.noticed_on), "cure_until": str(agreement.cure_until)},
+            now=now,
+        )
+    return None
