@@ -58,9 +58,11 @@ class Allocation:
 
 def allocate(claims: Sequence[Claim], payment: Money, order: ImputationOrder = ImputationOrder.LAW) -> Allocation:
     """The payment over the claims as they come, each whole before the next. Raises OfferError: ``payment_negative``,
-    ``owed_negative``."""
+    ``owed_negative``, ``claim_twice``."""
     if payment < ZERO:
         raise OfferError("payment_negative", payment=payment)
+    if len({claim.key for claim in claims}) != len(claims):
+        raise OfferError("claim_twice")
     applied: list[Applied] = []
     left = payment
     for claim in claims:
