@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from portal import clock
 from portal.assets import init_assets
 from portal.compression import init_compression
 from portal.config import Settings, load_settings
 from portal.db import Database
+from portal.demo.days_ahead import DaysAhead
 from portal.document_keys import document_keys
 from portal.errors import init_errors
 from portal.extensions import csrf, login_manager
@@ -30,6 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The application with these settings, or those of the environment."""
     settings = settings or load_settings()
     init_logs(as_json=settings.log_json)
+    clock.run_ahead(DaysAhead(settings.data_dir).shift if settings.demo else timedelta)
     app = Flask("portal", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     _configure(app, settings)
     database = Database(settings.url)

@@ -15,6 +15,7 @@ import structlog
 from payments.errors import ProviderError
 from payments.party import Party
 from payments.ports import PixProvider
+from portal import clock
 from portal.config import Settings
 from portal.models import PixAccount
 from portal.sealing import Sealer
@@ -33,7 +34,7 @@ def sandbox_psp(settings: Settings) -> SandboxPsp:
     """The demonstration's PSP, to pay at: whoever serves it sees what was paid."""
     from payments.adapters.sandbox.psp import SandboxPsp
 
-    return SandboxPsp(_psp_folder(settings))
+    return SandboxPsp(_psp_folder(settings), clock=clock.now)
 
 
 @contextmanager
@@ -46,7 +47,7 @@ def pix_providers(settings: Settings, sealer: Sealer) -> Iterator[Callable[[PixA
     from payments.adapters.sandbox.psp import serve_psp
 
     with ExitStack() as stack:
-        demo = stack.enter_context(serve_psp(_psp_folder(settings))) if settings.demo else None
+        demo = stack.enter_context(serve_psp(_psp_folder(settings), clock=clock.now)) if settings.demo else None
         known: dict[tuple[object, ...], PixHttp] = {}
 
         def provider(account: PixAccount) -> PixProvider:

@@ -21,6 +21,7 @@ from portal.config import Settings
 from portal.creditor import creditor
 from portal.debtor import debtor
 from portal.demo.bank import demo_bank
+from portal.demo.clock import demo_clock
 from portal.demo.messages import demo_messages
 from portal.demo.views import demo
 from portal.finance import finance
@@ -35,7 +36,7 @@ def blueprints(settings: Settings) -> list[Blueprint]:
     areas = [health, welcome, verify, signin, debtor, creditor, finance]
     areas.append(pix_webhook)
     if settings.demo:
-        areas += [demo_bank, demo_messages, demo]
+        areas += [demo_bank, demo_clock, demo_messages, demo]
     return areas
 
 

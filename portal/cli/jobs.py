@@ -5,16 +5,19 @@ from __future__ import annotations
 import signal
 import threading
 from dataclasses import replace
+from datetime import timedelta
 from types import FrameType
 
 import click
 from flask.cli import AppGroup
 
+from portal.demo.days_ahead import DaysAhead
 from portal.extensions import database, sealer, settings
 from portal.jobs import runner
 from portal.jobs.mailboxes import HeldMailboxes
 from portal.jobs.tools import Tools
 from portal.pix_wiring import pix_providers
+from portal.services import sessions
 from portal.wiring import bank_mailbox, sandbox_sweep, sftp_mailbox
 
 jobs_commands = AppGroup("jobs", help="Trabalhos: mensagens, remessas, limpeza.")
@@ -29,7 +32,18 @@ def job_tools() -> Tools:
         mailbox=bank_mailbox(settings()),
         bank_mailboxes=HeldMailboxes(open_mailbox=sftp_mailbox),
         sandbox_sweep=sandbox_sweep(settings(), database()),
+        begin_next_day=_begin_next_day if settings().demo else None,
     )
+
+
+def _begin_next_day() -> bool:
+    """The next day of a demonstration; who is signed in stays so."""
+    ahead = DaysAhead(settings().data_dir)
+    if not ahead.to_go:
+        return False
+    with database().writing() as session:
+        sessions.carry_over(session, timedelta(days=1))
+    return ahead.step()
 
 
 @jobs_commands.command("run")

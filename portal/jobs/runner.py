@@ -24,9 +24,11 @@ PAUSE_AFTER_FAULT_SECONDS = 5.0
 
 def run_until(tools: Tools, stop: threading.Event) -> None:
     """Work until `stop` is set; what is under way is finished first. A database that is away is waited for."""
-    next_run = dict.fromkeys((job.name for job in PERIODIC), 0.0)
+    next_run, day = dict.fromkeys((job.name for job in PERIODIC), 0.0), clock.today()
     while not stop.is_set():
         pause = PAUSE_SECONDS
+        if clock.today() != day:  # what is decided by the day is decided as it begins
+            next_run, day = dict.fromkeys(next_run, 0.0), clock.today()
         try:
             while not stop.is_set() and run_next(tools):
                 pass
@@ -37,14 +39,21 @@ def run_until(tools: Tools, stop: threading.Event) -> None:
             if time.monotonic() >= next_run[job.name] and not stop.is_set():
                 next_run[job.name] = time.monotonic() + job.every.total_seconds()
                 run_periodic(tools, job.name)
+        if tools.begin_next_day is not None and not work_left(tools) and tools.begin_next_day():
+            continue
         stop.wait(pause)
+
+
+def work_left(tools: Tools) -> bool:
+    """Whether the outbox holds something to be done now."""
+    with tools.database.reading() as session:
+        return outbox.anything_due(session, TOPICS.keys(), clock.now())
 
 
 def run_next(tools: Tools) -> bool:
     """Work on one entry; False when none is due, or somebody was quicker."""
-    with tools.database.reading() as session:
-        if not outbox.anything_due(session, TOPICS.keys(), clock.now()):
-            return False
+    if not work_left(tools):
+        return False
     with tools.database.writing() as session:
         due = outbox.claim(session, TOPICS.keys(), clock.now())
     if due is None:

@@ -25,3 +25,4 @@ class Tools:
     bank_mailboxes: HeldMailboxes | None = None  # those of the accounts that have one of their own
     sandbox_sweep: Callable[[date], object] | None = None  # the bank of a demonstration
     pix_provider: Callable[[PixAccount], PixProvider] | None = None  # the PSP of an account
+    begin_next_day: Callable[[], bool] | None = None  # of a demonstration asked to let days pass
