@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
-from brazil.calendar import add_bank_days
+from brazil.calendar import add_bank_days, next_bank_day
 from brazil.money import ZERO, Money
 from payments.account import BankAccount
 from payments.adapters.mailbox import write_whole
@@ -157,14 +157,19 @@ class SandboxBank:
 
     def _make_retorno(self, books: Books, account: BankAccount, today: date) -> None:
         movements = [_with_pix(books, account, each) for each in books.take_queued(account)]
-        if not movements:
+        if not movements and not self._says_that_nothing_happened(books, account, today):
             return
+        books.note_told(account, today)
         sequence = books.next_sequence()
         content = _retorno(account, movements, sequence, today)
         name = f"{account.bank}_{today:%Y%m%d}_{sequence:05}.ret"
         books.add_retorno(name, sequence, content)
         if self._habits.repeat_every_return:
             _again(books, name, content)
+
+    def _says_that_nothing_happened(self, books: Books, account: BankAccount, today: date) -> bool:
+        told_on = books.told_on(account) if self._habits.return_every_day else None
+        return told_on is not None and told_on < today and today == next_bank_day(today)
 
     def _deliver(self) -> list[str]:
         """Put the files made into the folder. Two processes may both write one: it has the same content."""

@@ -23,3 +23,4 @@ class Habits:
     delay_all: bool = False
     reject_all: bool = False
     repeat_every_return: bool = False
+    return_every_day: bool = False  # once it has told of an account, also on days when nothing happened

@@ -36,6 +36,10 @@ CREATE TABLE IF NOT EXISTS slip_pix (
     text TEXT NOT NULL, txid TEXT NOT NULL, reason TEXT NOT NULL,
     PRIMARY KEY (bank, agencia, conta, nosso_numero)
 ) STRICT;
+CREATE TABLE IF NOT EXISTS told (
+    bank TEXT NOT NULL, agencia TEXT NOT NULL, conta TEXT NOT NULL, day TEXT NOT NULL,
+    PRIMARY KEY (bank, agencia, conta)
+) STRICT;
 CREATE TABLE IF NOT EXISTS retorno_file (
     name TEXT PRIMARY KEY, sequence INTEGER NOT NULL UNIQUE, content BLOB NOT NULL, delivered INTEGER NOT NULL
 ) STRICT;
@@ -157,6 +161,17 @@ class Books:
         ).fetchall()
         self._db.execute(f"UPDATE movement SET sent = 1 WHERE {where}", key)  # noqa: S608
         return [_movement(row) for row in rows]
+
+    def told_on(self, account: BankAccount) -> date | None:
+        """The day of the account's last return."""
+        key = (account.bank, account.agencia, account.conta)
+        row = self._db.execute("SELECT day FROM told WHERE bank = ? AND agencia = ? AND conta = ?", key).fetchone()
+        return date.fromisoformat(row[0]) if row else None
+
+    def note_told(self, account: BankAccount, day: date) -> None:
+        """The account has a return of this day."""
+        row = (account.bank, account.agencia, account.conta, day.isoformat())
+        self._db.execute("INSERT OR REPLACE INTO told VALUES (?, ?, ?, ?)", row)
 
     def next_sequence(self) -> int:
         """The number of the next return file."""
