@@ -11,6 +11,7 @@ from portal.cli.demo import demo_commands
 from portal.cli.documents import documents_commands
 from portal.cli.indices import indices_commands
 from portal.cli.jobs import jobs_commands
+from portal.cli.ledger import ledger_commands
 from portal.cli.migrations import db_commands
 from portal.cli.offers import offers_commands
 from portal.cli.pix import pix_commands
@@ -55,6 +56,7 @@ def register_commands(app: Flask) -> None:
         boletos_commands,
         db_commands,
         jobs_commands,
+        ledger_commands,
         staff_commands,
         demo_commands,
         documents_commands,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from portal.jobs import agreements, bank, pix, send_message, sign_in_code, telling, upkeep
+from portal.jobs import agreements, bank, ledger, pix, send_message, sign_in_code, telling, upkeep
 from portal.jobs.tools import Tools
 from portal.services.pix import windows
 
@@ -49,5 +49,6 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic(name="pix.collect", every=pix.COLLECT_EVERY, run=pix.collect),
     Periodic(name="pix.look_back", every=windows.LOOK_BACK_EVERY, run=pix.look_back),
     Periodic(name="agreements.look_after", every=agreements.EVERY, run=agreements.look_after),
+    Periodic(name="ledger.check", every=ledger.EVERY, run=ledger.check_books),
     Periodic(name="sessions.sweep", every=timedelta(minutes=10), run=upkeep.sweep_expired),
 )

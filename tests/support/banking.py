@@ -136,7 +136,7 @@ def make_agreement(session: Session, sealer: Sealer, creditor: Creditor, count: 
         number=f"{number:03}-{number:03}-{number:03}-0",
         terms={},
         terms_digest="0" * 64,
-        evidence={},
+        evidence={"ip": "127.0.0.1"},
     )
     return agreements.accept(
         session, debtor_id=debtor.id, acceptance=acceptance, confirm=lambda _: {}, today=today, now=now

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from payments.incoming import CaseKind, Remedy
 from portal.models import FinanceCase
 from portal.services.errors import NotAllowed
+from portal.services.ledger_checks.releasing import release
 
 
 class Deed(Protocol):
@@ -46,6 +47,7 @@ DEEDS: Mapping[tuple[CaseKind, Remedy], Deed] = {
     (CaseKind.FEE_NETTED, Remedy.EXPLAIN): explain,
     (CaseKind.TIE_OUT, Remedy.EXPLAIN): explain,
     (CaseKind.BUREAU_LATE, Remedy.EXPLAIN): explain,
+    (CaseKind.PARKED, Remedy.RELEASE): release,
 }
 
 
