@@ -1,0 +1,81 @@
+"""Agreements that grow old in tests: days pass, bank files of those days come, the hourly look is taken."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from offers.agreements.agreement import AgreementEvent
+from payments.cnab.movements import Movement
+from payments.cnab.retorno import write_retorno
+from portal import clock
+from portal.models import Agreement, Charge, Creditor, Installment, ReceivingAccount
+from portal.sealing import Sealer
+from portal.services.agreement_life import watch
+from portal.services.parties import bank_account
+from tests.support.banking import issue_registered, make_agreement, make_lender, registered, send
+
+DAY = timedelta(days=1)
+_numbers = iter(range(5_001, 9_000))
+
+
+def running(
+    session: Session, sealer: Sealer, count: int = 4
+) -> tuple[Creditor, ReceivingAccount, Agreement, list[Charge]]:
+    """A creditor, its account, an agreement of the debtor with slips the bank has registered. Commits."""
+    creditor, account = make_lender(session)
+    agreement = make_agreement(session, sealer, creditor, count)
+    return creditor, account, agreement, issue_registered(session, sealer, agreement)
+
+
+def file_made_on(
+    session: Session, account: ReceivingAccount, made_on: date, charge: Charge, *movements: Movement
+) -> None:
+    """The bank's file of a day comes in; without movements it repeats that the slip is registered."""
+    raw = write_retorno(
+        bank_account(account),
+        movements or [registered(charge)],
+        sequence=next(_numbers),
+        written_at=datetime.combine(made_on, time(6), tzinfo=UTC),
+        credited_on=made_on,
+    )
+    send(session, raw)
+
+
+def look(session: Session, agreement: Agreement, today: date) -> AgreementEvent | None:
+    """The hourly look, on a day."""
+    return watch.look_after(session, agreement.id, today=today, now=clock.now())
+
+
+def noticed(session: Session, account: ReceivingAccount, agreement: Agreement, charge: Charge) -> Agreement:
+    """The agreement with the notice given on the first day it may be; every file is in. Commits."""
+    day = _first(session, agreement)
+    for _ in range(60):
+        day += DAY
+        file_made_on(session, account, day, charge)
+        if look(session, agreement, day) is AgreementEvent.NOTICE:
+            return as_it_is(session, agreement)
+    raise AssertionError("no notice within sixty days")
+
+
+def broken(session: Session, account: ReceivingAccount, agreement: Agreement, charge: Charge) -> Agreement:
+    """The agreement broken on the first day it may be. Commits."""
+    told = noticed(session, account, agreement, charge)
+    assert told.cure_until is not None
+    day = told.cure_until + DAY
+    file_made_on(session, account, day, charge)
+    assert look(session, agreement, day) is AgreementEvent.BREACH
+    return as_it_is(session, agreement)
+
+
+def as_it_is(session: Session, agreement: Agreement) -> Agreement:
+    """The agreement, read again."""
+    session.expire_all()
+    return session.get_one(Agreement, agreement.id)
+
+
+def _first(session: Session, agreement: Agreement) -> date:
+    query = select(Installment.due_on).where(Installment.agreement_id == agreement.id, Installment.status == "open")
+    return min(session.scalars(query))
