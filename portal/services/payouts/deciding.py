@@ -15,6 +15,7 @@ from portal.models import BeneficiaryKind, Payout, PayoutKind, PayoutLine, Recei
 from portal.sealing import Sealer
 from portal.services.errors import NotAllowed, Stale
 from portal.services.ledger import post
+from portal.services.ledger_checks.parking import refuse_parked_creditor
 from portal.services.passwords import PasswordCost
 from portal.services.payouts.lines import hold
 from portal.services.payouts.preparing import note, totals_of
@@ -32,9 +33,11 @@ def approve(
     session: Session, sealer: Sealer, cost: PasswordCost, payout: Payout, *, staff_id: int, proof: Proof, now: datetime
 ) -> None:
     """A second person lets the money go. Commits. Raises NotAllowed("payout_second_person") for who prepared it,
-    Stale("payout_differs") when its lines no longer come to its total, and what `prove` raises."""
+    Stale("payout_differs") when its lines no longer come to its total, and what `refuse_parked_creditor` and `prove`
+    raise."""
     if payout.prepared_by == staff_id:
         raise NotAllowed("payout_second_person")
+    refuse_parked_creditor(session, payout.creditor_id)
     prove(session, sealer, cost, staff_id=staff_id, proof=proof, now=now)
     _step(session, payout, PayoutEvent.APPROVE, approved_by=staff_id, approved_at=now)
     _require_whole(session, payout)
@@ -55,6 +58,7 @@ def pay(
         raise NotAllowed("payout_paid_later")
     if not reference.strip():
         raise NotAllowed("payout_without_reference")
+    refuse_parked_creditor(session, payout.creditor_id)
     account = _account(session, payout, account_id)
     advance_or_stale(payout, PayoutEvent.PAY)
     _require_whole(session, payout)

@@ -49,7 +49,7 @@ def derive(session: Session, creditor_id: int, *, now: datetime, batch: int = BA
     hold(session, creditor_id)
     contracts = contracts_of(session, creditor_id)
     if not contracts:
-        session.rollback()
+        session.commit()  # the hold goes
         return 0
     terms = {contract.id: terms_of(contract) for contract in contracts}
     worked = [_worked(source, creditor_id, contracts, terms, now) for source in unlined(session, creditor_id, batch)]
