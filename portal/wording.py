@@ -7,6 +7,7 @@ from flask import Flask
 from portal import (
     wording_accounts,
     wording_debtor,
+    wording_desk,
     wording_errors,
     wording_finance,
     wording_indices,
@@ -26,6 +27,7 @@ SENTENCES: dict[str, str] = {
     **wording_policy.SENTENCES,
     **wording_signin.SENTENCES,
     **wording_finance.SENTENCES,
+    **wording_desk.SENTENCES,
     **wording_accounts.SENTENCES,
     **wording_indices.SENTENCES,
     **wording_ledger.SENTENCES,

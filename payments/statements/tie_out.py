@@ -111,13 +111,15 @@ class _Desk:
         self.pieces = {piece.key: piece for piece in pieces}
         self.fees = {piece.journal: piece for piece in pieces if piece.fee}
         self.tied: list[Tied] = []
+        own = {move.key: self.pieces.pop(move.booked) for move in moves if move.booked in self.pieces}
+        self.own: dict[str, BookPiece] = own  # what a person booked for a movement: all of it, or a fee netted from it
         self._references: dict[str, list[BookPiece]] = defaultdict(list)
 
     def pair_booked(self) -> None:
         """What a person booked for a movement is its pair."""
         for move in tuple(self.moves.values()):
-            if move.booked in self.pieces:
-                self._take_if(move, [(self.pieces[move.booked],)])
+            if move.key in self.own:
+                self._take_if(move, [()])
 
     def pair_by_reference(self) -> None:
         """The payment whose number a movement names: in full, and less its fee."""
@@ -131,7 +133,7 @@ class _Desk:
             for group in groups:
                 known[_sum(group)].append(group)
             for move in tuple(self.moves.values()):
-                self._take_if(move, known[move.amount])
+                self._take_if(move, known[self._wanted(move)])
 
     def pair_sums(self) -> None:
         """What a bank gives as one sum: of a file, then of the day."""
@@ -142,6 +144,8 @@ class _Desk:
         """A credit that is a little less than a payment it names, a file or the day: the bank kept a fee."""
         found = []
         for move in tuple(self.moves.values()):
+            if move.key in self.own:
+                continue
             kept = _nearest(move.amount, self._named(move)) or _nearest(move.amount, self._sums())
             if kept is not None:
                 self._take(move, kept)
@@ -154,8 +158,12 @@ class _Desk:
         told = [_told_alone(move, file_came) for move in self.moves.values()]
         return told + [
             Difference(finding=Finding.NOT_CREDITED, amount=-piece.amount, pieces=(piece,))
-            for piece in self.pieces.values()
+            for piece in (*self.pieces.values(), *self.own.values())
         ]
+
+    def _wanted(self, move: StatementMove) -> Money:
+        """What the files must make up of a movement, beside what a person booked for it."""
+        return move.amount - (self.own[move.key].amount if move.key in self.own else ZERO)
 
     def _named(self, move: StatementMove) -> list[Group]:
         words = {word.lstrip("0") for word in _WORD.findall(f"{move.checknum} {move.memo}")}
@@ -195,9 +203,10 @@ class _Desk:
         """Take a movement and the first of these groups that is still whole and is the movement to the centavo."""
         for group in groups:
             whole = all(piece.key in self.pieces for piece in group)
-            if group and whole and _sum(group) == move.amount:
+            if whole and (group or move.key in self.own) and _sum(group) == self._wanted(move):
+                own = (self.own.pop(move.key),) if move.key in self.own else ()
                 self._take(move, group)
-                self.tied.append(Tied(move=move, pieces=group))
+                self.tied.append(Tied(move=move, pieces=(*group, *own)))
                 return
 
     def _take(self, move: StatementMove, group: Group) -> None:

@@ -74,6 +74,9 @@ def test_what_no_file_told_of_is_named_by_its_words() -> None:
 def test_a_fee_the_bank_netted_is_named_with_its_amount_and_what_was_not_credited_with_its_line() -> None:
     netted = tie_out([move("a", 29200, "LIQUIDACAO")], BOOKS)
     assert [(each.finding, each.amount) for each in netted.differences] == [(Finding.FEE_NETTED, Money(-300))]
+    kept = piece("kept", -300, batch="")
+    booked = tie_out([move("a", 29200, "LIQUIDACAO", booked="kept")], (*BOOKS, kept))
+    assert (booked.differences, booked.difference) == ((), Money(0))
     one = tie_out([move("a", 9600, "BOLETO 12345678"), move("b", 19750)], BOOKS)
     assert [(each.finding, each.amount, len(each.pieces)) for each in one.differences] == [
         (Finding.FEE_NETTED, Money(-150), 2)

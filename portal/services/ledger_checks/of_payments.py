@@ -83,9 +83,12 @@ SELECT r.id AS subject, r.creditor_id, NULL AS agreement_id, coalesce(waiting.ce
     -coalesce(kept.cents, 0) AS found
 FROM receiving_accounts r
 LEFT JOIN (
-    SELECT f.receiving_account_id, sum(l.paid_cents) AS cents
-    FROM bank_lines l JOIN bank_files f ON f.id = l.file_id
-    WHERE l.outcome = 'unmatched' GROUP BY f.receiving_account_id
+    SELECT receiving_account_id, sum(cents) AS cents FROM (
+        SELECT f.receiving_account_id, l.paid_cents AS cents
+        FROM bank_lines l JOIN bank_files f ON f.id = l.file_id WHERE l.outcome = 'unmatched'
+        UNION ALL
+        SELECT receiving_account_id, amount_cents FROM statement_entries WHERE decision IN ('held', 'taken_back')
+    ) waits GROUP BY receiving_account_id
 ) waiting ON waiting.receiving_account_id = r.id
 LEFT JOIN (
     SELECT account, sum(balance_cents) AS cents FROM ledger_balances

@@ -1,0 +1,83 @@
+"""Sentences of the finance desk about statements, days that tie out, closings and bulk decisions."""
+
+from __future__ import annotations
+
+_UNREADABLE = {
+    "not_a_statement": "Este não é um extrato em OFX. Baixe o extrato no banco, no formato OFX ou Money, e envie.",
+    "statement_too_large": "O extrato passa de 32 MB. Baixe um período menor.",
+    "declares_entities": "O arquivo traz definições que um extrato não tem. Por segurança, nada dele foi usado.",
+    "stray_markup": "O arquivo está danificado nesta linha. Baixe o extrato de novo e envie.",
+    "not_an_amount": "Um valor desta linha não é um valor em reais e centavos.",
+    "missing_element": "Falta a data, o valor ou o número da conta. Baixe o extrato de novo.",
+    "nested_wrongly": "O arquivo está danificado: uma parte dele não fecha. Baixe o extrato de novo.",
+    "no_account": "O extrato não diz de qual conta é.",
+    "several_accounts": "O arquivo traz mais de uma conta. Baixe um extrato de cada conta.",
+    "other_currency": "O extrato não está em reais.",
+    "no_period": "O extrato não traz período nem movimentos.",
+}
+_CODES = {
+    "day_not_over": "Este dia ainda não acabou. Ele pode ser fechado a partir de amanhã.",
+    "month_not_over": "Este mês ainda não acabou.",
+    "no_statement": "Nenhum extrato deste dia foi lido. Envie o extrato antes de fechar.",
+    "days_open": "Ainda há dias abertos neste mês: {days}. Feche-os antes.",
+    "day_closed": "Este dia está fechado e não recebe lançamentos. {next_on}",
+    "not_closed": "Este dia já foi reaberto.",
+    "month_closed": "O mês está fechado. Reabra o mês antes de reabrir um dia dele.",
+    "already_decided": "Outra pessoa já decidiu este movimento.",
+    "decision_not_offered": "Esta solução não vale para este movimento. Atualize a página.",
+    "nothing_chosen": "Escolha pelo menos um item da lista.",
+    "kinds_mixed": "Escolha itens de um tipo só.",
+    "ties_out_now": "Agora confere: a diferença não existe mais.",
+    "queue_stale": "Um dos casos mudou enquanto você olhava. Nada foi feito. Confira de novo.",
+}
+FINDINGS = {
+    "statement_fee": ("Tarifa do banco", "O banco tirou uma tarifa que nenhum arquivo contou."),
+    "fee_netted": ("Tarifa descontada", "O banco creditou menos do que os arquivos contam, sem dizer a tarifa."),
+    "statement_transfer": ("Transferência", "O dono da conta movimentou o dinheiro. Não é pagamento de ninguém."),
+    "statement_taken_back": ("Tomado de volta", "O banco tirou dinheiro da conta e nenhum arquivo contou."),
+    "statement_payment": ("Só no extrato", "Entrou dinheiro que só o extrato conta."),
+    "missing_file": ("Falta o arquivo", "Entrou um crédito de cobrança e nenhum arquivo deste dia chegou."),
+    "not_credited": ("Fora do extrato", "O razão tem este movimento, e o extrato do dia não."),
+    "creditor_differs": ("Pagamento difere", "O pagamento registra um valor, e o razão movimentou outro."),
+    "no_statement": ("Sem extrato", "Nenhum extrato deste dia foi lido."),
+}
+FINDING_ADVICE = {
+    "not_credited": "Confira com o banco se o crédito caiu em outro dia ou foi recusado.",
+    "creditor_differs": "Peça a quem cuida do sistema para conferir este pagamento antes de seguir.",
+    "missing_file": "Peça o retorno do dia ao banco e envie. O crédito se casa sozinho.",
+    "no_statement": "Baixe o extrato do dia no banco e envie.",
+}
+DECISIONS = {
+    "open": ("Em aberto", "Ninguém decidiu ainda."),
+    "fee": ("Lançar como tarifa", "O razão passa a mostrar a tarifa na conta do banco. Nenhum acordo muda."),
+    "transfer": (
+        "Lançar como transferência",
+        "O razão passa a mostrar que o dono da conta moveu o dinheiro. Nenhum acordo muda.",
+    ),
+    "taken_back": (
+        "Lançar como tomado de volta",
+        "O dinheiro sai da conta e fica em suspenso, até alguém desfazer o pagamento que ele tinha feito.",
+    ),
+    "held": (
+        "Guardar em suspenso",
+        "O dinheiro entra na conta e fica em suspenso, até alguém descobrir de qual acordo é.",
+    ),
+    "payment": ("Dar a um acordo", "O dinheiro vira um pagamento do acordo, na data do extrato. A pessoa é avisada."),
+    "explained": (
+        "Só explicar",
+        "Nada é lançado. A diferença continua na conferência, com a explicação ao lado.",
+    ),
+}
+DECIDED = {
+    "fee": "Lançado como tarifa",
+    "transfer": "Lançado como transferência",
+    "taken_back": "Em suspenso: tomado de volta",
+    "held": "Em suspenso",
+    "payment": "Virou pagamento",
+    "explained": "Explicado",
+}
+SENTENCES: dict[str, str] = {
+    **{f"unreadable_{code}": text for code, text in _UNREADABLE.items()},
+    **_UNREADABLE,
+    **_CODES,
+}
