@@ -94,3 +94,9 @@ def _filled(
         moves.append((source, account, given))
         still.append((account, amount - given))
     return moves, still
+
+
+def skip_cost(*, agreement_id: str, creditor_id: str, cost: Money, ref: str, on: date) -> Journal:
+    """The plan's interest on a payment put off to the end joins what is owed."""
+    posting = Posting(source=interest_income(creditor_id), destination=receivable_agreement(agreement_id), amount=cost)
+    return Journal(kind=JournalKind.SKIP_COST, ref=ref, occurred_on=on, postings=(posting,))

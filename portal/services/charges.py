@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from brazil.money import ZERO
 from offers.agreements.agreement import RUNNING, InstallmentState
+from offers.agreements.terms import life_terms_from
 from payments.boleto import Boleto
 from payments.boleto_codes import boleto_codes
 from payments.charge import PAYABLE, ChargeState
 from payments.errors import InvalidCharge
-from portal.models import Agreement, Charge, ChargeMethod, Installment, Instrument, ReceivingAccount
+from portal.models import Agreement, Charge, ChargeMethod, ChargePurpose, Installment, Instrument, ReceivingAccount
 from portal.sealing import Sealer
 from portal.services import outbox
 from portal.services.document_numbers import document_number
@@ -22,6 +23,7 @@ from portal.services.issuing import DEAD as DEAD
 from portal.services.issuing import account_of, lock_to_issue, taken_installments
 from portal.services.late_terms import LATE_FINE_BPS as LATE_FINE_BPS  # the documents state them too
 from portal.services.late_terms import LATE_INTEREST_BPS as LATE_INTEREST_BPS
+from portal.services.late_terms import late_terms_of
 from portal.services.parties import bank_account, creditor_party, payer
 from portal.services.receiving_accounts import in_use
 from portal.services.slip_numbers import take_number
@@ -62,6 +64,7 @@ def _draft(
     today: date,
     now: datetime,
 ) -> Charge:
+    terms = life_terms_from(agreement.life)
     boleto = Boleto(
         account=bank_account(account),
         nosso_numero=str(take_number(session, account.id)),
@@ -71,8 +74,8 @@ def _draft(
         due_on=installment.due_on,
         payer=payer(session, agreement.debtor_id, agreement.creditor_id, sealer),
         creditor=creditor_party(agreement.creditor),
-        fine_bps=LATE_FINE_BPS,
-        interest_bps=LATE_INTEREST_BPS,
+        fine_bps=terms.fine_bps,
+        interest_bps=terms.interest_bps,
     )
     codes = boleto_codes(boleto)
     charge = Charge(
@@ -98,6 +101,7 @@ def _draft(
 def boleto_of(session: Session, charge: Charge, sealer: Sealer) -> Boleto:
     """The slip of a charge, from the record. The codes it gives must be those stored: `verify` says so."""
     agreement = charge.installment.agreement
+    fine_bps, interest_bps = late_terms_of(charge)
     return Boleto(
         account=bank_account(charge.account),
         nosso_numero=charge.sequential,
@@ -107,8 +111,8 @@ def boleto_of(session: Session, charge: Charge, sealer: Sealer) -> Boleto:
         due_on=charge.due_on,
         payer=payer(session, charge.debtor_id, agreement.creditor_id, sealer),
         creditor=creditor_party(agreement.creditor),
-        fine_bps=LATE_FINE_BPS,
-        interest_bps=LATE_INTEREST_BPS,
+        fine_bps=fine_bps,
+        interest_bps=interest_bps,
     )
 
 
@@ -128,7 +132,7 @@ def verified_boleto(session: Session, charge: Charge, sealer: Sealer) -> Boleto:
 
 
 def payable_charges(session: Session, debtor_id: int, agreement_id: int) -> list[Charge]:
-    """The boletos that the bank has registered of installments not paid yet, by this slip or otherwise; by due date."""
+    """The boletos that the bank has registered of installments not paid yet, one by one, by due date."""
     return list(
         session.scalars(
             select(Charge)
@@ -139,6 +143,7 @@ def payable_charges(session: Session, debtor_id: int, agreement_id: int) -> list
                 Installment.agreement_id == agreement_id,
                 Installment.status == InstallmentState.OPEN,
                 Charge.method == ChargeMethod.BOLETO,
+                Charge.purpose == ChargePurpose.INSTALLMENT,
                 Charge.status.in_(PAYABLE),
             )
             .order_by(Charge.due_on, Charge.id)

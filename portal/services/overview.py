@@ -26,6 +26,7 @@ from portal.models import (
     Agreement,
     Charge,
     ChargeMethod,
+    ChargePurpose,
     Creditor,
     DebtRecord,
     DebtStatus,
@@ -75,6 +76,7 @@ _AGREEMENTS = (
         and_(
             Charge.installment_id == Installment.id,
             Charge.method == ChargeMethod.BOLETO,
+            Charge.purpose == ChargePurpose.INSTALLMENT,
             Charge.status.in_(PAYABLE),
         ),
     )
@@ -83,6 +85,7 @@ _AGREEMENTS = (
         and_(
             _PIX.installment_id == Installment.id,
             _PIX.method == ChargeMethod.PIX,
+            _PIX.purpose == ChargePurpose.INSTALLMENT,
             _PIX.status == ChargeState.REGISTERED,
         ),
     )

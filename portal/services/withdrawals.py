@@ -40,10 +40,11 @@ def withdraw_of(
     paying = or_(Charge.installment_id.in_(installment_ids), Charge.id.in_(shared))
     for charge in session.scalars(select(Charge).where(paying).order_by(Charge.id)):
         if but is None or charge.id != but.id:
-            _end(session, charge, now)
+            withdraw_charge(session, charge, now)
 
 
-def _end(session: Session, charge: Charge, now: datetime) -> None:
+def withdraw_charge(session: Session, charge: Charge, now: datetime) -> None:
+    """End one charge that can still be paid; another is left as it is. Does not commit."""
     if charge.status is ChargeState.DRAFTED:
         charge.status = advance(charge.status, ChargeEvent.CANCEL)
     elif charge.status in _AT_BANK:

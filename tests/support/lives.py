@@ -22,10 +22,10 @@ _numbers = iter(range(5_001, 9_000))
 
 
 def running(
-    session: Session, sealer: Sealer, count: int = 4
+    session: Session, sealer: Sealer, count: int = 4, bank: str = "341"
 ) -> tuple[Creditor, ReceivingAccount, Agreement, list[Charge]]:
     """A creditor, its account, an agreement of the debtor with slips the bank has registered. Commits."""
-    creditor, account = make_lender(session)
+    creditor, account = make_lender(session, bank)
     agreement = make_agreement(session, sealer, creditor, count)
     return creditor, account, agreement, issue_registered(session, sealer, agreement)
 

@@ -16,6 +16,7 @@ from offers.agreements.delay import Settled
 from offers.agreements.frozen import Freeze
 from offers.agreements.standing import InstallmentFacts, Standing, standing
 from offers.agreements.terms import LifeTerms, life_terms_from
+from offers.made.offer import Offer
 from offers.made.offer_reading import offer_from_document
 from offers.plans.plan import Plan
 from portal.models import Agreement, AgreementStep, Installment, OfferRecord, Payment, PaymentPart, PaymentStatus
@@ -29,9 +30,14 @@ def terms_of(agreement: Agreement) -> LifeTerms:
     return life_terms_from(agreement.life)
 
 
+def made_of(session: Session, agreement: Agreement) -> Offer:
+    """The offer it was made of, as it was kept."""
+    return offer_from_document(session.get_one(OfferRecord, agreement.offer_id).document)
+
+
 def plan_of(session: Session, agreement: Agreement) -> Plan:
-    """The plan it was made of, as its offer keeps it."""
-    return offer_from_document(session.get_one(OfferRecord, agreement.offer_id).document).plan
+    """The plan it was made of."""
+    return made_of(session, agreement).plan
 
 
 def standing_today(session: Session, agreement: Agreement, today: date) -> Standing:

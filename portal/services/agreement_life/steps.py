@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from offers.agreements.agreement import AgreementEvent, advance
 from portal.models import Agreement, AgreementStep
 from portal.services import outbox
-from portal.services.once import add_once
 
 _TOLD = {
     AgreementEvent.NOTICE: "agreement.notice",
@@ -74,8 +73,8 @@ def record_change(
     installment_id: int | None = None,
     detail: Mapping[str, Any] | None = None,
     now: datetime,
-) -> bool:
-    """Keep something that changed no state (a due date moved, a payment skipped); False where the key was there."""
+) -> AgreementStep:
+    """Keep something that changed no state: a due date moved, a payment put off. Does not commit: the deed does."""
     step = AgreementStep(
         agreement_id=agreement.id,
         installment_id=installment_id,
@@ -89,7 +88,9 @@ def record_change(
         detail=dict(detail or {}),
         recorded_at=now,
     )
-    return add_once(session, step)
+    session.add(step)
+    session.flush()
+    return step
 
 
 def steps_of(session: Session, agreement_id: int) -> list[AgreementStep]:

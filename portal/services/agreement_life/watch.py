@@ -15,13 +15,14 @@ from sqlalchemy.orm import Session
 from offers.agreements.agreement import RUNNING, AgreementEvent
 from offers.agreements.standing import LateInstallment, Reason, Standing, cure_deadline
 from payments.incoming import CaseKind, Remedy
-from portal.models import Agreement, FinanceCase, Registration
+from portal.models import Agreement, Charge, FinanceCase, Installment, Registration
 from portal.services import cases
 from portal.services.agreement_life.breach import break_it
 from portal.services.agreement_life.facts import freezes_of, standing_today, terms_of
 from portal.services.agreement_life.steps import record_step
 from portal.services.balances import is_prescribed
 from portal.services.payments import lock_agreements
+from portal.services.withdrawals import withdraw_charge
 
 ACTOR = "job:agreements"
 SLICE = 200
@@ -37,12 +38,25 @@ def look_after(session: Session, agreement_id: int, *, today: date, now: datetim
     """Do what is due to an agreement today, once however often asked; None when nothing is. Commits."""
     lock_agreements(session, {agreement_id})
     agreement = session.get_one(Agreement, agreement_id)
+    _end_expired(session, agreement, today, now)
     if agreement.status not in RUNNING or not may_be_pressed(session, agreement, today):
-        session.rollback()
+        session.commit()
         return None
     event = _due(session, agreement, standing_today(session, agreement, today), today, now)
     session.commit()
     return event
+
+
+def _end_expired(session: Session, agreement: Agreement, today: date, now: datetime) -> None:
+    """A charge of an amount that was right until a day is not to be paid after it."""
+    over = (
+        select(Charge)
+        .join(Charge.installment)
+        .where(Installment.agreement_id == agreement.id, Charge.valid_until < today)
+        .order_by(Charge.id)
+    )
+    for charge in session.scalars(over):
+        withdraw_charge(session, charge, now)
 
 
 def may_be_pressed(session: Session, agreement: Agreement, today: date) -> bool:

@@ -25,7 +25,7 @@ from portal.sealing import Sealer
 from portal.services import outbox
 from portal.services.document_numbers import document_number
 from portal.services.issuing import account_of, lock_to_issue, taken_installments
-from portal.services.late_terms import LATE_FINE_BPS, LATE_INTEREST_BPS
+from portal.services.late_terms import late_terms_of
 from portal.services.parties import payer
 
 DAYS_AFTER_DUE = 60
@@ -134,19 +134,31 @@ def taken_back(session: Session, charge_id: int) -> None:
 
 
 def document_of(session: Session, charge: Charge, account: PixAccount, sealer: Sealer) -> ChargeDocument:
-    """The charge as the PSP is asked to keep it: fine and interest as the agreement says."""
+    """The charge as the PSP is asked to keep it: fine and interest as the agreement says. One of an amount that is
+    right until a day is paid by that day."""
     agreement = charge.installment.agreement
+    fine_bps, interest_bps = late_terms_of(charge)
     return ChargeDocument(
         txid=charge.nosso_numero,
         key=account.key,
         amount=charge.amount,
         due_on=charge.due_on,
-        days_after_due=DAYS_AFTER_DUE,
+        days_after_due=days_after_due(charge),
         debtor=payer(session, charge.debtor_id, agreement.creditor_id, sealer),
-        fine=Fine(mode=FineMode.PERCENT, value=_percent(LATE_FINE_BPS)),
-        interest=Interest(mode=InterestMode.PERCENT_A_MONTH, value=_percent(LATE_INTEREST_BPS)),
-        payer_message=f"Parcela {charge.installment.number} do acordo {agreement.number}",
+        fine=Fine(mode=FineMode.PERCENT, value=_percent(fine_bps)) if fine_bps else None,
+        interest=Interest(mode=InterestMode.PERCENT_A_MONTH, value=_percent(interest_bps)) if interest_bps else None,
+        payer_message=f"{_what(charge)} do acordo {agreement.number}",
     )
+
+
+def days_after_due(charge: Charge) -> int:
+    """In how many calendar days after its due date a Pix may still be paid."""
+    return DAYS_AFTER_DUE if charge.valid_until is None else 0
+
+
+def _what(charge: Charge) -> str:
+    count = len(charge.shares)
+    return f"{count} parcelas" if count > 1 else f"Parcela {charge.installment.number}"
 
 
 def pix_account_of(session: Session, receiving_account_id: int) -> PixAccount:

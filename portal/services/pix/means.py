@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from brazil.money import Money
 from payments.charge import PAYABLE, ChargeState
 from payments.pix.payable import Payable, last_payable_day, moved_due_date, payable_on
-from portal.models import Charge, ChargeMethod, Installment
+from portal.models import Charge, ChargeMethod, ChargePurpose, Installment
 from portal.sealing import Sealer
-from portal.services.pix.charges import DAYS_AFTER_DUE, document_of, pix_account_of
+from portal.services.pix.charges import DAYS_AFTER_DUE, days_after_due, document_of, pix_account_of
 
 _COMING = (ChargeState.DRAFTED, ChargeState.SUBMITTED)
 
@@ -55,7 +55,11 @@ def means_of(session: Session, debtor_id: int, agreement_id: int, *, sealer: Sea
         select(Charge)
         .join(Charge.installment)
         .options(contains_eager(Charge.installment), joinedload(Charge.account))
-        .where(Charge.debtor_id == debtor_id, Installment.agreement_id == agreement_id)
+        .where(
+            Charge.debtor_id == debtor_id,
+            Installment.agreement_id == agreement_id,
+            Charge.purpose == ChargePurpose.INSTALLMENT,
+        )
         .order_by(Charge.id)
     )
     by_installment: dict[int, list[Charge]] = defaultdict(list)
@@ -77,6 +81,11 @@ def _means(session: Session, charges: Sequence[Charge], sealer: Sealer, today: d
         pix_ended_on=until if pix is None else None,
         paid_by=next((each.method for each in charges if each.status is ChargeState.PAID), None),
     )
+
+
+def pix_of(session: Session, charge: Charge, *, sealer: Sealer, today: date) -> PixToPay | None:
+    """A registered Pix as it can be paid today, None when it cannot any more."""
+    return _to_pay(session, charge, last_payable_day(charge.due_on, days_after_due(charge)), sealer, today)
 
 
 def _to_pay(session: Session, charge: Charge, until: date, sealer: Sealer, today: date) -> PixToPay | None:

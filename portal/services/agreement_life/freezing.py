@@ -1,0 +1,95 @@
+"""Holding an agreement still (a court's plan, a dispute), taking it up again, and giving it up before any payment."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from brazil.money import ZERO
+from offers.agreements.agreement import AgreementEvent, InstallmentEvent, advance
+from payments.journals_agreements import undone
+from payments.ledger import JournalKind
+from portal.models import Agreement, DebtStatus
+from portal.services import audit, outbox
+from portal.services.agreement_life.money import accepted_journals, payments_of
+from portal.services.agreement_life.steps import record_step, steps_of
+from portal.services.agreement_records import agreement_of
+from portal.services.errors import Stale
+from portal.services.ledger import post
+from portal.services.payments import lock_agreements
+from portal.services.withdrawals import withdraw_all
+
+
+def freeze(session: Session, agreement_id: int, *, reason: str, actor: str, today: date, now: datetime) -> None:
+    """CDC art. 104-A: nothing is asked for, nothing runs, nobody is written to. Its slips end at the bank. Commits.
+
+    Raises OfferError("illegal_transition") where it cannot be held.
+    """
+    agreement = _held(session, agreement_id)
+    _step(session, agreement, AgreementEvent.FREEZE, reason, actor, today, now)
+    withdraw_all(session, agreement.id, now)
+    session.commit()
+
+
+def resume(session: Session, agreement_id: int, *, reason: str, actor: str, today: date, now: datetime) -> None:
+    """It goes on; the days it was held do not count, and a notice that ran is given anew. Commits.
+
+    Raises OfferError("illegal_transition") where it is not held.
+    """
+    agreement = _held(session, agreement_id)
+    key = _step(session, agreement, AgreementEvent.RESUME, reason, actor, today, now)
+    agreement.noticed_on = agreement.cure_until = None
+    outbox.enqueue(session, "charges.issue", f"agreement:{agreement.id}:{key}", {"agreement_id": agreement.id})
+    session.commit()
+
+
+def may_be_withdrawn(session: Session, agreement: Agreement) -> bool:
+    """Whether it can be given up without cost: nothing was paid yet."""
+    return not payments_of(session, agreement) and all((each.paid or ZERO) == ZERO for each in agreement.installments)
+
+
+def withdraw(session: Session, *, debtor_id: int, agreement_id: str, reason: str, today: date, now: datetime) -> None:
+    """The debtor gives it up before any payment: as if it had never been made. Commits.
+
+    Raises Stale("already_paid") once something was paid, OfferError("illegal_transition") for one that ended.
+    """
+    agreement = agreement_of(session, debtor_id, agreement_id)
+    lock_agreements(session, {agreement.id})
+    if not may_be_withdrawn(session, agreement):
+        session.rollback()
+        raise Stale("already_paid")
+    key = _step(session, agreement, AgreementEvent.CANCEL, reason, f"debtor:{debtor_id}", today, now)
+    ref = f"{agreement.id}:{key}"
+    journal = undone(accepted_journals(session, agreement), kind=JournalKind.AGREEMENT_CANCELED, ref=ref, on=today)
+    post(session, agreement.creditor_id, journal, now=now)
+    for row in agreement.debts:
+        row.live = False
+        row.debt.status, row.debt.version, row.debt.updated_at = DebtStatus.OPEN, row.debt.version + 1, now
+    for installment in agreement.installments:
+        installment.status = advance(installment.status, InstallmentEvent.CANCEL)
+    agreement.ended_on = today
+    withdraw_all(session, agreement.id, now)
+    session.commit()
+
+
+def _held(session: Session, agreement_id: int) -> Agreement:
+    lock_agreements(session, {agreement_id})
+    return session.get_one(Agreement, agreement_id)
+
+
+def _step(
+    session: Session, agreement: Agreement, event: AgreementEvent, reason: str, actor: str, today: date, now: datetime
+) -> str:
+    key = f"{event.value}:{len(steps_of(session, agreement.id)) + 1}"
+    record_step(session, agreement, event, reason=reason, key=key, on=today, actor=actor, now=now)
+    audit.record(
+        session,
+        actor=actor,
+        action=f"agreement.{event.value}",
+        subject=f"agreement:{agreement.id}",
+        creditor_id=agreement.creditor_id,
+        detail={"reason": reason},
+        now=now,
+    )
+    return key
