@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
+
+from brazil.money import ZERO, Money
 
 
 class IncomingKind(StrEnum):
@@ -18,6 +21,43 @@ class IncomingKind(StrEnum):
     AFTER_BREACH = "after_breach"
     AFTER_SETTLEMENT = "after_settlement"
     FROZEN = "frozen"  # under a court's plan or a dispute nothing was asked for
+
+
+class Standing(StrEnum):
+    """How what a charge asks for stood when its payment came to be known."""
+
+    OPEN = "open"
+    PAID = "paid"  # by another instrument, or by the same one
+    FROZEN = "frozen"  # a court's plan or a dispute holds the agreement
+    ENDED = "ended"  # the agreement broke, was canceled or replaced
+    SETTLED = "settled"  # the whole agreement was paid
+
+
+_BEYOND_ASKING: Mapping[Standing, IncomingKind] = {
+    Standing.PAID: IncomingKind.TWICE,
+    Standing.FROZEN: IncomingKind.FROZEN,
+    Standing.ENDED: IncomingKind.AFTER_BREACH,
+    Standing.SETTLED: IncomingKind.AFTER_SETTLEMENT,
+}
+
+
+def classify(
+    standing: Standing, *, paid_on: date, due_on: date, last_day: date, left: Money, credit: Money
+) -> IncomingKind:
+    """The class of a payment that found its agreement.
+
+    `due_on` and `last_day` (the last one without charges) are of the oldest installment it was for; `left` is what
+    stays open of those it was for, `credit` what was paid beyond them.
+    """
+    if standing in _BEYOND_ASKING:
+        return _BEYOND_ASKING[standing]
+    if credit > ZERO:
+        return IncomingKind.OVER
+    if left > ZERO:
+        return IncomingKind.SHORT
+    if paid_on > last_day:
+        return IncomingKind.LATE
+    return IncomingKind.EARLY if paid_on < due_on else IncomingKind.EXACT
 
 
 class CaseKind(StrEnum):
@@ -70,7 +110,7 @@ REMEDIES: Mapping[CaseKind, tuple[Remedy, ...]] = {
     CaseKind.OVER: (Remedy.KEEP_AS_CREDIT, Remedy.REFUND),
     CaseKind.AFTER_BREACH: (Remedy.RESTATE, Remedy.REINSTATE, Remedy.REFUND),
     CaseKind.AFTER_SETTLEMENT: (Remedy.KEEP_AS_CREDIT, Remedy.REFUND),
-    CaseKind.FROZEN: (Remedy.KEEP_AS_CREDIT, Remedy.REFUND),
+    CaseKind.FROZEN: (Remedy.EXPLAIN, Remedy.KEEP_AS_CREDIT, Remedy.REFUND),
     CaseKind.FEE_NETTED: (Remedy.BOOK_FEE, Remedy.EXPLAIN),
     CaseKind.REVERSED: (Remedy.UNDO,),
     CaseKind.PIX_RETURNED: (Remedy.UNDO,),
@@ -81,3 +121,12 @@ REMEDIES: Mapping[CaseKind, tuple[Remedy, ...]] = {
     CaseKind.TIE_OUT: (Remedy.BOOK_FEE, Remedy.EXPLAIN),
     CaseKind.BUREAU_LATE: (Remedy.EXPLAIN,),
 }
+
+CASES: Mapping[IncomingKind, CaseKind] = {
+    IncomingKind.OVER: CaseKind.OVER,
+    IncomingKind.TWICE: CaseKind.TWICE,
+    IncomingKind.AFTER_BREACH: CaseKind.AFTER_BREACH,
+    IncomingKind.AFTER_SETTLEMENT: CaseKind.AFTER_SETTLEMENT,
+    IncomingKind.FROZEN: CaseKind.FROZEN,
+}
+"""The classes in which somebody has to look at a payment that was taken in."""

@@ -21,6 +21,7 @@ from payments.ledger import (
     receivable_debt,
     refund_payable,
     suspense,
+    write_off,
 )
 
 
@@ -122,6 +123,66 @@ def late_surcharge(*, ref: str, agreement_id: str, creditor_id: str, fine: Money
         (interest_income(creditor_id), agreement, interest),
     ]
     return _journal(JournalKind.LATE_SURCHARGE, ref, on, moves)
+
+
+def early_rebate(*, ref: str, agreement_id: str, creditor_id: str, amount: Money, on: date) -> Journal:
+    """Interest that paying early takes off what is owed (CDC art. 52 §2º)."""
+    moves = [(receivable_agreement(agreement_id), interest_income(creditor_id), amount)]
+    return _journal(JournalKind.EARLY_REBATE, ref, on, moves)
+
+
+def credit_used(*, ref: str, credit_of: str, agreement_id: str, amount: Money, on: date) -> Journal:
+    """A debtor's credit under the agreement `credit_of` pays installments of `agreement_id`, most often the same."""
+    return _journal(
+        JournalKind.CREDIT_USED, ref, on, [(receivable_agreement(agreement_id), refund_payable(credit_of), amount)]
+    )
+
+
+def credit_on_debt(*, ref: str, credit_of: str, debts: Iterable[tuple[str, Money]], on: date) -> Journal:
+    """A debtor's credit under an agreement that ended pays what came back of its debts."""
+    moves = [(receivable_debt(debt_id), refund_payable(credit_of), amount) for debt_id, amount in debts]
+    return _journal(JournalKind.CREDIT_USED, ref, on, moves)
+
+
+def suspense_refunded(*, ref: str, bank_account_id: str, amount: Money, on: date) -> Journal:
+    """Money whose owner under an agreement was never found goes back to who paid it."""
+    moves = [(bank_account(bank_account_id), suspense(bank_account_id), amount)]
+    return _journal(JournalKind.REFUND_PAID, ref, on, moves)
+
+
+def payment_taken_back(*, bank_key: str, bank_account_id: str, amount: Money, fee: Money, on: date) -> Journal:
+    """The bank account loses what had been paid, and the fee; suspense says that somebody must undo the payment."""
+    bank = bank_account(bank_account_id)
+    moves = [(bank, suspense(bank_account_id), amount), (bank, bank_fees(bank_account_id), fee)]
+    return _journal(JournalKind.REVERSAL, bank_key, on, moves)
+
+
+def payment_undone(
+    *,
+    ref: str,
+    bank_account_id: str,
+    agreement_id: str,
+    creditor_id: str,
+    settled: Money,
+    credit: Money,
+    lost: Money,
+    on: date,
+) -> Journal:
+    """What a payment taken back had settled is owed again, and its credit is gone; `lost` is credit given back before,
+    which nobody has any more."""
+    held = suspense(bank_account_id)
+    moves = [
+        (held, receivable_agreement(agreement_id), settled),
+        (held, refund_payable(agreement_id), credit),
+        (held, write_off(creditor_id), lost),
+    ]
+    return _journal(JournalKind.REVERSAL, ref, on, moves)
+
+
+def made_credit(*, ref: str, agreement_id: str, amount: Money, on: date) -> Journal:
+    """What a payment had settled becomes the debtor's credit instead."""
+    moves = [(refund_payable(agreement_id), receivable_agreement(agreement_id), amount)]
+    return _journal(JournalKind.REVERSAL, ref, on, moves)
 
 
 def _journal(kind: JournalKind, ref: str, on: date, moves: Iterable[tuple[Account, Account, Money]]) -> Journal:

@@ -10,12 +10,14 @@ from enum import StrEnum
 from brazil.money import ZERO, Money, total
 from payments.charge import ChargeState
 from payments.cnab.movements import Occurrence, RetornoLine
+from payments.incoming import Standing
 from payments.ledger import Account, Journal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectedPayment:
-    """A charge that somebody may pay. `amount` is the slip's; `late_charges` what delay adds on the day it was paid.
+    """A charge that somebody may pay. `amount` is what is left of what it is for; `late_charges` what delay adds on the
+    day it was paid; `standing` how what it is for stands.
 
     `key` is whatever the caller knows the charge by.
     """
@@ -25,6 +27,7 @@ class ExpectedPayment:
     amount: Money
     due_on: date
     late_charges: Money = ZERO
+    standing: Standing = Standing.OPEN
 
     @property
     def owed(self) -> Money:
@@ -44,7 +47,7 @@ class UnmatchedReason(StrEnum):
     """Why a payment found no charge to settle; each has its remedy on the finance desk."""
 
     UNKNOWN_NUMBER = "unknown_number"  # no charge with this nosso numero
-    ALREADY_PAID = "already_paid"  # the charge was settled by an earlier payment
+    WRONG_CREDITOR = "wrong_creditor"  # a charge of another account has this number, due date and amount
     DUPLICATE = "duplicate"  # the same movement was already taken in
     WRITTEN_OFF = "written_off"  # the charge was written off at the bank before
     NEVER_SENT = "never_sent"  # the charge exists here, but the bank was never told of it
@@ -70,8 +73,10 @@ class Unmatched:
     expected: ExpectedPayment | None = None
 
 
+_TAKES_ANY = frozenset({Standing.PAID, Standing.ENDED, Standing.SETTLED})
+"""Nothing is left to settle: whatever comes is the debtor's credit, and no baixa is a reason to doubt whose it is."""
+
 _REFUSING: Mapping[ChargeState, UnmatchedReason] = {
-    ChargeState.PAID: UnmatchedReason.ALREADY_PAID,
     ChargeState.WRITTEN_OFF: UnmatchedReason.WRITTEN_OFF,
     ChargeState.DRAFTED: UnmatchedReason.NEVER_SENT,
     ChargeState.CANCELED: UnmatchedReason.NEVER_SENT,
@@ -97,7 +102,7 @@ def match(
     if charge is None:
         return Unmatched(line=line, reason=UnmatchedReason.UNKNOWN_NUMBER)
     refused = _REFUSING.get(charge.state)
-    if refused is not None:
+    if refused is not None and not (refused is UnmatchedReason.WRITTEN_OFF and charge.standing in _TAKES_ANY):
         return Unmatched(line=line, reason=refused, expected=charge)
     difference = line.paid_amount - charge.owed
     return Matched(line=line, expected=charge, fit=_fit(difference), difference=difference)

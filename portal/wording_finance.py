@@ -59,6 +59,7 @@ _LINES = {
 _UNMATCHED = {
     "unknown_number": "Nenhum boleto ou Pix nosso tem este número.",
     "already_paid": "O boleto ou Pix já estava pago: alguém pagou de novo.",
+    "wrong_creditor": "O número é de uma cobrança de outra conta.",
     "duplicate": "O mesmo movimento já tinha sido usado.",
     "written_off": "O boleto ou Pix já estava encerrado no banco.",
     "never_sent": "O boleto existe aqui, mas o banco nunca o registrou.",
@@ -68,6 +69,7 @@ _UNMATCHED = {
 _REMEDY = {
     "unknown_number": "Descubra com o banco ou com quem pagou de qual acordo é e dê o dinheiro a uma parcela dele.",
     "already_paid": "Fale com quem pagou: use em outra parcela do acordo ou combine a devolução.",
+    "wrong_creditor": "Veja com o banco por que o dinheiro entrou nesta conta e combine a devolução.",
     "duplicate": "Confira com o banco se entraram dois créditos antes de usar o dinheiro.",
     "written_off": "Se o acordo continua, dê o dinheiro à parcela do boleto.",
     "never_sent": "Dê o dinheiro à parcela do boleto e confira por que o banco não o registrou.",

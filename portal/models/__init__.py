@@ -15,6 +15,7 @@ from portal.models.day_closing import DayClosing
 from portal.models.debt import DebtRecord, DebtStatus
 from portal.models.debtor import Contact, ContactKind, Debtor, Registration
 from portal.models.finance_case import FinanceCase
+from portal.models.hand_entry import HandEntry, HandEntryStatus
 from portal.models.index_value import IndexValue
 from portal.models.issued_document import IssuedDocument, IssuedKind, Revocation
 from portal.models.ledger import JournalRecord, LedgerBalance, LedgerFinding, PostingRecord
@@ -25,6 +26,7 @@ from portal.models.payout import LineKind, Payout, PayoutKind, PayoutLine
 from portal.models.pix import PixAccount
 from portal.models.policy import PolicyRecord, PolicyVersion
 from portal.models.portfolio import ImportStatus, PortfolioImport, PortfolioReject
+from portal.models.refund import Refund, RefundMethod, RefundStatus
 from portal.models.session import AttemptWindow, Challenge, Purpose, SessionRecord, TrustedDevice
 from portal.models.staff import Role, StaffMember
 
@@ -64,6 +66,8 @@ __all__ = [
     "Debtor",
     "Direction",
     "FinanceCase",
+    "HandEntry",
+    "HandEntryStatus",
     "IdempotencyKey",
     "ImportStatus",
     "IndexValue",
@@ -96,6 +100,9 @@ __all__ = [
     "Pricing",
     "Purpose",
     "ReceivingAccount",
+    "Refund",
+    "RefundMethod",
+    "RefundStatus",
     "Registration",
     "Revocation",
     "Role",

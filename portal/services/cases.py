@@ -155,7 +155,7 @@ def hold(session: Session, case: FinanceCase) -> None:
     if line is not None and line.charge is not None:
         agreement_ids.add(line.charge.installment.agreement_id)
     lock_agreements(session, agreement_ids)
-    session.refresh(case, with_for_update=True)
+    session.refresh(case, with_for_update={"of": FinanceCase})
     if case.closed_at is not None:
         raise Stale("case_closed")
 

@@ -1,39 +1,42 @@
-"""A payment arrives: the charge, its installment, its agreement and the ledger move together."""
+"""A payment arrives: the charge, its installments, its agreement and the ledger move together.
+
+What each payment settled is kept part by part (Payment, PaymentPart), under its natural key: told twice, it counts
+once. How much of what is asked it settles is worked out in money_in.imputing, what follows in money_in.consequences.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 
-from sqlalchemy import BigInteger, func, select, type_coerce, update
+from sqlalchemy import BigInteger, func, select, type_coerce
 from sqlalchemy.orm import Session
 
-from brazil.money import ZERO, Money
-from offers.agreements.agreement import AgreementEvent, AgreementState, InstallmentEvent, InstallmentState
-from offers.agreements.agreement import advance as advance_agreement
-from payments.charge import ChargeEvent, advance
-from payments.journals import late_surcharge, payment_received
-from payments.ledger import Journal, JournalKind
+from brazil.money import Money
+from offers.agreements.agreement import InstallmentState
+from offers.agreements.allocation import Part
+from payments.charge import PAYABLE, ChargeEvent, ChargeState, advance
+from payments.incoming import Standing
+from payments.ledger import Journal
 from portal.models import (
     Agreement,
-    AgreementDebt,
-    BankEvent,
-    BankLine,
     Charge,
-    DebtRecord,
-    DebtStatus,
+    ChargePurpose,
     Installment,
-    JournalRecord,
-    Outcome,
-    PostingRecord,
+    Payment,
+    PaymentPart,
+    PaymentStatus,
 )
-from portal.services import audit, outbox
-from portal.services.late_terms import LATE_FINE_BPS
-from portal.services.ledger import post
-from portal.services.withdrawals import withdraw_others
+from portal.services.money_in import imputing, recording
+from portal.services.money_in.consequences import follow
+from portal.services.money_in.imputing import Contract, Imputation, Share
+from portal.services.money_in.incoming import Incoming, standing_of
+from portal.services.money_in.positions import contract_of, positions_of
+
+JournalMaker = Callable[[Imputation], Journal]
 
 _SLICE = 500
+_TAKES = frozenset({Standing.OPEN, Standing.FROZEN})  # frozen, nothing is asked for, but a payment still counts
 
 
 def lock_agreements(session: Session, agreement_ids: Iterable[int]) -> None:
@@ -58,149 +61,142 @@ def lock_agreements(session: Session, agreement_ids: Iterable[int]) -> None:
             session.scalars(part.execution_options(populate_existing=True)).all()
 
 
-def settle(
-    session: Session,
-    charge: Charge,
-    *,
-    paid: Money,
-    fee: Money,
-    late_charges: Money,
-    paid_on: date,
-    key: str,
-    now: datetime,
-) -> JournalRecord:
+def settle(session: Session, charge: Charge, incoming: Incoming, *, now: datetime) -> Payment:
     """Apply a payment that was matched to a charge. Does not commit: the file it came in does.
 
-    The caller holds the agreement (`lock_agreements`).
-
-    `late_charges` is the part of `paid` that the bank says is fine and interest; it joins what is owed first, so
-    that the installment itself is settled by its own amount. Less than the installment leaves it open with what
-    came in noted; more becomes the debtor's credit, and so does all that comes in for one already paid.
+    The caller holds the agreement (`lock_agreements`). A payment with the late charges the bank reports settles what
+    the charge is for, and nothing is asked for afterwards; a smaller one is imputed in the agreement's own order;
+    what is beyond, and all that comes for what was paid or has ended, is the debtor's credit.
     """
-    installment = charge.installment
-    agreement = installment.agreement
-    due = max(installment.amount - (installment.paid or ZERO), ZERO)
-    late = min(late_charges, max(paid - due, ZERO)) if due else ZERO
-    if late:
-        post(session, agreement.creditor_id, _surcharge(agreement, installment, late, paid_on, key), now=now)
-    journal = payment_received(
-        bank_key=key,
-        bank_account_id=str(charge.receiving_account_id),
-        agreement_id=str(agreement.id),
-        paid=paid,
-        owed=due + late,
-        fee=fee,
-        on=paid_on,
+    agreement = charge.installment.agreement
+    installments = installments_of(charge)
+    standing, contract = standing_of(agreement, installments), contract_of(session, agreement)
+    positions = positions_of(session, installments)
+    wanted = [one for one, each in zip(positions, installments, strict=True) if each.status is InstallmentState.OPEN]
+    found = imputing.nothing(incoming.amount)
+    if standing in _TAKES and wanted:
+        found = _impute(charge, wanted, incoming, contract)
+    review = not found.parts and charge.status in PAYABLE  # paid because it was still asked for: CDC art. 42
+    whole = not any(one.left - found.settled_of(one.key) for one in wanted)
+    _note_on(charge, whole or not found.parts)
+    payment = recording.record(
+        session,
+        agreement,
+        installments,
+        incoming,
+        found,
+        kind=recording.kind_of(standing, positions, found, incoming.paid_on, contract),
+        contract=contract,
+        journal=recording.journal_of(incoming, agreement, found),
+        charge=charge,
+        now=now,
     )
-    record = post(session, agreement.creditor_id, journal, now=now)
-    whole = apply_to_installment(session, installment, paid - late, paid_on, now, paid_with=charge)
-    charge.status = advance(charge.status, ChargeEvent.PAY if whole else ChargeEvent.PAY_IN_PART)
-    _tell(session, agreement, installment, paid, paid_on, key, now)
-    return record
+    follow(
+        session,
+        agreement,
+        payment,
+        actor=incoming.actor,
+        told_of=charge.installment_id,
+        detail={"review_double": review},
+        now=now,
+    )
+    return payment
 
 
-def apply_to_installment(
+def pay_installments(
     session: Session,
-    installment: Installment,
-    paid: Money,
-    paid_on: date,
-    now: datetime,
+    agreement: Agreement,
+    installments: Sequence[Installment],
+    incoming: Incoming,
+    journal: JournalMaker,
     *,
-    paid_with: Charge | None = None,
-) -> bool:
-    """Note what came in for an installment; True when it is paid whole. The last one settles the agreement.
+    now: datetime,
+) -> Payment:
+    """Apply money that came without a charge, or a credit, to open installments, the oldest first. Does not commit.
 
-    Whatever else could still be paid for it is taken back; `paid_with` is the charge the money came by, if one is
-    known.
+    `journal` makes the journal once it is known how much is settled and how much becomes a credit. The caller holds
+    the agreement; the installments are open ones of it.
     """
-    installment.paid = (installment.paid or ZERO) + paid
-    if installment.paid < installment.amount:
-        return False
-    if installment.status is InstallmentState.OPEN:
-        installment.status = advance_agreement(installment.status, InstallmentEvent.PAY)
-        installment.paid_on = paid_on
-    withdraw_others(session, installment, paid_with, now)
-    session.flush()
-    _settle_if_last(session, installment.agreement, paid_on, now)
-    return True
+    contract = contract_of(session, agreement)
+    positions = positions_of(session, installments)
+    found = _on_several(positions, incoming, contract)
+    payment = recording.record(
+        session,
+        agreement,
+        installments,
+        incoming,
+        found,
+        kind=recording.kind_of(standing_of(agreement, installments), positions, found, incoming.paid_on, contract),
+        contract=contract,
+        journal=journal(found),
+        now=now,
+    )
+    told_of = found.parts[0].key if found.parts else installments[0].id
+    follow(session, agreement, payment, actor=incoming.actor, told_of=told_of, now=now)
+    return payment
+
+
+def installments_of(charge: Charge) -> list[Installment]:
+    """What a charge is for: its one installment, or those of its shares."""
+    if charge.purpose is ChargePurpose.SEVERAL and charge.shares:
+        return [share.installment for share in charge.shares]
+    return [charge.installment]
+
+
+def open_installments_of(agreement: Agreement) -> list[Installment]:
+    """What is left to pay of an agreement, by due date."""
+    opened = [each for each in agreement.installments if each.status is InstallmentState.OPEN]
+    return sorted(opened, key=lambda each: (each.due_on, each.number))
 
 
 def late_charges_paid(session: Session, installment: Installment) -> Money:
-    """What the payments of an installment brought in for its delay, beyond the installment itself."""
-    cents = type_coerce(PostingRecord.amount, BigInteger)
-    keys = (
-        select(BankEvent.key)
-        .join(BankLine, BankLine.event_id == BankEvent.id)
-        .join(Charge, Charge.id == BankLine.charge_id)
-        .where(Charge.installment_id == installment.id, BankLine.outcome == Outcome.APPLIED)
-    )
+    """What the payments of an installment that still count brought in for its delay, beyond the installment itself."""
+    cents = type_coerce(PaymentPart.amount, BigInteger)
     paid = (
         select(func.coalesce(func.sum(cents), 0))
-        .join(JournalRecord)
+        .join(Payment)
         .where(
-            JournalRecord.creditor_id == installment.agreement.creditor_id,
-            JournalRecord.kind == JournalKind.LATE_SURCHARGE.value,
-            JournalRecord.ref.in_(keys),
+            PaymentPart.installment_id == installment.id,
+            PaymentPart.part.in_((Part.FINE, Part.LATE_INTEREST)),
+            Payment.status == PaymentStatus.APPLIED,
         )
     )
     return Money(int(session.scalar(paid) or 0))
 
 
-def _surcharge(agreement: Agreement, installment: Installment, late: Money, paid_on: date, key: str) -> Journal:
-    fine = min(late, installment.amount.times(Decimal(LATE_FINE_BPS).scaleb(-4)))
-    return late_surcharge(
-        ref=key,
-        agreement_id=str(agreement.id),
-        creditor_id=str(agreement.creditor_id),
-        fine=fine,
-        interest=late - fine,
-        on=paid_on,
-    )
+def _note_on(charge: Charge, whole: bool) -> None:
+    """A charge paid once stays so: what came again, and in part, was paid to an installment opened again."""
+    if whole or charge.status is not ChargeState.PAID:
+        charge.status = advance(charge.status, ChargeEvent.PAY if whole else ChargeEvent.PAY_IN_PART)
 
 
-def _settle_if_last(session: Session, agreement: Agreement, paid_on: date, now: datetime) -> None:
-    left = session.scalar(
-        select(func.count())
-        .select_from(Installment)
-        .where(Installment.agreement_id == agreement.id, Installment.status == InstallmentState.OPEN)
-    )
-    if left or agreement.status is not AgreementState.ACTIVE:
-        return
-    agreement.status = advance_agreement(agreement.status, AgreementEvent.SETTLE)
-    agreement.settled_on = paid_on
-    covered = select(AgreementDebt.debt_id).where(AgreementDebt.agreement_id == agreement.id)
-    session.execute(
-        update(DebtRecord)
-        .where(DebtRecord.id.in_(covered))
-        .values(status=DebtStatus.SETTLED, version=DebtRecord.version + 1, updated_at=now)
-        .execution_options(synchronize_session="fetch")
-    )
-    session.execute(
-        update(AgreementDebt)
-        .where(AgreementDebt.agreement_id == agreement.id)
-        .values(live=False)
-        .execution_options(synchronize_session="fetch")
-    )
-    outbox.enqueue(session, "agreement.settled", f"agreement:{agreement.id}", {"agreement_id": agreement.id})
+def _impute(charge: Charge, wanted: Sequence[imputing.Position], incoming: Incoming, contract: Contract) -> Imputation:
+    """What a payment settles of what its charge is for."""
+    if charge.purpose is ChargePurpose.INSTALLMENT or not charge.shares:
+        return imputing.on_one(wanted[0], incoming.amount, incoming.late_charges, incoming.paid_on, contract)
+    shares = _shares(charge, wanted)
+    if shares is not None and _in_time(charge, incoming) and incoming.amount >= charge.amount:
+        return imputing.by_shares(shares, incoming.amount, incoming.paid_on, contract)
+    return imputing.oldest_first(wanted, incoming.amount, incoming.paid_on, contract)
 
 
-def _tell(
-    session: Session,
-    agreement: Agreement,
-    installment: Installment,
-    paid: Money,
-    paid_on: date,
-    key: str,
-    now: datetime,
-) -> None:
-    audit.record(
-        session,
-        actor="bank",
-        action="installment.payment",
-        subject=f"installment:{installment.id}",
-        creditor_id=agreement.creditor_id,
-        detail={"paid_cents": paid.cents, "paid_on": paid_on.isoformat(), "bank_key": key},
-        now=now,
-    )
-    payload = {"installment_id": installment.id, "paid_cents": paid.cents, "paid_on": paid_on.isoformat()}
-    outbox.enqueue(session, "payment.tell", f"payment:{key}", payload)
+def _on_several(positions: Sequence[imputing.Position], incoming: Incoming, contract: Contract) -> Imputation:
+    if len(positions) == 1:
+        return imputing.on_one(positions[0], incoming.amount, incoming.late_charges, incoming.paid_on, contract)
+    return imputing.oldest_first(positions, incoming.amount, incoming.paid_on, contract)
+
+
+def _shares(charge: Charge, wanted: Sequence[imputing.Position]) -> list[Share] | None:
+    """The shares as they were asked for; None once anything of them was paid otherwise."""
+    by_key = {one.key: one for one in wanted}
+    shares = [
+        Share(position=by_key[each.installment_id], amount=each.amount, charges=each.charges, rebate=each.rebate)
+        for each in charge.shares
+        if each.installment_id in by_key
+    ]
+    as_asked = all(one.amount - one.charges + one.rebate == one.position.left for one in shares)
+    return shares if as_asked and len(shares) == len(charge.shares) else None
+
+
+def _in_time(charge: Charge, incoming: Incoming) -> bool:
+    return charge.valid_until is None or incoming.paid_on <= charge.valid_until

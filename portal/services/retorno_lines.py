@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from brazil.money import ZERO, Money
-from offers.agreements.agreement import InstallmentState
+from brazil.money import ZERO, Money, total
 from payments.charge import ChargeEvent, ChargeState, advance
 from payments.cnab.movements import Occurrence, QuarantinedLine, RetornoLine
 from payments.errors import IllegalTransition
-from payments.journals import bank_fee, payment_unmatched
-from payments.reconciliation import ExpectedPayment, Matched, match
+from payments.incoming import IncomingKind
+from payments.journals import bank_fee, payment_taken_back, payment_unmatched
+from payments.reconciliation import ExpectedPayment, Fit, Matched, UnmatchedReason, match
 from portal.models import (
     BankEvent,
     BankFile,
     BankLine,
     Charge,
     Installment,
+    Instrument,
     JournalRecord,
     Outcome,
+    PaymentSource,
     ReceivingAccount,
 )
-from portal.services.finance_reversals import payment_taken_back
 from portal.services.ledger import post
+from portal.services.money_in import line_cases
+from portal.services.money_in.incoming import Incoming, natural_key, standing_of
+from portal.services.money_in.refunds_seen import refund_seen
 from portal.services.once import add_once
-from portal.services.payments import lock_agreements, settle
+from portal.services.payments import installments_of, lock_agreements, settle
 
 EVENTS = {
     Occurrence.REGISTERED: ChargeEvent.REGISTER,
@@ -37,10 +41,18 @@ EVENTS = {
     Occurrence.WRITTEN_OFF: ChargeEvent.WRITE_OFF,
 }
 REVERSED = "reversed"
+REFUNDED = "refunded"  # a credit on its way back to who paid it: asked for here
 PAID_NOTHING = "paid_nothing"
 PAID_AGAIN = "paid_again"  # by another instrument, or in the same: all of it is the debtor's credit
 WRITE_OFF_REFUSED = "write_off_refused"
 _SLICE = 500
+_CODES: Mapping[IncomingKind, str] = {
+    IncomingKind.SHORT: Fit.SHORT.value,
+    IncomingKind.OVER: Fit.OVER.value,
+    IncomingKind.TWICE: PAID_AGAIN,
+    IncomingKind.AFTER_BREACH: PAID_AGAIN,
+    IncomingKind.AFTER_SETTLEMENT: PAID_AGAIN,
+}
 
 Judged = tuple[Outcome, str, JournalRecord | None]
 
@@ -72,7 +84,8 @@ class LineRecorder:
             return
         outcome, code, journal = self._judge(line, charge)
         event.journal_id = journal.id if journal else None
-        self._keep(line, outcome, code=code, charge=charge, event=event)
+        kept = self._keep(line, outcome, code=code, charge=charge, event=event)
+        line_cases.open_for(self.session, kept, line, self.account, now=self.now)
 
     def quarantine(self, line: QuarantinedLine) -> None:
         """Set aside a line that cannot be read."""
@@ -91,8 +104,7 @@ class LineRecorder:
         if line.is_payment and line.paid_amount:
             return self._pay(line, charge)
         if line.occurrence is Occurrence.REVERSED and line.paid_amount:
-            journal = payment_taken_back(line, str(self.account.id))
-            return Outcome.UNMATCHED, REVERSED, post(self.session, self.account.creditor_id, journal, now=self.now)
+            return self._take_back(line)
         if line.occurrence in EVENTS:
             return self._move(line, charge)
         if line.occurrence is Occurrence.INSTRUCTION_REJECTED and charge is not None and _waits_for_write_off(charge):
@@ -124,27 +136,49 @@ class LineRecorder:
         expected = {} if charge is None else {line.nosso_numero: _expected(charge, line.late_charges)}
         found = match(line, expected)
         if isinstance(found, Matched) and charge is not None:
-            again = charge.installment.status is InstallmentState.PAID
-            journal = settle(
-                self.session,
-                charge,
-                paid=line.paid_amount,
-                fee=line.fee,
-                late_charges=line.late_charges,
-                paid_on=line.occurred_on,
-                key=line.bank_key,
-                now=self.now,
-            )
-            return Outcome.APPLIED, PAID_AGAIN if again else found.fit.value, journal
-        reason = found.reason.value if not isinstance(found, Matched) else ""
+            payment = settle(self.session, charge, self._incoming(line), now=self.now)
+            journal = self.session.get_one(JournalRecord, payment.journal_id)
+            return Outcome.APPLIED, _CODES.get(IncomingKind(payment.kind), Fit.EXACT.value), journal
+        reason = "" if isinstance(found, Matched) else found.reason.value
+        if charge is None and line_cases.charge_elsewhere(self.session, line, self.account) is not None:
+            reason = UnmatchedReason.WRONG_CREDITOR.value
         held = payment_unmatched(
-            bank_key=line.bank_key,
+            bank_key=self._key(line),
             bank_account_id=str(self.account.id),
             paid=line.paid_amount,
             fee=line.fee,
             on=line.occurred_on,
         )
         return Outcome.UNMATCHED, reason, post(self.session, self.account.creditor_id, held, now=self.now)
+
+    def _take_back(self, line: RetornoLine) -> Judged:
+        """Money that left: a refund asked for here has its books written; anything else waits for a person."""
+        refunded = refund_seen(self.session, line, self.account, key=self._key(line), now=self.now)
+        if refunded is not None:
+            return Outcome.APPLIED, REFUNDED, refunded
+        journal = payment_taken_back(
+            bank_key=self._key(line),
+            bank_account_id=str(self.account.id),
+            amount=line.paid_amount,
+            fee=line.fee,
+            on=line.occurred_on,
+        )
+        return Outcome.UNMATCHED, REVERSED, post(self.session, self.account.creditor_id, journal, now=self.now)
+
+    def _incoming(self, line: RetornoLine) -> Incoming:
+        return Incoming(
+            source=PaymentSource.PIX if self.account.instrument is Instrument.PIX else PaymentSource.BOLETO,
+            key=self._key(line),
+            account_id=self.account.id,
+            amount=line.paid_amount,
+            paid_on=line.occurred_on,
+            credited_on=line.credited_on,
+            fee=line.fee,
+            late_charges=line.late_charges,
+        )
+
+    def _key(self, line: RetornoLine) -> str:
+        return natural_key(self.account.id, line.bank_key)
 
     def _move(self, line: RetornoLine, charge: Charge | None) -> Judged:
         journal = self._fee(line)
@@ -167,7 +201,9 @@ class LineRecorder:
     def _fee(self, line: RetornoLine) -> JournalRecord | None:
         if line.fee == ZERO:
             return None
-        fee = bank_fee(bank_key=line.bank_key, bank_account_id=str(self.account.id), fee=line.fee, on=line.occurred_on)
+        fee = bank_fee(
+            bank_key=self._key(line), bank_account_id=str(self.account.id), fee=line.fee, on=line.occurred_on
+        )
         return post(self.session, self.account.creditor_id, fee, now=self.now)
 
     def _keep(
@@ -178,24 +214,24 @@ class LineRecorder:
         code: str = "",
         charge: Charge | None = None,
         event: BankEvent | None = None,
-    ) -> None:
-        self.session.add(
-            BankLine(
-                file_id=self.file.id,
-                line_number=line.line_no,
-                outcome=outcome,
-                code=code,
-                occurrence_code=line.occurrence_code,
-                nosso_numero=_storable(line.nosso_numero),
-                occurred_on=line.occurred_on,
-                credited_on=line.credited_on,
-                paid=_money_moved(line),
-                fee=line.fee,
-                record=_record(line),
-                charge_id=charge.id if charge else None,
-                event_id=event.id if event else None,
-            )
+    ) -> BankLine:
+        kept = BankLine(
+            file_id=self.file.id,
+            line_number=line.line_no,
+            outcome=outcome,
+            code=code,
+            occurrence_code=line.occurrence_code,
+            nosso_numero=_storable(line.nosso_numero),
+            occurred_on=line.occurred_on,
+            credited_on=line.credited_on,
+            paid=_money_moved(line),
+            fee=line.fee,
+            record=_record(line),
+            charge_id=charge.id if charge else None,
+            event_id=event.id if event else None,
         )
+        self.session.add(kept)
+        return kept
 
 
 def _money_moved(line: RetornoLine) -> Money | None:
@@ -211,11 +247,15 @@ def _waits_for_write_off(charge: Charge) -> bool:
 
 
 def _expected(charge: Charge, late_charges: Money) -> ExpectedPayment:
-    """What is left of the installment, with the late charges the bank says it took."""
-    installment = charge.installment
-    left = max(installment.amount - (installment.paid or ZERO), ZERO)
+    """What is left of what it is for, with the late charges the bank says it took."""
+    installments = installments_of(charge)
     return ExpectedPayment(
-        key=str(charge.id), state=charge.status, amount=left, due_on=charge.due_on, late_charges=late_charges
+        key=str(charge.id),
+        state=charge.status,
+        amount=total(max(each.amount - (each.paid or ZERO), ZERO) for each in installments),
+        due_on=charge.due_on,
+        late_charges=late_charges,
+        standing=standing_of(charge.installment.agreement, installments),
     )
 
 

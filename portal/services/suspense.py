@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from brazil.money import ZERO
 from offers.agreements.agreement import InstallmentState
-from payments.journals import suspense_resolved
-from portal.models import Agreement, BankFile, BankLine, Charge, Installment, Outcome
-from portal.services import audit, outbox
+from payments.incoming import CaseKind, Remedy
+from portal.models import Agreement, BankFile, BankLine, Charge, FinanceCase, Installment, Outcome
+from portal.services import cases
 from portal.services.errors import NotFound, Stale
-from portal.services.finance_reversals import undo_payment
-from portal.services.ledger import post
-from portal.services.payments import apply_to_installment, lock_agreements
-from portal.services.retorno_accounts import lock_account
+from portal.services.money_in.line_cases import KINDS
 from portal.services.retorno_lines import REVERSED
 
 _WITH_CHARGE = (
@@ -50,44 +47,49 @@ def line_of(session: Session, public_id: str, creditor_id: int | None) -> BankLi
     return line
 
 
-def undo(session: Session, *, line: BankLine, staff_id: int, today: date, now: datetime) -> None:
-    """The bank took a payment back: open its installment again.
+def undo(session: Session, *, line: BankLine, staff_id: int, today: date, now: datetime, reason: str = "") -> None:
+    """The bank took a payment back: open again what it had paid. Commits.
 
-    Raises Stale("already_placed") when somebody else was quicker, NotFound for a line that is none, or of a slip
-    that is not known.
+    Raises Stale("already_placed") when somebody else was quicker, NotFound for a line that is none, or whose payment
+    is not known.
     """
-    file, charge = line.file, line.charge
-    if file.receiving_account_id is None or charge is None or line.code != REVERSED:
+    if line.file.receiving_account_id is None or line.code != REVERSED:
         raise NotFound
-    _hold(session, line, file.receiving_account_id)
-    lock_agreements(session, {charge.installment.agreement_id})
-    undo_payment(
-        session, line, charge, account_id=str(file.receiving_account_id), on=line.occurred_on or today, now=now
+    kind = CaseKind.PIX_RETURNED if line.file.layout == "pix" else CaseKind.REVERSED
+    _decide(session, line, kind, Remedy.UNDO, reason=reason or "undone", staff_id=staff_id, today=today, now=now)
+
+
+def _decide(
+    session: Session,
+    line: BankLine,
+    kind: CaseKind,
+    remedy: Remedy,
+    *,
+    reason: str,
+    staff_id: int,
+    today: date,
+    now: datetime,
+    **arguments: Any,
+) -> None:
+    """By the line's case, which the file opened when it was read."""
+    case = session.scalar(
+        select(FinanceCase).where(FinanceCase.kind == kind.value, FinanceCase.subject == f"bank_line:{line.id}")
     )
-    _resolved(session, line, "suspense.undone", staff_id, charge.installment_id, now)
-
-
-def _hold(session: Session, line: BankLine, account_id: int) -> None:
-    """Nobody else decides on this line meanwhile."""
-    lock_account(session, account_id)
-    session.refresh(line)
-    if line.outcome is not Outcome.UNMATCHED:
-        session.rollback()
-        raise Stale("already_placed")
-
-
-def _resolved(session: Session, line: BankLine, action: str, staff_id: int, installment_id: int, now: datetime) -> None:
-    line.outcome = Outcome.RESOLVED
-    audit.record(
-        session,
-        actor=f"staff:{staff_id}",
-        action=action,
-        subject=f"bank_line:{line.id}",
-        creditor_id=line.file.creditor_id,
-        detail={"installment_id": installment_id, "paid_cents": (line.paid or ZERO).cents},
-        now=now,
-    )
-    session.commit()
+    if case is None:
+        raise NotFound
+    try:
+        cases.remedy(
+            session,
+            case=case,
+            remedy=remedy,
+            reason=reason,
+            staff_id=staff_id,
+            today=today,
+            now=now,
+            **arguments,
+        )
+    except Stale as error:
+        raise Stale("already_placed") from error
 
 
 def open_installments(session: Session, agreement_number: str, creditor_id: int) -> list[Installment]:
@@ -107,37 +109,32 @@ def open_installments(session: Session, agreement_number: str, creditor_id: int)
     )
 
 
-def place(session: Session, *, line: BankLine, installment_id: int, staff_id: int, today: date, now: datetime) -> None:
+def place(
+    session: Session,
+    *,
+    line: BankLine,
+    installment_id: int,
+    staff_id: int,
+    today: date,
+    now: datetime,
+    reason: str = "",
+) -> None:
     """Give money in suspense to an installment of the same creditor. What is beyond it becomes the debtor's credit.
-    The person is told.
+    The person is told. Commits.
 
     Raises Stale("already_placed") when somebody else was quicker, NotFound for another creditor's installment.
     """
-    file = line.file
-    if file.receiving_account_id is None or file.creditor_id is None or line.paid is None:
+    kind = KINDS.get(line.code)
+    if kind is None:
         raise NotFound
-    _hold(session, line, file.receiving_account_id)
-    installment = session.scalar(
-        select(Installment)
-        .join(Agreement)
-        .where(Installment.id == installment_id, Agreement.creditor_id == file.creditor_id)
+    _decide(
+        session,
+        line,
+        kind,
+        Remedy.PLACE,
+        reason=reason or "placed",
+        staff_id=staff_id,
+        today=today,
+        now=now,
+        installment_id=installment_id,
     )
-    if installment is None or line.paid <= ZERO:
-        raise NotFound
-    lock_agreements(session, {installment.agreement_id})
-    if installment.status is not InstallmentState.OPEN:
-        raise NotFound
-    paid_on = line.occurred_on or today
-    journal = suspense_resolved(
-        bank_key=str(line.record["bank_key"]),
-        bank_account_id=str(file.receiving_account_id),
-        agreement_id=str(installment.agreement_id),
-        paid=line.paid,
-        owed=installment.amount - (installment.paid or ZERO),
-        on=paid_on,
-    )
-    post(session, file.creditor_id, journal, now=now)
-    apply_to_installment(session, installment, line.paid, paid_on, now)
-    payload = {"installment_id": installment.id, "paid_cents": line.paid.cents, "paid_on": paid_on.isoformat()}
-    outbox.enqueue(session, "payment.tell", f"placed:{line.public_id}", payload)
-    _resolved(session, line, "suspense.placed", staff_id, installment.id, now)

@@ -69,7 +69,6 @@ def test_a_payment_is_compared_with_what_was_owed(paid: int, late: int, fit: Fit
 @pytest.mark.parametrize(
     ("state", "reason"),
     [
-        (ChargeState.PAID, UnmatchedReason.ALREADY_PAID),
         (ChargeState.WRITTEN_OFF, UnmatchedReason.WRITTEN_OFF),
         (ChargeState.DRAFTED, UnmatchedReason.NEVER_SENT),
         (ChargeState.CANCELED, UnmatchedReason.NEVER_SENT),

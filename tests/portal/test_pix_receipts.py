@@ -101,7 +101,7 @@ def test_a_pix_without_a_charge_of_ours_waits_for_a_person(
         assert of_kind(session, AccountKind.SUSPENSE) == Money(-12_345)
 
 
-def test_a_charge_paid_twice_waits_in_suspense_the_second_time(
+def test_a_charge_paid_twice_leaves_the_second_payment_as_a_credit(
     app: Flask, database: Database, sealer: Sealer, psp: Psp
 ) -> None:
     _, _, _, (charge,) = make_pix_agreement(database, sealer, psp)
@@ -109,7 +109,8 @@ def test_a_charge_paid_twice_waits_in_suspense_the_second_time(
     psp.pay(charge.nosso_numero)
     pix.collect(pix_tools(app, psp))
     with database.writing() as session:
-        assert told(session) == [(Outcome.APPLIED, "exact"), (Outcome.UNMATCHED, "already_paid")]
+        assert told(session) == [(Outcome.APPLIED, "exact"), (Outcome.APPLIED, "paid_again")]
+        assert of_kind(session, AccountKind.REFUND_PAYABLE) == -charge.amount
 
 
 @pytest.mark.parametrize("with_parts", [True, False])

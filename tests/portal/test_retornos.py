@@ -117,7 +117,9 @@ def test_a_short_payment_leaves_the_rest_open_and_the_rest_settles_it(database: 
         part = charge.amount - Money(1000)
         first = send(session, retorno(account, [paid(charge, part)]))
         assert outcomes(session, first.file) == [(Outcome.APPLIED, "short")]
-        assert charges_of(session, agreement.id)[0].status is ChargeState.PARTLY_PAID
+        assert charges_of(session, agreement.id)[0].status is ChargeState.WRITE_OFF_REQUESTED  # it asks for too much
+        issued = session.scalars(select(OutboxEntry).where(OutboxEntry.topic == "charges.issue")).all()
+        assert [each.payload for each in issued if each.key.startswith("rest:")] == [{"agreement_id": agreement.id}]
         assert fresh(session, agreement).installments[0].status is InstallmentState.OPEN
         session.commit()
         second = send(session, retorno(account, [paid(charge, Money(1000))]))
@@ -150,13 +152,13 @@ def test_late_charges_are_income_and_not_credit(database: Database, sealer: Seal
         assert of_kind(session, AccountKind.FINE_INCOME) == -charge.amount.times(Decimal("0.02"))
 
 
-def test_a_slip_paid_twice_waits_in_suspense_the_second_time(database: Database, sealer: Sealer) -> None:
+def test_a_slip_paid_twice_leaves_the_second_payment_as_a_credit(database: Database, sealer: Sealer) -> None:
     with database.writing() as session:
         creditor, account = make_lender(session)
         (charge,) = issue_registered(session, sealer, make_agreement(session, sealer, creditor))
         receipt = send(session, retorno(account, [paid(charge), paid(charge)]))
-        assert outcomes(session, receipt.file) == [(Outcome.APPLIED, "exact"), (Outcome.UNMATCHED, "already_paid")]
-        assert of_kind(session, AccountKind.SUSPENSE) == -charge.amount
+        assert outcomes(session, receipt.file) == [(Outcome.APPLIED, "exact"), (Outcome.APPLIED, "paid_again")]
+        assert of_kind(session, AccountKind.REFUND_PAYABLE) == -charge.amount
 
 
 def test_an_unknown_number_waits_in_suspense(database: Database, sealer: Sealer, bank: str) -> None:

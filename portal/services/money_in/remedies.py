@@ -12,6 +12,7 @@ from payments.incoming import CaseKind, Remedy
 from portal.models import FinanceCase
 from portal.services.errors import NotAllowed
 from portal.services.ledger_checks.releasing import release
+from portal.services.money_in import deeds_of_credits, deeds_of_lines, deeds_of_requests
 
 
 class Deed(Protocol):
@@ -43,7 +44,25 @@ def explain(
     """Nothing to do: the reason says why."""
 
 
+_NO_OWNER = (CaseKind.UNKNOWN_NUMBER, CaseKind.WRONG_CREDITOR, CaseKind.NEVER_SENT, CaseKind.WRITTEN_OFF)
+_WITH_CREDIT = (CaseKind.TWICE, CaseKind.OVER, CaseKind.AFTER_SETTLEMENT, CaseKind.FROZEN)
+
 DEEDS: Mapping[tuple[CaseKind, Remedy], Deed] = {
+    **{(kind, Remedy.PLACE): deeds_of_lines.place for kind in _NO_OWNER},
+    **{(kind, Remedy.REFUND): deeds_of_lines.give_back for kind in _NO_OWNER},
+    **{(kind, Remedy.KEEP_AS_CREDIT): deeds_of_credits.keep_as_credit for kind in _WITH_CREDIT},
+    **{(kind, Remedy.REFUND): deeds_of_credits.give_back for kind in (*_WITH_CREDIT, CaseKind.AFTER_BREACH)},
+    (CaseKind.AFTER_BREACH, Remedy.RESTATE): deeds_of_credits.restate,
+    (CaseKind.AFTER_BREACH, Remedy.REINSTATE): deeds_of_credits.reinstate,
+    (CaseKind.BREACH_WAITS, Remedy.NO_MOVEMENT): explain,  # the nightly job reads what was said
+    (CaseKind.REVERSED, Remedy.UNDO): deeds_of_lines.undo,
+    (CaseKind.PIX_RETURNED, Remedy.UNDO): deeds_of_lines.undo,
+    (CaseKind.REFUND_ASKED, Remedy.APPROVE): deeds_of_requests.approve_refund,
+    (CaseKind.REFUND_ASKED, Remedy.REFUSE): deeds_of_requests.refuse_refund,
+    (CaseKind.HAND_ENTRY, Remedy.APPROVE): deeds_of_requests.approve_entry,
+    (CaseKind.HAND_ENTRY, Remedy.REFUSE): deeds_of_requests.refuse_entry,
+    (CaseKind.FEE_NETTED, Remedy.BOOK_FEE): deeds_of_lines.book_fee,
+    (CaseKind.FROZEN, Remedy.EXPLAIN): explain,
     (CaseKind.FEE_NETTED, Remedy.EXPLAIN): explain,
     (CaseKind.TIE_OUT, Remedy.EXPLAIN): explain,
     (CaseKind.BUREAU_LATE, Remedy.EXPLAIN): explain,

@@ -65,7 +65,7 @@ def receive(
         charge = recorder.charges.get(line.nosso_numero)
         late = line.late_charges or _late_charges(session, line, charge, sealer)
         recorder.record(line._replace(line_no=number, late_charges=late))
-    settle_returned(session, account_id, lines)
+    settle_returned(session, account_id, lines, now=now)
     audit.record(
         session,
         actor="job:pix",
@@ -125,6 +125,7 @@ def _returned(payment: PixPayment, refund: PixRefund) -> RetornoLine:
     return _received(payment)._replace(
         occurrence=Occurrence.REVERSED,
         occurrence_code=RETURNED,
+        document_number=refund.id,  # ours, when it was asked for here
         reasons=(refund.nature,),
         occurred_on=on,
         credited_on=on,

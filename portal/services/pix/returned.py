@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -10,9 +11,10 @@ from sqlalchemy.orm import Session
 from brazil.money import ZERO, total
 from payments.cnab.movements import Occurrence, RetornoLine
 from portal.models import BankEvent, BankLine, Outcome
+from portal.services.money_in.line_cases import close_for
 
 
-def settle_returned(session: Session, account_id: int, lines: Iterable[RetornoLine]) -> None:
+def settle_returned(session: Session, account_id: int, lines: Iterable[RetornoLine], *, now: datetime) -> None:
     """Where a Pix in suspense has been given back whole, it and its refunds leave the queue together: suspense holds
     nothing of it. Does not commit; the caller holds the account."""
     session.flush()
@@ -23,6 +25,7 @@ def settle_returned(session: Session, account_id: int, lines: Iterable[RetornoLi
         if own and not total(line.paid or ZERO for line in (*own, *refunds)):
             for line in (*own, *refunds):
                 line.outcome = Outcome.RESOLVED
+                close_for(session, line, actor="job:pix", now=now)
 
 
 def _waiting(session: Session, account_id: int, which: ColumnElement[bool]) -> list[BankLine]:
