@@ -22,15 +22,17 @@ def digest(document: object) -> str:
     return hashlib.sha256(canonical_json(document).encode()).hexdigest()
 
 
+_EXACT = frozenset({str, int, bool, type(None)})
+
+
 def _refuse_floats(document: object) -> None:
-    match document:
-        case dict():
-            for value in document.values():
-                _refuse_floats(value)
-        case list() | tuple():
-            for value in document:
-                _refuse_floats(value)
-        case str() | bool() | int() | None:
-            return
-        case _:
-            raise OfferError("not_exact", type=type(document).__name__)
+    """Looks at every value, without recursion: a document of an offer has some hundred and is hashed often."""
+    waiting: list[object] = [document]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            waiting.extend(each for each in value.values() if type(each) not in _EXACT)
+        elif isinstance(value, list | tuple):
+            waiting.extend(each for each in value if type(each) not in _EXACT)
+        elif not isinstance(value, str | int | None):
+            raise OfferError("not_exact", type=type(value).__name__)

@@ -34,6 +34,22 @@ def offer_from_document(document: dict[str, object]) -> Offer:
     return offer
 
 
+def offer_named(document: dict[str, object], name: str) -> Offer:
+    """The offer a stored document describes, where `name` is its digest.
+
+    Raises OfferError("offer_document") as `offer_from_document` does, and for a document of another name. The offer
+    read is written out again: its digest has to be the name, and what is written the document. So one digest serves.
+    """
+    try:
+        offer = _read(document)
+    except (KeyError, TypeError, ValueError, ArithmeticError) as error:
+        raise OfferError("offer_document", reason=str(error)) from error
+    written = offer_document(offer)
+    if digest(written) != name or written != document:
+        raise OfferError("offer_document", reason="inconsistent")
+    return offer
+
+
 def _read(document: dict[str, object]) -> Offer:
     first = document["format"] == FIRST_FORMAT
     balance = object_of(document["balance"])

@@ -11,10 +11,11 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import cast
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
-from sqlalchemy import select, update
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
@@ -117,14 +118,17 @@ def count_guess(session: Session, challenge: Challenge, now: datetime) -> int:
 
 def consume(session: Session, challenge: Challenge, now: datetime) -> None:
     """Mark a right code used, by compare-and-set. Does not commit: the deed it allows does."""
-    marked = session.execute(
-        update(Challenge)
-        .where(Challenge.id == challenge.id, Challenge.used_at.is_(None))
-        .values(used_at=now)
-        .execution_options(synchronize_session=False)
-    )
-    if not marked.rowcount:  # type: ignore[attr-defined]
+    marked = session.connection().execute(_MARK_USED, {"challenge": challenge.id, "now": now})
+    if not marked.rowcount:
         raise CodeRefused("code_used")
+
+
+_CHALLENGES = cast(Table, Challenge.__table__)
+_MARK_USED = (
+    update(_CHALLENGES)
+    .where(_CHALLENGES.c.id == bindparam("challenge"), _CHALLENGES.c.used_at.is_(None))
+    .values(used_at=bindparam("now"))
+)
 
 
 def cool_down(sent_today: int) -> timedelta:

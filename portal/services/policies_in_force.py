@@ -55,6 +55,12 @@ def policy_of(version: PolicyVersion) -> Policy:
     return policy
 
 
+def policy_read(session: Session, version_id: int, digest: str) -> Policy:
+    """The rules of a version known by its id and digest; its document is fetched only the first time."""
+    known = _policies.get(digest)
+    return known if known is not None else policy_of(session.get_one(PolicyVersion, version_id))
+
+
 def _read(document: Mapping[str, Any]) -> Policy:
     policy = policy_from_document(document)
     if not isinstance(policy, Policy):

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import DataError
 
 from brazil.money import Money, total
 from offers.made.offer_document import offer_digest
@@ -28,6 +29,7 @@ from portal.models import (
     PostingRecord,
 )
 from portal.sealing import Sealer
+from portal.services.accepting import postgresql
 from portal.services.agreement_numbers import agreement_number, check_digit
 from portal.services.errors import NotFound, OfferRefused, ServiceError, Stale
 from portal.services.ledger import balance
@@ -143,8 +145,10 @@ def test_a_fault_halfway_writes_nothing(
     def broken(*_args: object, **_named: object) -> None:
         raise RuntimeError("the machine stopped")
 
-    monkeypatch.setattr("portal.services.agreements.outbox.enqueue", broken)
-    with database.writing() as session, pytest.raises(RuntimeError):
+    monkeypatch.setattr("portal.services.accepting.portable._promise", broken)
+    fails_last = postgresql.WRITE.replace("SELECT count(*) FROM taken", "SELECT 1 / 0 FROM taken")
+    monkeypatch.setattr(postgresql, "WRITE", fails_last)
+    with database.writing() as session, pytest.raises((RuntimeError, DataError)):
         accept_offer(session, offer)
     assert nothing_written(database)
     with database.reading() as session:

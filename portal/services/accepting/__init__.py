@@ -1,0 +1,1 @@
+"""What an acceptance reads and writes, in as few statements as an engine takes."""
