@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 
 from portal.access import GUARDS
+from portal.cli.agreements import agreements_commands
 from portal.cli.bank_files import bank_files_commands
 from portal.cli.boletos import boletos_commands
 from portal.cli.demo import demo_commands
@@ -52,6 +53,7 @@ def register_blueprints(app: Flask, settings: Settings) -> None:
 def register_commands(app: Flask) -> None:
     """Register each group of commands."""
     for group in (
+        agreements_commands,
         bank_files_commands,
         boletos_commands,
         db_commands,
