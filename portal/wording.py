@@ -6,6 +6,7 @@ from flask import Flask
 
 from portal import (
     wording_accounts,
+    wording_agreements,
     wording_debtor,
     wording_desk,
     wording_errors,
@@ -29,6 +30,7 @@ SENTENCES: dict[str, str] = {
     **wording_finance.SENTENCES,
     **wording_desk.SENTENCES,
     **wording_accounts.SENTENCES,
+    **wording_agreements.SENTENCES,
     **wording_indices.SENTENCES,
     **wording_ledger.SENTENCES,
     **wording_money_in.SENTENCES,

@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 
 from brazil.calendar import next_bank_day
 from brazil.money import ZERO, Money, total
-from offers.agreements.agreement import AgreementState, InstallmentState
+from offers.agreements.agreement import RUNNING, AgreementState, InstallmentState
 from payments.barcode_digits import format_linha
 from portal import access, clock
+from portal.debtor.agreement_life import LifeView, life_of
 from portal.debtor.blueprint import debtor
 from portal.extensions import reading, sealer
 from portal.models import Agreement, Charge, Installment, Instrument
+from portal.services.agreement_life.payoff import charges_for_several
 from portal.services.agreement_records import agreement_of, agreements_of
 from portal.services.issuing import account_of
 from portal.services.pix.means import Means, means_of
@@ -50,10 +52,16 @@ class AgreementView:
     paid: Money
     left: Money
     by_pix: bool
+    life: LifeView
+    several: bool  # a charge for several installments waits to be paid
 
     @property
     def settled(self) -> bool:
         return self.agreement.status is AgreementState.SETTLED
+
+    @property
+    def running(self) -> bool:
+        return self.agreement.status in RUNNING
 
     @property
     def boleto_count(self) -> int:
@@ -65,7 +73,14 @@ def agreement(agreement_id: str) -> str:
     with reading() as session:
         view = _view(session, agreement_id)
         looked = "conferir" in request.args
-        return render_template("debtor/agreement.html", view=view, pdf=pdf_available(), looked=looked, **_named(view))
+        return render_template(
+            "debtor/agreement.html",
+            view=view,
+            pdf=pdf_available(),
+            looked=looked,
+            changed="feito" in request.args,
+            **_named(view),
+        )
 
 
 @debtor.get("/acordos/<agreement_id>/pronto")
@@ -93,7 +108,7 @@ def _view(session: Session, agreement_id: str) -> AgreementView:
     opened = [line for line in lines if line.installment.status is InstallmentState.OPEN]
     asked = [line for line in lines if str(line.installment.number) == request.args.get("parcela")]
     payable = [line for line in asked if line in opened] or opened
-    running = found.status is AgreementState.ACTIVE
+    running = found.status in RUNNING
     return AgreementView(
         agreement=found,
         lines=lines,
@@ -101,6 +116,8 @@ def _view(session: Session, agreement_id: str) -> AgreementView:
         done_line=next((line for line in asked if line not in opened), None),
         paid=total(each.paid or ZERO for each in found.installments),
         by_pix=account_of(session, found.creditor_id, Instrument.PIX) is not None,
+        life=life_of(session, found, today),
+        several=running and bool(charges_for_several(session, found.id, today)),
         left=total(line.installment.amount - (line.installment.paid or ZERO) for line in opened),
     )
 

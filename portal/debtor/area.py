@@ -1,6 +1,8 @@
 """Every page of the area: importing a module of views registers them."""
 
 import portal.debtor.acceptance
+import portal.debtor.agreement_changing
+import portal.debtor.agreement_paying
 import portal.debtor.agreements
 import portal.debtor.channels
 import portal.debtor.debts

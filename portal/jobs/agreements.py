@@ -9,8 +9,9 @@ from typing import Any
 import structlog
 
 from portal import clock
+from portal.jobs.telling import tell_agreement
 from portal.jobs.tools import Tools
-from portal.services.agreement_life import telling, watch
+from portal.services.agreement_life import lineage, telling, watch
 
 log = structlog.get_logger()
 
@@ -30,6 +31,13 @@ def look_after(tools: Tools) -> None:
         if len(some) < watch.SLICE:
             return
         last = some[-1]
+
+
+def tell_accepted(tools: Tools, payload: Payload) -> None:
+    """An agreement was made: the broken one it takes the place of is tied to it, and the person is told."""
+    with tools.database.writing() as session:
+        lineage.replace_ended(session, payload["agreement_id"], today=clock.today(), now=clock.now())
+    tell_agreement(tools, payload)
 
 
 def tell_notice(tools: Tools, payload: Payload) -> None:

@@ -21,7 +21,7 @@ TOPICS: dict[str, Topic] = {
     "pix.cancel": pix.cancel,
     "pix.confirm": pix.confirm,
     "sign_in.code": sign_in_code.send_sign_in_code,
-    "agreement.tell": telling.tell_agreement,
+    "agreement.tell": agreements.tell_accepted,
     "payment.tell": telling.tell_payment,
     "agreement.settled": telling.tell_settled,
     "agreement.notice": agreements.tell_notice,

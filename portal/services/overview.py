@@ -12,7 +12,7 @@ from sqlalchemy import Row, and_, bindparam, func, select
 from sqlalchemy.orm import Session, aliased, contains_eager
 
 from brazil.money import Money, total
-from offers.agreements.agreement import AgreementState, InstallmentState
+from offers.agreements.agreement import RUNNING, AgreementState, InstallmentState
 from offers.facts import facts_of
 from offers.owed.balance import Balance
 from offers.plans.choice import Choice
@@ -41,7 +41,13 @@ from portal.services.next_step import Chance, Due, NextStep, next_step
 from portal.services.policies_in_force import policy_of, versions_in_force
 from portal.services.profiles import asks_breaches, breaches_by_creditor
 
-SHOWN = (AgreementState.ACTIVE, AgreementState.SETTLED, AgreementState.BROKEN)
+SHOWN = (
+    AgreementState.ACTIVE,
+    AgreementState.NOTICED,
+    AgreementState.FROZEN,
+    AgreementState.SETTLED,
+    AgreementState.BROKEN,
+)
 
 # The statements are built once: building one costs as much as running it, and this page is the busiest.
 _DEBTS = (
@@ -59,6 +65,7 @@ _AGREEMENTS = (
         Agreement.public_id,
         Agreement.number,
         Agreement.status,
+        Agreement.cure_until,
         Agreement.total,
         Creditor.name.label("creditor_name"),
         Installment.id.label("installment_id"),
@@ -126,6 +133,7 @@ class AgreementCard:
     number: str
     creditor_name: str
     status: AgreementState
+    cure_until: date | None
     total: Money
     paid_count: int
     count: int
@@ -184,12 +192,13 @@ def _agreement_card(rows: Sequence[Row[*tuple[Any, ...]]]) -> AgreementCard:
     each = list({row.installment_id: row for row in reversed(rows)}.values())[::-1]  # one boleto an installment
     first = each[0]
     opened = [row for row in each if row.installment_status is InstallmentState.OPEN]
-    running = first.status is AgreementState.ACTIVE
+    running = first.status in RUNNING
     return AgreementCard(
         public_id=first.public_id,
         number=first.number,
         creditor_name=first.creditor_name,
         status=first.status,
+        cure_until=first.cure_until if first.status is AgreementState.NOTICED else None,
         total=first.total,
         paid_count=sum(row.installment_status is InstallmentState.PAID for row in each),
         count=len(each),

@@ -1,0 +1,107 @@
+"""Where an agreement stands, for its page: what is late and what it costs, the days that count, what can be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from brazil.money import Money
+from offers.agreements.agreement import RUNNING, AgreementEvent, AgreementState
+from offers.agreements.standing import Reason, Standing
+from offers.agreements.terms import LifeTerms
+from portal.debtor.agreement_words import Rule, rules, step_sentence
+from portal.models import Agreement, AgreementStep
+from portal.services.agreement_life.changes import movable, skippable
+from portal.services.agreement_life.facts import standing_today, terms_of
+from portal.services.agreement_life.freezing import may_be_withdrawn
+from portal.services.agreement_life.lineage import Link, lineage_of
+from portal.services.agreement_life.steps import steps_of
+
+_WAITING = (Reason.CURE_WAITS_FOR_FILES, Reason.CURE_ENDED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrokenView:
+    """What an agreement that ended left: each payment kept, what came of the discount, what was owed that day."""
+
+    on: date
+    paid: tuple[tuple[date, Money], ...]
+    paid_total: Money
+    vested: Money
+    owed: Money
+    excess: Money
+    novation: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LifeView:
+    """The life of an agreement as its page shows it. `history` is each step with its day, newest first; `others` the
+    agreements its debts were under before and after."""
+
+    standing: Standing
+    terms: LifeTerms
+    rules: tuple[Rule, ...]
+    may_move: bool
+    may_skip: bool
+    may_withdraw: bool
+    may_pay_ahead: bool
+    history: tuple[tuple[date, str], ...]
+    others: tuple[Link, ...]
+    broken: BrokenView | None
+
+    @property
+    def noticed(self) -> bool:
+        return self.standing.state is AgreementState.NOTICED
+
+    @property
+    def waiting(self) -> bool:
+        """The window ended and payments of its last day may still be on their way."""
+        return self.standing.reason in _WAITING
+
+    @property
+    def days_left(self) -> int:
+        return self.standing.days_left or 0
+
+
+def life_of(session: Session, agreement: Agreement, today: date) -> LifeView:
+    """Everything the page tells of it."""
+    steps, terms = steps_of(session, agreement.id), terms_of(agreement)
+    running = agreement.status in RUNNING
+    opened = [each for each in agreement.installments if each.status.value == "open"]
+    return LifeView(
+        standing=standing_today(session, agreement, today),
+        terms=terms,
+        rules=tuple(rules(terms, prescribed=bool(agreement.terms.get("prescribed")))),
+        may_move=running and bool(movable(session, agreement, today)),
+        may_skip=running and bool(terms.skips) and bool(skippable(session, agreement, today)),
+        may_withdraw=running and may_be_withdrawn(session, agreement),
+        may_pay_ahead=running and len(opened) > 1,
+        history=tuple((each.happened_on, step_sentence(each)) for each in reversed(steps)),
+        others=_others(session, agreement),
+        broken=_broken(steps) if agreement.status in (AgreementState.BROKEN, AgreementState.REPLACED) else None,
+    )
+
+
+def _others(session: Session, agreement: Agreement) -> tuple[Link, ...]:
+    found = {link.agreement.id: link for row in agreement.debts for link in lineage_of(session, row.debt)}
+    return tuple(link for each, link in sorted(found.items()) if each != agreement.id)
+
+
+def _broken(steps: list[AgreementStep]) -> BrokenView | None:
+    ended = (AgreementEvent.BREACH.value, AgreementEvent.REPLACE.value)
+    step = next((each for each in reversed(steps) if each.event in ended and "owed_cents" in each.detail), None)
+    if step is None:
+        return None
+    detail: dict[str, Any] = step.detail
+    return BrokenView(
+        on=step.happened_on,
+        paid=tuple((date.fromisoformat(on), Money(cents)) for on, cents in detail["paid"]),
+        paid_total=Money(detail["paid_cents"]),
+        vested=Money(detail["vested_cents"]),
+        owed=Money(detail["owed_cents"]),
+        excess=Money(detail["excess_cents"]),
+        novation=detail["nature"] == "novation",
+    )

@@ -1,0 +1,58 @@
+"""Sentences on the life of an agreement: what can be changed, why something cannot, what happened and why."""
+
+from __future__ import annotations
+
+REFUSED: dict[str, str] = {
+    "life.not_running": "Este acordo não está em andamento. Por isso, as datas dele não mudam.",
+    "life.not_open": "Esta parcela já foi paga ou cancelada. Escolha outra.",
+    "life.already_late": "A data desta parcela já passou. Você ainda pode pagar, com multa e juros.",
+    "life.no_moves": "As regras deste acordo não permitem mudar datas. Fale com o credor.",
+    "life.moves_used": "Você já usou as mudanças de data deste acordo: {allowed} no total. Fale com o credor.",
+    "life.not_later": "Escolha uma data depois de {due_on}, que é a data de hoje desta parcela.",
+    "life.too_far": "A data pode mudar por até {move_days} dias. Escolha uma data até {latest}.",
+    "life.past_another": "Essa data passa por cima de outras parcelas. Escolha uma data até {latest}.",
+    "life.no_skips": "As regras deste acordo não permitem passar parcelas para o fim.",
+    "life.skips_used": "Você já passou parcelas para o fim: {allowed} no total, como o acordo permite.",
+    "life.not_broken": "Este acordo não foi encerrado.",
+    "life.nothing_left": "Todas as parcelas deste acordo estão pagas.",
+}
+
+ERRORS: dict[str, str] = {
+    "already_paid": "Já existe um pagamento neste acordo. Por isso ele não pode mais ser desfeito sem custo.",
+    "agreement_asks_nothing": "Este acordo não tem nada a pagar agora.",
+    "installment_gone": "Esta parcela não existe neste acordo.",
+    "agreement_not_broken": "Este acordo não foi encerrado. Não é preciso retomar.",
+    "reinstated_before": "Este acordo já foi retomado uma vez. Agora só um novo acordo.",
+    "debt_moved_on": "A dívida deste acordo já está em outro acordo, ou foi paga depois. Ele não pode ser retomado.",
+}
+
+STEPS: dict[str, str] = {
+    "step.notice": "Enviamos um aviso: havia parcela com data passada. O prazo para pagar ia até {cure_until}.",
+    "step.cure": "O que estava em aberto foi pago. O acordo voltou a ficar em dia.",
+    "step.breach": "O prazo do aviso terminou e o acordo foi encerrado. O que você pagou continua contando.",
+    "step.cancel": "Você desistiu do acordo, sem custo.",
+    "step.freeze": "O acordo foi suspenso. Nada é cobrado e nada corre enquanto isso.",
+    "step.resume": "O acordo voltou a valer. Os dias parados não contam.",
+    "step.replace": "Este acordo deu lugar a outro. O que você pagou foi contado.",
+    "step.reinstate": "O acordo foi retomado.",
+    "step.settle": "A última parcela foi paga. Acordo quitado.",
+    "step.reopen": "Um pagamento foi devolvido pelo banco. A parcela voltou a ficar em aberto.",
+    "step.move": "Você mudou a data da parcela {number}, de {before} para {due_on}.",
+    "step.skip": "Você passou a parcela {number} para o fim: agora é {due_on}.",
+}
+
+REASONS: dict[str, str] = {
+    "standing.up_to_date": "Em dia",
+    "standing.in_grace": "Parcela com data passada",
+    "standing.grace_ended": "Parcela com data passada",
+    "standing.grace_waits_for_files": "Parcela com data passada",
+    "standing.cure_runs": "Aviso: pague até a data",
+    "standing.late_was_paid": "Em dia",
+    "standing.cure_ended": "Prazo do aviso terminado",
+    "standing.cure_waits_for_files": "Conferindo pagamentos no banco",
+    "standing.notice_not_recorded": "Parcela com data passada",
+    "standing.frozen": "Suspenso",
+    "standing.ended": "Encerrado",
+}
+
+SENTENCES: dict[str, str] = {**REFUSED, **ERRORS, **STEPS, **REASONS}
