@@ -14,6 +14,7 @@ _CREDITOR = (
     ("creditor.home", "Carteira"),
     ("creditor.imports", "Arquivos"),
     ("creditor.policy", "Política"),
+    ("creditor.payouts", "Repasses"),
 )
 _FINANCE = (
     ("finance.home", "Financeiro"),
@@ -22,6 +23,7 @@ _FINANCE = (
     ("finance.pending", "Pendências"),
     ("finance.remessas", "Remessas"),
     ("finance.account_list", "Contas"),
+    ("finance.payout_list", "Repasses"),
     ("finance.ledger", "Razão"),
 )
 _ADMIN = (("admin.home", "Administração"),)

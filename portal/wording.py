@@ -15,6 +15,7 @@ from portal import (
     wording_ledger,
     wording_money_in,
     wording_offers,
+    wording_payouts,
     wording_pix,
     wording_policy,
     wording_portfolio,
@@ -35,6 +36,7 @@ SENTENCES: dict[str, str] = {
     **wording_ledger.SENTENCES,
     **wording_money_in.SENTENCES,
     **wording_offers.SENTENCES,
+    **wording_payouts.SENTENCES,
     **wording_pix.SENTENCES,
     **wording_verify.SENTENCES,
     **wording_debtor.SENTENCES,  # last: what debtors read of a code decides

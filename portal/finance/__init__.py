@@ -10,6 +10,9 @@ from portal.finance import (
     home,
     ledger,
     movements,
+    payouts,
+    payouts_contracts,
+    payouts_deciding,
     pending,
     remessas,
 )
@@ -26,6 +29,9 @@ __all__ = [
     "home",
     "ledger",
     "movements",
+    "payouts",
+    "payouts_contracts",
+    "payouts_deciding",
     "pending",
     "remessas",
 ]

@@ -11,8 +11,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from brazil.money import ZERO
+from brazil.money import ZERO, Money
 from payments.charge import ChargeState
+from payments.payout import PayoutState
 from portal import clock
 from portal.access import GUARDS
 from portal.db import Database
@@ -25,6 +26,8 @@ from portal.models import (
     Direction,
     OfferRecord,
     OutboxEntry,
+    Payout,
+    PayoutKind,
     Role,
 )
 from portal.sealing import Sealer
@@ -81,6 +84,12 @@ def case(database: Database, sealer: Sealer) -> Case:
             for role in (Role.FINANCE, Role.CREDITOR_ANALYST)
         }
         another = make_account(session, creditor, "341")
+        payout = Payout(
+            creditor_id=creditor.id, kind=PayoutKind.PAYOUT, number=1, state=PayoutState.APPROVED, line_count=1,
+            until_on=clock.today(), recovered=Money(1), commission=ZERO, fee=ZERO, total=Money(1),
+            prepared_by=staff["own", Role.FINANCE].id, prepared_at=clock.now(),
+        )  # fmt: skip
+        session.add(payout)
         switch = propose(
             session,
             another,
@@ -112,6 +121,8 @@ def case(database: Database, sealer: Sealer) -> Case:
             "finance.account_id": account.public_id,
             "finance.switch_id": switch.public_id,
             "creditor.number": "1",
+            **{f"{area}.payout_id": payout.public_id for area in ("finance", "creditor")},
+            **{f"{area}.form": "csv" for area in ("finance", "creditor")},
         }
         named = creditor.public_id
         creditor_id = creditor.id
