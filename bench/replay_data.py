@@ -36,8 +36,10 @@ _COPIES: tuple[tuple[str, str], ...] = (
     ("installments", "'public_id', t.public_id || k, 'agreement_id', t.agreement_id + k * 1000"),
     (
         "charges",
-        "'public_id', t.public_id || k, 'installment_id', t.installment_id + k * 1000, 'nosso_numero', "
-        + "lpad((t.nosso_numero::bigint + k * 10)::text, length(t.nosso_numero), '0')",
+        (
+            "'public_id', t.public_id || k, 'installment_id', t.installment_id + k * 1000, 'nosso_numero', "
+            "lpad((t.nosso_numero::bigint + k * 10)::text, length(t.nosso_numero), '0')"
+        ),
     ),
     ("audit_events", "'subject', t.subject || CASE WHEN t.action = 'agreement.accepted' THEN '' ELSE '-' || k END"),
     ("journals", "'ref', t.ref || '#' || k"),

@@ -11,9 +11,6 @@ from portal.db import Database
 from portal.models import BankFile, BankFileStatus, BankLine, Direction, LedgerBalance
 from portal.services.finance_tie_out import tie_outs
 from portal.services.ledger_checks.checking import check
-from portal.services.ledger_checks.invariants import Invariant
-
-UNTIL_PAYMENTS = (Invariant.INSTALLMENT_PAID, Invariant.CREDIT)  # until every payment is kept with its parts
 
 
 def balances(session: Session) -> dict[str, Money]:
@@ -32,7 +29,7 @@ def of_kind(session: Session, kind: AccountKind) -> Money:
 def check_books(database: Database) -> None:
     """Raise AssertionError for anything in the books that cannot be: what the checker finds, and files that differ."""
     with database.reading() as session:
-        found = check(session, leave_out=UNTIL_PAYMENTS)
+        found = check(session)
         assert found == (), "\n".join(str(finding) for finding in found)
         _files(session)
 

@@ -11,21 +11,23 @@ FROM payments p LEFT JOIN payment_parts t ON t.payment_id = p.id
 GROUP BY p.id HAVING p.amount_cents <> p.credit_cents + coalesce(sum(t.amount_cents), 0)
 """
 
-# What the journal took out of what the debtor owes, or added to the debtor's credit, went to the account it came by.
+# What the journal took out of what the debtor owes and added to the debtor's credit went where the payment came from.
+# A payment of a broken agreement may settle what came back of its debts; a credit may be of another agreement.
 PAYMENT_JOURNAL = """
 SELECT p.id AS subject, p.creditor_id, p.agreement_id, p.amount_cents AS expected, coalesce(moved.cents, 0) AS found
 FROM payments p LEFT JOIN (
-    SELECT q.id, sum(m.amount_cents) AS cents
+    SELECT q.id, sum(m.amount_cents) AS cents,
+        sum(CASE WHEN m.source LIKE 'refund\\_payable:%' ESCAPE '\\' THEN m.amount_cents ELSE 0 END) AS credit
     FROM payments q JOIN postings m ON m.journal_id = q.journal_id
-    WHERE m.source IN (
-            'receivable_agreement:' || CAST(q.agreement_id AS TEXT), 'refund_payable:' || CAST(q.agreement_id AS TEXT))
-        AND m.destination IN (
-            'bank:' || CAST(q.receiving_account_id AS TEXT), 'pix:' || CAST(q.receiving_account_id AS TEXT),
-            'suspense:' || CAST(q.receiving_account_id AS TEXT),
-            CASE WHEN q.source = 'credit' THEN 'refund_payable:' || CAST(q.agreement_id AS TEXT) ELSE '' END)
+    WHERE (m.source IN ('receivable_agreement:' || CAST(q.agreement_id AS TEXT),
+                'refund_payable:' || CAST(q.agreement_id AS TEXT))
+            OR m.source LIKE 'receivable\\_debt:%' ESCAPE '\\')
+        AND (m.destination IN ('bank:' || CAST(q.receiving_account_id AS TEXT),
+                'pix:' || CAST(q.receiving_account_id AS TEXT), 'suspense:' || CAST(q.receiving_account_id AS TEXT))
+            OR q.source = 'credit' AND m.destination LIKE 'refund\\_payable:%' ESCAPE '\\')
     GROUP BY q.id
 ) moved ON moved.id = p.id
-WHERE p.amount_cents <> coalesce(moved.cents, 0)
+WHERE p.amount_cents <> coalesce(moved.cents, 0) OR p.credit_cents <> coalesce(moved.credit, 0)
 """
 
 # The installments' own amounts paid, and the interest taken off for paying early, are what is noted as paid of them.
@@ -57,25 +59,42 @@ LEFT JOIN (
 WHERE noted.paid <> noted.settled + coalesce(rebates.cents, 0) OR noted.least < 0
 """
 
-# Paid beyond what was owed, less what was given back and what paid other installments. None is ever below zero.
+# Paid beyond what was owed, less what was given back and what paid installments; and what neither payment nor refund
+# moved: what a breach left beyond the debts, payments taken back. None is ever below zero.
 CREDIT = """
-SELECT a.id AS subject, a.creditor_id, a.id AS agreement_id, coalesce(paid.cents, 0) - coalesce(used.cents, 0)
-    AS expected, -coalesce(kept.cents, 0) AS found
+SELECT a.id AS subject, a.creditor_id, a.id AS agreement_id,
+    coalesce(left_over.cents, 0) - coalesce(back.cents, 0) - coalesce(used.cents, 0) + coalesce(beside.cents, 0)
+        AS expected, -coalesce(kept.cents, 0) AS found
 FROM agreements a
+LEFT JOIN (SELECT agreement_id, sum(credit_cents) AS cents FROM payments GROUP BY agreement_id) left_over
+    ON left_over.agreement_id = a.id
 LEFT JOIN (
-    SELECT agreement_id, sum(credit_cents - CASE WHEN source = 'credit' THEN amount_cents ELSE 0 END) AS cents
-    FROM payments WHERE status = 'applied' GROUP BY agreement_id
-) paid ON paid.agreement_id = a.id
+    SELECT agreement_id, sum(amount_cents) AS cents FROM refunds WHERE status = 'paid' GROUP BY agreement_id
+) back ON back.agreement_id = a.id
 LEFT JOIN (
-    SELECT m.destination AS account, sum(m.amount_cents) AS cents
-    FROM journals j JOIN postings m ON m.journal_id = j.id
-    WHERE j.kind = 'refund_paid' GROUP BY m.destination
+    SELECT m.destination AS account, sum(p.amount_cents) AS cents
+    FROM payments p JOIN postings m ON m.journal_id = p.journal_id
+    WHERE p.source = 'credit' GROUP BY m.destination
 ) used ON used.account = 'refund_payable:' || CAST(a.id AS TEXT)
+LEFT JOIN (
+    SELECT account, sum(cents) AS cents FROM (
+        SELECT journal_id, source AS account, amount_cents AS cents FROM postings
+        WHERE source LIKE 'refund\\_payable:%' ESCAPE '\\'
+        UNION ALL
+        SELECT journal_id, destination, -amount_cents FROM postings
+        WHERE destination LIKE 'refund\\_payable:%' ESCAPE '\\'
+    ) moved
+    WHERE NOT EXISTS (SELECT 1 FROM payments p WHERE p.journal_id = moved.journal_id)
+        AND NOT EXISTS (SELECT 1 FROM refunds r WHERE r.journal_id = moved.journal_id)
+    GROUP BY account
+) beside ON beside.account = 'refund_payable:' || CAST(a.id AS TEXT)
 LEFT JOIN (
     SELECT account, sum(balance_cents) AS cents FROM ledger_balances
     WHERE account LIKE 'refund\\_payable:%' ESCAPE '\\' GROUP BY account
 ) kept ON kept.account = 'refund_payable:' || CAST(a.id AS TEXT)
-WHERE coalesce(paid.cents, 0) - coalesce(used.cents, 0) <> -coalesce(kept.cents, 0) OR coalesce(kept.cents, 0) > 0
+WHERE -coalesce(kept.cents, 0) <>
+        coalesce(left_over.cents, 0) - coalesce(back.cents, 0) - coalesce(used.cents, 0) + coalesce(beside.cents, 0)
+    OR coalesce(kept.cents, 0) > 0
 """
 
 SUSPENSE = """
