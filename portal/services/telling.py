@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brazil.money import Money
+from brazil.money import ZERO, Money
 from brazil.tax_id import format_tax_id
 from offers.owed.prescription import clearance_deadline_on
 from portal.models import Agreement, Channel, Creditor, Installment, Instrument, Registration
@@ -61,6 +61,7 @@ def payment_received(
         count=len(agreement.installments),
         paid=paid,
         paid_on=paid_on,
+        still=max(installment.amount - (installment.paid or ZERO), ZERO) if installment.paid_on is None else ZERO,
         left=left,
     )
 
@@ -110,7 +111,7 @@ def tell(
             debtor_id=agreement.debtor_id,
             first_name=_first_name(session, agreement),
             number=agreement.number,
-            creditor=_creditor(agreement.creditor),
+            creditor=creditor_values(agreement.creditor),
             **values,
         )
         break
@@ -126,7 +127,7 @@ def _first_name(session: Session, agreement: Agreement) -> str:
     return (name or "").split(" ")[0].capitalize()
 
 
-def _creditor(creditor: Creditor) -> dict[str, str]:
+def creditor_values(creditor: Creditor) -> dict[str, str]:
     place = f"{creditor.street}, {creditor.district}, {creditor.city}/{creditor.state}, CEP {creditor.postal_code}"
     return {
         "name": creditor.name,

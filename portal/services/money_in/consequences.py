@@ -47,6 +47,7 @@ def follow(
     _cure(session, agreement, payment, actor, now)
     _settle_if_last(session, agreement, payment, actor, now)
     open_case_of(session, payment, detail or {}, now)
+    outbox.enqueue(session, "proofs.refresh", f"payment:{payment.id}", {"agreement_id": agreement.id})
     audit.record(
         session,
         actor=actor,
@@ -62,6 +63,10 @@ def follow(
         },
         now=now,
     )
+    if payment.credit:
+        outbox.enqueue(session, "credit.tell", f"payment:{payment.key}", {"agreement_id": agreement.id})
+    if not payment.parts:
+        return
     payload = {
         "installment_id": told_of,
         "payment_id": payment.id,

@@ -19,7 +19,7 @@ from portal.services.agreement_life.reinstating import take_up_again
 from portal.services.errors import NotAllowed, NotFound, Stale
 from portal.services.ledger import post
 from portal.services.money_in import refunds
-from portal.services.money_in.credits import free, use_on
+from portal.services.money_in.debtor_credits import free, use_on
 from portal.services.money_in.imputing import nothing
 from portal.services.money_in.incoming import Incoming
 from portal.services.money_in.positions import contract_of
@@ -44,7 +44,7 @@ def keep_as_credit(
     """The debtor chooses, on their page: refund or next installments. What a payment of a frozen agreement had settled
     is made a credit first."""
     payment = payment_of(case)
-    if payment.parts:
+    if payment.parts and IncomingKind(payment.kind) is IncomingKind.FROZEN:
         make_credit(session, payment, reason=reason, actor=f"staff:{staff_id}", on=today, now=now)
     payload = {"agreement_id": payment.agreement_id}
     outbox.enqueue(session, "credit.tell", f"case:{case.public_id}", payload)

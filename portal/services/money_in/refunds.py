@@ -28,7 +28,7 @@ from portal.models import (
 from portal.sealing import Sealer
 from portal.services import audit, cases, outbox
 from portal.services.errors import NotAllowed
-from portal.services.money_in.credits import ON_ITS_WAY, close_cases_of, free, with_credit
+from portal.services.money_in.debtor_credits import ON_ITS_WAY, close_cases_of, free, with_credit
 from portal.services.payments import lock_agreements
 
 PSP_WINDOW = timedelta(days=90)

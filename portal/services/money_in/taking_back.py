@@ -17,7 +17,7 @@ from portal.services import outbox
 from portal.services.errors import NotAllowed, NotFound
 from portal.services.ledger import post
 from portal.services.money_in import refunds
-from portal.services.money_in.credits import free, held
+from portal.services.money_in.debtor_credits import free, held
 from portal.services.money_in.imputing import Imputation, nothing
 from portal.services.money_in.incoming import Incoming, natural_key
 from portal.services.money_in.line_cases import close_for

@@ -74,6 +74,7 @@ def take_back(
     reopened = [each for each in _installments(session, payment) if _reopen(each, payment, rebates)]
     _charge_again(payment.charge)
     session.flush()
+    outbox.enqueue(session, "proofs.refresh", f"returned:{payment.id}", {"agreement_id": agreement.id})
     if reopened:
         _reopen_agreement(session, agreement, payment, on=on, reason=reason, actor=actor, now=now)
         key = f"reopened:{payment.id}:{now.isoformat()}"  # what was taken back when it was paid is needed again
