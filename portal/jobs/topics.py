@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from portal.jobs import agreements, bank, ledger, pix, send_message, sign_in_code, telling, upkeep
+from portal.jobs import agreements, bank, ledger, pix, refunds, send_message, sign_in_code, telling, upkeep
 from portal.jobs.tools import Tools
 from portal.services.pix import windows
 
@@ -28,6 +28,10 @@ TOPICS: dict[str, Topic] = {
     "agreement.cured": agreements.tell_cured,
     "agreement.broken": agreements.tell_broken,
     "agreement.changed": agreements.tell_changed,
+    "refund.send": refunds.send,
+    "refund.tell": refunds.tell_refund,
+    "credit.tell": refunds.tell_credit,
+    "payment.returned": refunds.tell_returned,
     "message.send": send_message.send_message,
 }
 
