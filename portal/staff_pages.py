@@ -18,9 +18,10 @@ _CREDITOR = (
 )
 _FINANCE = (
     ("finance.home", "Financeiro"),
+    ("finance.case_list", "Casos"),
     ("finance.send_retorno", "Enviar retorno"),
     ("finance.movements", "Movimentos"),
-    ("finance.pending", "Pendências"),
+    ("finance.tie_out_list", "Conferência"),
     ("finance.remessas", "Remessas"),
     ("finance.account_list", "Contas"),
     ("finance.payout_list", "Repasses"),

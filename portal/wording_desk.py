@@ -81,3 +81,75 @@ SENTENCES: dict[str, str] = {
     **_UNREADABLE,
     **_CODES,
 }
+CASE_LABELS = {
+    "unknown_number": "Número desconhecido",
+    "wrong_creditor": "Outro credor",
+    "never_sent": "Nunca registrada",
+    "written_off": "Já baixada",
+    "twice": "Pago duas vezes",
+    "over": "Pago a mais",
+    "after_breach": "Depois da quebra",
+    "after_settlement": "Depois da quitação",
+    "frozen": "Acordo suspenso",
+    "fee_netted": "Tarifa descontada",
+    "reversed": "Estornado",
+    "pix_returned": "Pix devolvido",
+    "refund_asked": "Devolução pedida",
+    "hand_entry": "Pagamento digitado",
+    "breach_waits": "Quebra esperando",
+    "parked": "Razão parado",
+    "tie_out": "Extrato não confere",
+    "bureau_late": "Nome não retirado",
+    "suspense": "Dinheiro sem par",
+    "refused_slip": "Boleto recusado",
+    "withheld_slip": "Boleto retido",
+    "effect": "Envio parado",
+    "pix_away": "Pix demorando",
+    "mailbox": "Caixa postal falhando",
+    "switch": "Troca de conta",
+}
+CONSEQUENCES = {
+    "place": "O dinheiro sai de em suspenso e paga a parcela escolhida, na data em que foi pago. O que passar dela "
+    "vira crédito da pessoa. Ela é avisada.",
+    "refund": "O dinheiro volta para quem pagou. Por Pix, volta pelo mesmo Pix. De boleto, outra pessoa do financeiro "
+    "precisa aprovar antes.",
+    "keep_as_credit": "O valor fica como crédito. A pessoa escolhe na página dela: receber de volta ou pagar as "
+    "próximas parcelas. Ela é avisada.",
+    "restate": "O valor abate a dívida que voltou, na data em que foi pago. O que sobrar continua crédito da pessoa.",
+    "undo": "O que este pagamento tinha pago volta a ficar em aberto. Um acordo quitado reabre e a carta de quitação "
+    "deixa de valer.",
+    "book_fee": "A diferença entra no razão como tarifa do banco. Nenhum acordo muda.",
+    "approve": "O pedido segue agora. Quem pediu não pode aprovar.",
+    "refuse": "O pedido é encerrado e nada se move. Quem pediu vê o motivo.",
+    "no_movement": "Vale como se o banco tivesse dito que não houve movimento no dia. O prazo volta a correr.",
+    "reinstate": "O acordo volta a valer com as condições de antes, e o dinheiro paga as parcelas dele.",
+    "release": "O que estava parado volta a andar. Se a conferência falhar de novo, para outra vez.",
+    "explain": "Nada se move. A explicação fica guardada e o caso se encerra.",
+}
+ACTIONS = {
+    "case.closed": "Caso decidido",
+    "installment.payment": "Pagamento aplicado",
+    "statement.read": "Extrato lido",
+    "statement.fee": "Movimento lançado como tarifa",
+    "statement.transfer": "Movimento lançado como transferência",
+    "statement.taken_back": "Movimento em suspenso: tomado de volta",
+    "statement.held": "Movimento guardado em suspenso",
+    "statement.payment": "Movimento virou pagamento",
+    "statement.explained": "Movimento explicado",
+    "suspense.placed": "Dinheiro dado a uma parcela",
+    "suspense.undone": "Pagamento desfeito",
+    "agreement.accepted": "Acordo aceito",
+    "agreement.settled": "Acordo quitado",
+    "closing.closed": "Dia fechado",
+    "closing.reopened": "Dia reaberto",
+}
+AGREEMENT_STATES = {
+    "active": "Em dia ou dentro da tolerância",
+    "noticed": "Avisado, no prazo para regularizar",
+    "frozen": "Suspenso",
+    "settled": "Quitado",
+    "broken": "Encerrado por falta de pagamento",
+    "canceled": "Cancelado",
+    "replaced": "Renegociado",
+}
+INSTALLMENT_STATES = {"open": "Em aberto", "paid": "Paga", "canceled": "Cancelada", "skipped": "Adiada"}

@@ -92,8 +92,8 @@ def tie_out(moves: Sequence[StatementMove], pieces: Sequence[BookPiece]) -> Acco
     desk = _Desk(moves, pieces)
     desk.pair_booked()
     desk.pair_by_reference()
-    desk.pair_by_amount()
     desk.pair_sums()
+    desk.pair_by_amount()
     differences = [*desk.netted(), *desk.alone(file_came=any(piece.batch for piece in pieces))]
     return AccountTie(
         statement=total(move.amount for move in moves),

@@ -6,6 +6,7 @@ from portal.finance import (
     account_switch,
     accounts,
     accounts_new,
+    cases,
     files,
     home,
     ledger,
@@ -15,6 +16,8 @@ from portal.finance import (
     payouts_deciding,
     pending,
     remessas,
+    statements,
+    tie_outs,
 )
 from portal.finance.blueprint import finance
 
@@ -24,6 +27,7 @@ __all__ = [
     "account_switch",
     "accounts",
     "accounts_new",
+    "cases",
     "files",
     "finance",
     "home",
@@ -34,4 +38,6 @@ __all__ = [
     "payouts_deciding",
     "pending",
     "remessas",
+    "statements",
+    "tie_outs",
 ]

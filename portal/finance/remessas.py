@@ -22,7 +22,7 @@ from portal.services.withheld_slips import withheld_slips
 from portal.staff_pages import staff_context
 from portal.wording_finance import WITHHELD_REASONS, effect_error
 
-_TOPICS = {
+TOPICS = {
     "charges.issue": "Emitir boletos e Pix",
     "bank.remessa": "Escrever remessa",
     "pix.create": "Criar cobrança Pix",
@@ -54,7 +54,7 @@ def remessas() -> str:
                 (charge, WITHHELD_REASONS[reason]) for charge, reason in withheld_slips(session, scope.creditor_id)
             ],
             effects=[
-                (entry, _TOPICS.get(entry.topic, entry.topic), effect_error(entry.last_error))
+                (entry, TOPICS.get(entry.topic, entry.topic), effect_error(entry.last_error))
                 for entry in finance_effects.given_up(session, scope.creditor_id)
             ],
             pix_waiting=waiting(session, scope.creditor_id, clock.now()),

@@ -49,6 +49,9 @@ def test_each_way_a_bank_credits_ties_out_to_the_centavo() -> None:
 def test_two_payments_of_one_amount_go_to_the_number_each_names() -> None:
     books = (piece("p1", 10000, "111111"), piece("p2", 10000, "222222"))
     tied = tie_out([move("a", 10000, "PIX 222222"), move("b", 10000)], books)
+    whole = tie_out([move("other", 10000, "PIX ANA"), move("lump", 20000, "LIQUIDACAO")], books)
+    assert [each.move.key for each in whole.tied] == ["lump"]  # a sum of the day before a chance amount
+    assert [(each.finding, each.amount) for each in whole.differences] == [(Finding.PAYMENT, Money(10000))]
     assert {each.move.key: each.pieces[0].key for each in tied.tied} == {"a": "p2", "b": "p1"}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -23,7 +23,7 @@ _PIX_KEY = "pix:"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
-    """One posting that moved the conta: the day it counts on, and what it was."""
+    """What one journal moved in the conta, or its fee: the day it counts on, and what it was."""
 
     on: date
     journal_id: int
@@ -51,7 +51,7 @@ def moved_between(
     in_days = _credited.between(since, until)
     wanted = or_(in_days, and_(_credited <= until, _told_late(account_ids[0]))) if spans else in_days
     found = [_moved(row, set(names), spans) for row in session.execute(_postings(names).where(wanted))]
-    return [each for each in found if since <= each.on <= until]
+    return _whole(each for each in found if since <= each.on <= until)
 
 
 _credited: ColumnElement[date] = func.coalesce(
@@ -79,7 +79,6 @@ def _postings(names: list[str]) -> Any:
             JournalRecord.ref,
             JournalRecord.occurred_on,
             JournalRecord.recorded_at,
-            PostingRecord.id.label("posting_id"),
             PostingRecord.source,
             PostingRecord.destination,
             PostingRecord.amount,
@@ -104,13 +103,24 @@ def _in(column: Any, names: list[str]) -> ColumnElement[bool]:
     return held
 
 
+def _whole(moved: Iterable[Moved]) -> list[Moved]:
+    """A payment that was split over several accounts is one piece again; its fee stays another."""
+    whole: dict[str, Moved] = {}
+    for each in moved:
+        known = whole.get(each.piece.key)
+        if known is not None:
+            each = replace(known, piece=replace(known.piece, amount=known.piece.amount + each.piece.amount))
+        whole[each.piece.key] = each
+    return list(whole.values())
+
+
 def _moved(row: Any, names: set[str], spans: Sequence[ClosedSpan]) -> Moved:
     came = row.destination in names
     other = row.source if came else row.destination
     amount: Money = row.amount if came else -row.amount
     fee = other.startswith(f"{AccountKind.BANK_FEES.value}:") and row.line_id is not None
     piece = BookPiece(
-        key=str(row.posting_id),
+        key=f"{row.journal_id}:fee" if fee else str(row.journal_id),
         journal=str(row.journal_id),
         amount=amount,
         reference=_reference(row),

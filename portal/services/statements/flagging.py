@@ -16,7 +16,7 @@ from portal.services import cases
 from portal.services.statements.day_ties import DayTie, ties_between
 
 _BACK = timedelta(days=45)
-ENTRY, POSTING, PAYMENT = "statement_entry", "posting", "payment_record"
+ENTRY, JOURNAL, PAYMENT = "statement_entry", "journal", "payment_record"
 
 
 def flag_differences(session: Session, keeper: ReceivingAccount, *, today: date, now: datetime) -> int:
@@ -37,7 +37,7 @@ def flag_differences(session: Session, keeper: ReceivingAccount, *, today: date,
 def _subjects(tie: DayTie) -> Iterable[tuple[str, tuple[Finding, Difference]]]:
     for each in tie.tie.differences:
         if each.move is None:
-            yield f"{POSTING}:{each.pieces[0].key}", (each.finding, each)
+            yield f"{JOURNAL}:{each.pieces[0].key}", (each.finding, each)
         elif tie.entries[each.move.key].decision is Decision.OPEN:
             yield f"{ENTRY}:{each.move.key}", (each.finding, each)
     for differing in tie.creditor_differences:

@@ -1,0 +1,168 @@
+"""One queue of all that waits for finance, oldest first: cases to decide, and what stopped on its way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, joinedload
+
+from brazil.money import Money, total
+from payments.incoming import CaseKind
+from portal.models import AccountMailbox, BankFile, BankLine, FinanceCase, Outcome, ReceivingAccount
+from portal.services import finance_effects
+from portal.services.finance_refused_slips import refused_slips
+from portal.services.pix.waiting import waiting as pix_waiting
+from portal.services.receiving_accounts_switching import waiting as switches_waiting
+from portal.services.withheld_slips import withheld_slips
+
+CASE_KINDS = tuple(kind.value for kind in CaseKind)
+OTHER_KINDS = ("suspense", "refused_slip", "withheld_slip", "effect", "pix_away", "mailbox", "switch")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueFilter:
+    """`creditor_id` None is every creditor; `kind` "" every kind; `days` how long it has waited at least."""
+
+    creditor_id: int | None
+    kind: str = ""
+    days: int = 0
+    least: Money | None = None
+    most: Money | None = None
+
+    def takes(self, item: QueueItem, now: datetime) -> bool:
+        """Whether an item that is no case passes."""
+        if self.kind not in ("", item.kind) or item.opened_at > now - timedelta(days=self.days):
+            return False
+        amount = item.amount
+        if amount is None:
+            return self.least is None and self.most is None
+        return (self.least is None or amount >= self.least) and (self.most is None or amount <= self.most)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueItem:
+    """Something that waits. `key` finds it: a case's public id, an account's, a line's; `about` what it is about."""
+
+    kind: str
+    key: str
+    opened_at: datetime
+    amount: Money | None = None
+    about: str = ""
+    creditor_id: int | None = None
+    case: FinanceCase | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuePage:
+    """A page of the queue, and of all of it: how many and what they add up to."""
+
+    items: tuple[QueueItem, ...]
+    count: int
+    amount: Money
+
+
+def queue(session: Session, chosen: QueueFilter, *, now: datetime, offset: int = 0, limit: int = 50) -> QueuePage:
+    """What waits, oldest first."""
+    query = _cases(chosen, now)
+    count, cents = session.execute(
+        query.with_only_columns(func.count(), func.coalesce(func.sum(FinanceCase.amount), 0)).order_by(None)
+    ).one()
+    others = [item for item in _others(session, chosen, now) if chosen.takes(item, now)]
+    loaded = query.options(joinedload(FinanceCase.agreement), joinedload(FinanceCase.line)).limit(offset + limit)
+    items = sorted([*_items(session.scalars(loaded)), *others], key=lambda item: item.opened_at)
+    amount = _money(cents) + total(item.amount for item in others if item.amount is not None)
+    return QueuePage(items=tuple(items[offset : offset + limit]), count=int(count) + len(others), amount=amount)
+
+
+def counts(session: Session, creditor_id: int | None, now: datetime) -> dict[str, int]:
+    """How many of each kind wait; a kind with none is not there."""
+    chosen = QueueFilter(creditor_id=creditor_id)
+    query = _cases(chosen, now).with_only_columns(FinanceCase.kind, func.count()).order_by(None)
+    found = {kind: int(count) for kind, count in session.execute(query.group_by(FinanceCase.kind))}
+    for item in _others(session, chosen, now):
+        found[item.kind] = found.get(item.kind, 0) + 1
+    return found
+
+
+def _cases(chosen: QueueFilter, now: datetime) -> Select[FinanceCase]:
+    query = select(FinanceCase).where(FinanceCase.closed_at.is_(None))
+    if chosen.creditor_id is not None:
+        query = query.where(FinanceCase.creditor_id == chosen.creditor_id)
+    if chosen.kind:
+        query = query.where(FinanceCase.kind == chosen.kind)
+    if chosen.days:
+        query = query.where(FinanceCase.opened_at <= now - timedelta(days=chosen.days))
+    if chosen.least is not None:
+        query = query.where(FinanceCase.amount >= chosen.least)
+    if chosen.most is not None:
+        query = query.where(FinanceCase.amount <= chosen.most)
+    return query.order_by(FinanceCase.opened_at, FinanceCase.id)
+
+
+def _items(cases: Iterable[FinanceCase]) -> Iterator[QueueItem]:
+    for case in cases:
+        number = case.agreement.number if case.agreement else case.line.nosso_numero if case.line else ""
+        yield QueueItem(
+            kind=case.kind, key=case.public_id, opened_at=case.opened_at, amount=case.amount, about=number,
+            creditor_id=case.creditor_id, case=case,
+        )  # fmt: skip
+
+
+def _others(session: Session, chosen: QueueFilter, now: datetime) -> Iterator[QueueItem]:
+    """What is no case: slips, effects, a silent PSP or mailbox, a switch of account, money from before cases."""
+    own = chosen.creditor_id
+    if chosen.kind in CASE_KINDS:
+        return
+    yield from _suspense(session, own)
+    for charge in refused_slips(session, own):
+        yield QueueItem(
+            kind="refused_slip", key=charge.public_id, opened_at=charge.created_at, amount=charge.amount,
+            about=charge.installment.agreement.number,
+        )  # fmt: skip
+    for charge, _ in withheld_slips(session, own):
+        yield QueueItem(
+            kind="withheld_slip", key=charge.public_id, opened_at=charge.created_at, amount=charge.amount,
+            about=charge.installment.agreement.number,
+        )  # fmt: skip
+    for entry in finance_effects.given_up(session, own):
+        yield QueueItem(kind="effect", key=str(entry.id), opened_at=entry.failed_at or now, about=entry.topic)
+    for each in pix_waiting(session, own, now):
+        yield QueueItem(kind="pix_away", key=str(each.account_id), opened_at=each.since, about=str(each.count))
+    for switch in switches_waiting(session, own):
+        yield QueueItem(kind="switch", key=switch.public_id, opened_at=switch.proposed_at)
+    yield from _mailboxes(session, own)
+
+
+def _suspense(session: Session, own: int | None) -> Iterator[QueueItem]:
+    """Lines without a pair that no case is about."""
+    cased = select(FinanceCase.line_id).where(FinanceCase.line_id == BankLine.id, FinanceCase.closed_at.is_(None))
+    query = (
+        select(BankLine)
+        .join(BankFile)
+        .options(joinedload(BankLine.file))
+        .where(BankLine.outcome == Outcome.UNMATCHED, ~cased.exists())
+    )
+    if own is not None:
+        query = query.where(BankFile.creditor_id == own)
+    for line in session.scalars(query):
+        yield QueueItem(
+            kind="suspense", key=line.public_id, opened_at=line.file.received_at, amount=line.paid,
+            about=line.nosso_numero, creditor_id=line.file.creditor_id,
+        )  # fmt: skip
+
+
+def _mailboxes(session: Session, own: int | None) -> Iterator[QueueItem]:
+    query = select(AccountMailbox).join(ReceivingAccount).where(AccountMailbox.failures > 0, AccountMailbox.error != "")
+    if own is not None:
+        query = query.where(ReceivingAccount.creditor_id == own)
+    for row in session.scalars(query):
+        yield QueueItem(
+            kind="mailbox", key=row.account.public_id, opened_at=row.error_at or row.created_at, about=row.error
+        )
+
+
+def _money(summed: object) -> Money:
+    return summed if isinstance(summed, Money) else Money(int(str(summed or 0)))
