@@ -84,6 +84,7 @@ def test_it_never_passes_the_next_but_one_installment() -> None:
     latest = FIRST + timedelta(days=14)
     assert refused(move(1, latest + timedelta(days=1), facts=weekly), ChangeRefusal.PAST_ANOTHER, latest=latest)
     assert latest_move(weekly, 1, TERMS) == latest
+    assert latest_move(weekly, 2, TERMS) == FIRST + timedelta(days=21)  # two follow
     assert isinstance(move(3, FIRST + timedelta(days=29), facts=weekly), Moved)  # only one follows
     too_far = move(1, FIRST + timedelta(days=16), facts=weekly)
     assert refused(too_far, ChangeRefusal.TOO_FAR, latest=latest, move_days=15)

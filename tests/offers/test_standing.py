@@ -62,6 +62,7 @@ def test_until_the_last_day_nothing_is_late_and_the_countdown_says_how_long() ->
     assert told(before) == (None, Reason.UP_TO_DATE, 9)
     assert (before.late, before.owed) == ((), Money(0))
     assert told(active(JUNE)) == (None, Reason.UP_TO_DATE, 0)
+    assert active(JUNE).late == ()
     assert before.deadlines == deadlines_of(JUNE, TERMS)
     assert deadlines_of(JUNE, TERMS).grace_until == GRACE
     assert (deadlines_of(JUNE, TERMS).notice_on, deadlines_of(JUNE, TERMS).cure_until) == (NOTICED, CURE)
@@ -170,6 +171,8 @@ def test_everything_late_on_the_day_of_the_notice_has_to_be_paid() -> None:
     two = noticed(day, facts, noticed_on=day, cure_until=None)
     assert [late.number for late in two.late] == [2]
     assert two.reason is Reason.CURE_RUNS
+    in_time = parts(paid(JULY, fine=2_00, interest=1_00))
+    assert noticed(JULY, in_time, noticed_on=JULY, cure_until=None).event is AgreementEvent.CURE  # July is not late yet
     both = parts(paid(day, fine=2_00, interest=1_10), july=(paid(day, fine=2_00, interest=10),))
     assert noticed(day, both, noticed_on=day, cure_until=None).event is AgreementEvent.CURE
 
