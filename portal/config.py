@@ -7,7 +7,7 @@ import json
 import os
 import secrets
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -44,6 +44,9 @@ class Settings(BaseSettings):
     seal_key: Key = None
     document_key: Key = None  # Ed25519 seed
     document_old_keys: OldKeys = ""  # public keys of before, base64url, blanks between them
+    signing_pkcs12: Path | None = None  # certificate and key that sign letters inside the PDF
+    signing_password: SecretStr | None = None
+    signing_profile: Literal["etsi", "pbad"] = "etsi"
     demo: bool = False
     base_url: str = "http://localhost:8000"
     trusted_proxies: int = Field(default=0, ge=0, le=5)

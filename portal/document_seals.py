@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from flask import url_for
 from sqlalchemy.orm import Session
 
-from portal import wiring
+from portal import document_wiring, wiring
+from portal.documents.seals import Office
 from portal.extensions import document_keys, sealer, settings
-from portal.models import Agreement, Charge, Installment
+from portal.models import Agreement, Charge, Installment, Payment
 from portal.services.document_facts import (
     RecordedDocument,
     discharge_document,
+    payment_document,
     receipt_document,
     terms_document,
 )
-from portal.services.document_signatures import code_of, code_of_slip, signed_text_of
+from portal.services.document_signatures import code_of_slip
 
 
 def seal_of_terms(agreement: Agreement, doc: wiring.TermsDocument) -> wiring.DocumentSeal:
@@ -43,19 +44,20 @@ def slip_check_line(charge: Charge) -> str:
 
 def check_address() -> str:
     """Where codes are checked, as people write it: without ``https://``."""
-    return check_link().split("://", 1)[-1]
+    return office().check_link.split("://", 1)[-1]
 
 
-def check_link() -> str:
-    """The same as a link."""
-    return settings().base_url.rstrip("/") + url_for("verify.check")
+def seal_of_payment(
+    session: Session, payment: Payment, doc: document_wiring.PaymentReceiptDocument
+) -> wiring.DocumentSeal:
+    """The seal of a payment's receipt."""
+    return _seal(payment_document(session, payment), document_wiring.payment_words(doc))
+
+
+def office() -> Office:
+    """Who issues documents in this application."""
+    return Office(sealer=sealer(), keys=document_keys(), base_url=settings().base_url)
 
 
 def _seal(document: RecordedDocument, words: str) -> wiring.DocumentSeal:
-    text = signed_text_of(document, words, document_keys().signing)
-    return wiring.DocumentSeal(
-        code=code_of(document, sealer()),
-        address=check_address(),
-        link=f"{check_link()}#{text}",
-        signed_text=text,
-    )
+    return office().seal(document, words)

@@ -14,6 +14,7 @@ _CREDITOR = (
     ("creditor.home", "Carteira"),
     ("creditor.imports", "Arquivos"),
     ("creditor.policy", "Política"),
+    ("creditor.bureau", "Baixas"),
     ("creditor.payouts", "Repasses"),
 )
 _FINANCE = (

@@ -19,6 +19,7 @@ from portal import (
     wording_pix,
     wording_policy,
     wording_portfolio,
+    wording_proof,
     wording_signin,
     wording_verify,
 )
@@ -38,6 +39,7 @@ SENTENCES: dict[str, str] = {
     **wording_offers.SENTENCES,
     **wording_payouts.SENTENCES,
     **wording_pix.SENTENCES,
+    **wording_proof.SENTENCES,
     **wording_verify.SENTENCES,
     **wording_debtor.SENTENCES,  # last: what debtors read of a code decides
 }

@@ -21,6 +21,8 @@ SENTENCES: dict[str, str] = {
     "verify_official_document": "O código é de um documento nosso.",
     "verify_changed_document": "A assinatura não confere: o documento foi alterado, ou não é nosso.",
     "verify_withdrawn_document": "O documento é nosso, mas o que ele diz mudou depois.",
+    "verify_revoked_payment": "O código era nosso e foi revogado.",
+    "verify_revoked_document": "O documento era nosso e foi revogado. Desde a data abaixo, ele não prova mais nada.",
     "verify_not_ours_document": "Nenhum documento nosso tem este código.",
     "verify_arrecadacao_payment": "Este código é de uma conta ou de um tributo. Nós não emitimos esses códigos.",
     # What to do.
@@ -37,6 +39,8 @@ SENTENCES: dict[str, str] = {
     "verify_do_official_document": "Compare os dados abaixo com o papel. Se algo for diferente, o papel foi alterado.",
     "verify_do_changed_document": "Não confie neste papel. Peça outro ao credor ou entre com seu CPF para ver o seu.",
     "verify_do_withdrawn_document": "Pode ter sido um pagamento devolvido ou um acordo encerrado. Fale com o credor.",
+    "verify_do_revoked_payment": "Não pague. Entre com seu CPF para ver o que está em aberto.",
+    "verify_do_revoked_document": "Um pagamento foi devolvido, ou há uma versão mais nova. Peça a atual ao credor.",
     "verify_do_not_ours_document": "Confira se digitou certo. Se estiver certo, o documento não é nosso.",
     "verify_do_arrecadacao_payment": "Confira com quem enviou a conta, pelo telefone ou site que você já conhece.",
     "verify_late": "O vencimento já passou: o banco soma multa e juros ao valor.",

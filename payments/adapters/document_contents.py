@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from brazil.money import ZERO, Money, total
+from payments.adapters.document_life import LifeRules
 from payments.party import Party
 
 
@@ -95,6 +96,7 @@ class TermsDocument:
     prescribed: bool = False
     assigned_from: str = ""
     payment_methods: str = "Pix ou boleto"
+    life: LifeRules | None = None  # None in terms older than it: their text stays as accepted
 
     def __post_init__(self) -> None:
         expected = self.agreed + self.interest + self.iof
@@ -153,7 +155,12 @@ class ReceiptDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DischargeDocument:
-    """Letter that a debt is paid (CC art. 320): value and kind of the debt, who paid, when, where, who signs."""
+    """Letter that a debt is paid (CC art. 320): value and kind of the debt, who paid, when, where, who signs.
+
+    `cleared_by` is None where no register may hold the debt any more. `consent` adds the creditor's consent to
+    canceling a protest, for the registry (Lei 9.492/1997 art. 26). `version` counts the letters of one agreement: one
+    whose payment was taken back is revoked, and the next settlement has another.
+    """
 
     number: str
     agreement_number: str
@@ -165,8 +172,9 @@ class DischargeDocument:
     discount: Money
     paid: Money
     last_paid_on: date
-    cleared_by: date
+    cleared_by: date | None
     issued_on: date
     signed_by: str
     contacts: Contacts
-    protested: bool = False
+    consent: bool = False
+    version: int = 1

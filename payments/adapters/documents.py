@@ -9,6 +9,7 @@ from payments.adapters.document_contents import Acceptance, DischargeDocument, R
 from payments.adapters.document_seal import DocumentSeal
 from payments.adapters.document_templates import document_templates
 from payments.adapters.pdf_engine import Sheet, render_pdf
+from payments.adapters.proof_contents import AnnualDocument, DossierDocument, PaymentReceiptDocument
 
 
 def terms_html(doc: TermsDocument) -> str:
@@ -36,6 +37,21 @@ def discharge_words(doc: DischargeDocument) -> str:
     return _words(_render("discharge", doc=doc, seal=None))
 
 
+def payment_words(doc: PaymentReceiptDocument) -> str:
+    """The words of a payment's receipt, its seal aside."""
+    return _words(_render("payment", doc=doc, seal=None))
+
+
+def annual_words(doc: AnnualDocument) -> str:
+    """The words of a year's declaration, its seal aside."""
+    return _words(_render("annual", doc=doc, seal=None))
+
+
+def dossier_words(doc: DossierDocument) -> str:
+    """The words of a dossier, its seal aside."""
+    return _words(_render("dossier", doc=doc, seal=None))
+
+
 def terms_pdf(doc: TermsDocument, *, acceptance: Acceptance | None = None, seal: DocumentSeal | None = None) -> bytes:
     """The terms on paper: a draft before acceptance, the agreement with its evidence and its seal after it."""
     digest = terms_text_digest(doc)
@@ -54,6 +70,24 @@ def discharge_pdf(doc: DischargeDocument, *, seal: DocumentSeal | None = None) -
     """Letter of discharge."""
     title = f"Carta de quitação do acordo {doc.agreement_number}"
     return render_pdf(_render("discharge", doc=doc, seal=seal), title=title, sheet=Sheet.LETTER)
+
+
+def payment_pdf(doc: PaymentReceiptDocument, *, seal: DocumentSeal | None = None) -> bytes:
+    """Receipt of one payment."""
+    title = f"Recibo {doc.number}"
+    return render_pdf(_render("payment", doc=doc, seal=seal), title=title, sheet=Sheet.LETTER)
+
+
+def annual_pdf(doc: AnnualDocument, *, seal: DocumentSeal | None = None) -> bytes:
+    """Declaration of a year's payments."""
+    title = f"Declaração de quitação de {doc.year}"
+    return render_pdf(_render("annual", doc=doc, seal=seal), title=title, sheet=Sheet.LETTER)
+
+
+def dossier_pdf(doc: DossierDocument, *, seal: DocumentSeal | None = None) -> bytes:
+    """Dossier of who paid and is still on a register."""
+    title = f"Dossiê do acordo {doc.agreement_number}"
+    return render_pdf(_render("dossier", doc=doc, seal=seal), title=title, sheet=Sheet.LETTER)
 
 
 def _render(name: str, **values: object) -> str:

@@ -29,15 +29,20 @@ class DocumentKind(StrEnum):
     """The documents there are, by the word printed in their signed text."""
 
     TERMS = "termo"
-    RECEIPT = "recibo"
-    DISCHARGE = "quitacao"
+    RECEIPT = "recibo"  # of an installment: printed before payments had receipts of their own
+    DISCHARGE = "quitacao"  # drawn anew each time: printed before letters were kept
     SLIP = "boleto"
+    PAYMENT = "pagamento"  # receipt of a payment
+    LETTER = "carta"  # of discharge, kept as it was handed out
+    ANNUAL = "anual"
+    DOSSIER = "dossie"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentFacts:
     """What is signed of a document. `issuer` is the creditor's CNPJ; `day` is that of the acceptance (terms), of the
-    payment (receipt), of the last payment (discharge) or the due date (slip); `digest` is `content_digest`."""
+    payment (receipt, payment), of the last payment (discharge, letter), the last of the year (annual), the event that
+    started the clock (dossier) or the due date (slip); `digest` is `content_digest`."""
 
     kind: DocumentKind
     number: str

@@ -18,7 +18,8 @@ from portal.debtor.blueprint import debtor
 from portal.extensions import reading, sealer
 from portal.models import Agreement, Charge, Installment, Instrument
 from portal.services.agreement_life.payoff import charges_for_several
-from portal.services.agreement_records import agreement_of, agreements_of
+from portal.services.agreement_records import agreement_of
+from portal.services.bureau.shown import clearing_shown
 from portal.services.issuing import account_of
 from portal.services.pix.means import Means, means_of
 from portal.wiring import QrCode, pdf_available, qr_code
@@ -73,12 +74,14 @@ def agreement(agreement_id: str) -> str:
     with reading() as session:
         view = _view(session, agreement_id)
         looked = "conferir" in request.args
+        clearing = clearing_shown(session, view.agreement, clock.today())
         return render_template(
             "debtor/agreement.html",
             view=view,
             pdf=pdf_available(),
             looked=looked,
             changed="feito" in request.args,
+            clearing=clearing,
             **_named(view),
         )
 
@@ -88,12 +91,6 @@ def agreement_done(agreement_id: str) -> str:
     with reading() as session:
         view = _view(session, agreement_id)
         return render_template("debtor/agreement_done.html", view=view, pdf=pdf_available(), **_named(view))
-
-
-@debtor.get("/documentos")
-def documents() -> str:
-    with reading() as session:
-        return render_template("debtor/documents.html", agreements=agreements_of(session, access.debtor_id()))
 
 
 def _named(view: AgreementView) -> dict[str, str]:

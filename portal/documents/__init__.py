@@ -2,6 +2,7 @@
 
 from portal.documents.issuer import contacts_of, contract_numbers
 from portal.documents.letters import discharge_of
+from portal.documents.payments import payment_receipt_of
 from portal.documents.receipts import paid_charge, receipt_of
 from portal.documents.terms import (
     COMPONENT_NAMES,
@@ -20,6 +21,7 @@ __all__ = [
     "contract_numbers",
     "discharge_of",
     "paid_charge",
+    "payment_receipt_of",
     "receipt_of",
     "terms_of_agreement",
     "terms_of_record",

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
 from brazil.money import ZERO
+from offers.agreements.terms import LifeTerms, life_terms_of
 from offers.made.offer import Offer
 from offers.owed.balance import Component
 from offers.plans.plan import Plan, PlanKind
@@ -20,8 +21,10 @@ from portal.sealing import Sealer
 from portal.services.agreement_numbers import agreement_number
 from portal.services.charges import LATE_FINE_BPS, LATE_INTEREST_BPS
 from portal.services.issuing import account_of
+from portal.services.offers import tier_of_pricing
 from portal.services.parties import creditor_party, payer
-from portal.wiring import Acceptance, BalanceLine, ClearedAfter, PlanLine, TermsDocument, terms_digest
+from portal.services.policies_in_force import policy_of
+from portal.wiring import Acceptance, BalanceLine, ClearedAfter, LifeRules, PlanLine, TermsDocument, terms_digest
 
 COMPONENT_NAMES = {
     Component.PRINCIPAL: "Valor original",
@@ -56,11 +59,33 @@ def terms_of_record(
         interest=plan.interest,
         fine_bps=LATE_FINE_BPS,
         interest_bps=LATE_INTEREST_BPS,
+        life=life_rules(record),
         cleared_after=cleared_after(plan),
         clearing_business_days=CLEARING_BANK_DAYS,
         prescribed=offer.prescribed,
         assigned_from=debt.original_creditor,
         payment_methods=_payment_methods(session, debt.creditor_id),
+    )
+
+
+def life_terms_of_offer(record: OfferRecord) -> LifeTerms:
+    """The life an agreement of this offer would have: as the tier says that the offer was made under."""
+    tier = policy_of(record.pricing.policy_version).tiers[tier_of_pricing(record.pricing)]
+    return life_terms_of(tier.changes, fine_bps=LATE_FINE_BPS, interest_bps=LATE_INTEREST_BPS)
+
+
+def life_rules(record: OfferRecord) -> LifeRules:
+    """The same, as the terms state it."""
+    terms = life_terms_of_offer(record)
+    return LifeRules(
+        grace_days=terms.grace_days,
+        notice_days=terms.notice_days,
+        due_date_moves=terms.due_date_moves,
+        move_days=terms.move_days,
+        skips=terms.skips,
+        vesting=terms.vesting.value,
+        nature=terms.nature.value,
+        order=terms.order.value,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from portal.jobs import agreements, bank, ledger, pix, refunds, send_message, sign_in_code, telling, upkeep
+from portal.jobs import agreements, bank, ledger, pix, proofs, refunds, send_message, sign_in_code, telling, upkeep
 from portal.jobs.tools import Tools
 from portal.services.pix import windows
 
@@ -32,6 +32,10 @@ TOPICS: dict[str, Topic] = {
     "refund.tell": refunds.tell_refund,
     "credit.tell": refunds.tell_credit,
     "payment.returned": refunds.tell_returned,
+    "proofs.refresh": proofs.refresh,
+    "documents.annual": proofs.make_year,
+    "bureau.dossier": proofs.make_the_dossier,
+    "bureau.tell_debtor": proofs.tell_debtor,
     "message.send": send_message.send_message,
 }
 
@@ -54,5 +58,8 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic(name="pix.look_back", every=windows.LOOK_BACK_EVERY, run=pix.look_back),
     Periodic(name="agreements.look_after", every=agreements.EVERY, run=agreements.look_after),
     Periodic(name="ledger.check", every=ledger.EVERY, run=ledger.check_books),
+    Periodic(name="bureau.clock", every=proofs.CLOCK_EVERY, run=proofs.run_clock),
+    Periodic(name="documents.sweep", every=proofs.SWEEP_EVERY, run=proofs.sweep),
+    Periodic(name="documents.years", every=proofs.ANNUAL_EVERY, run=proofs.start_years),
     Periodic(name="sessions.sweep", every=timedelta(minutes=10), run=upkeep.sweep_expired),
 )

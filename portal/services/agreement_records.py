@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from portal.models import Agreement, AgreementDebt, DebtRecord, Installment, OfferRecord
+from portal.models import Agreement, AgreementDebt, DebtRecord, Installment, OfferRecord, Payment
 from portal.services.errors import NotFound
 
 
@@ -46,6 +46,14 @@ def installment_of(session: Session, debtor_id: int, public_id: str) -> Installm
     if installment is None:
         raise NotFound
     return installment
+
+
+def payment_of(session: Session, debtor_id: int, public_id: str) -> Payment:
+    """One of the debtor's payments; NotFound otherwise."""
+    payment = session.scalar(select(Payment).where(Payment.debtor_id == debtor_id, Payment.public_id == public_id))
+    if payment is None:
+        raise NotFound
+    return payment
 
 
 def _whole() -> Select[Agreement]:

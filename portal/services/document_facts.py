@@ -12,32 +12,49 @@ from brazil.money import ZERO, Money, total
 from offers.agreements.agreement import AgreementState, InstallmentState
 from payments.verification.signed_text import DocumentFacts, DocumentKind
 from portal.clock import business_date
-from portal.models import Agreement, Charge, Installment
+from portal.models import (
+    Agreement,
+    Charge,
+    Creditor,
+    Installment,
+    IssuedDocument,
+    IssuedKind,
+    Payment,
+    PaymentStatus,
+)
+from portal.services.document_numbers import last_returned_on, payment_by_mark, payment_number
 from portal.services.payments import late_charges_paid
 
 DISCHARGE_MARK = "Q"
+KEPT_KINDS = {
+    IssuedKind.LETTER: DocumentKind.LETTER,
+    IssuedKind.ANNUAL: DocumentKind.ANNUAL,
+    IssuedKind.DOSSIER: DocumentKind.DOSSIER,
+}
 _VOID = (AgreementState.BROKEN, AgreementState.CANCELED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordedDocument:
     """A document of a record. `stands` is False when what it proved is no longer so: a payment taken back, an
-    agreement that ended."""
+    agreement that ended; `revoked_on` says since when, where that is known. `sha256` is of a file that is kept."""
 
     kind: DocumentKind
     record_id: int
-    agreement: Agreement
+    creditor: Creditor
     number: str
     day: date
     amount: Money
     stands: bool
+    revoked_on: date | None = None
+    sha256: str = ""
 
     def facts(self, digest: str) -> DocumentFacts:
         """What is signed of it, with the digest of its words."""
         return DocumentFacts(
             kind=self.kind,
             number=self.number,
-            issuer=self.agreement.creditor.tax_id,
+            issuer=self.creditor.tax_id,
             day=self.day,
             amount=self.amount,
             digest=digest,
@@ -49,7 +66,7 @@ def terms_document(agreement: Agreement) -> RecordedDocument:
     return RecordedDocument(
         kind=DocumentKind.TERMS,
         record_id=agreement.id,
-        agreement=agreement,
+        creditor=agreement.creditor,
         number=agreement.number,
         day=business_date(agreement.accepted_at),
         amount=total(each.amount for each in agreement.installments),
@@ -64,7 +81,7 @@ def receipt_document(session: Session, installment: Installment) -> RecordedDocu
     return RecordedDocument(
         kind=DocumentKind.RECEIPT,
         record_id=installment.id,
-        agreement=installment.agreement,
+        creditor=installment.agreement.creditor,
         number=f"{installment.agreement.number}/{installment.number}",
         day=installment.paid_on,
         amount=installment.paid + late_charges_paid(session, installment),
@@ -79,7 +96,7 @@ def discharge_document(agreement: Agreement) -> RecordedDocument | None:
     return RecordedDocument(
         kind=DocumentKind.DISCHARGE,
         record_id=agreement.id,
-        agreement=agreement,
+        creditor=agreement.creditor,
         number=f"{agreement.number}/{DISCHARGE_MARK}",
         day=agreement.settled_on,
         amount=total(each.paid or ZERO for each in agreement.installments),
@@ -92,12 +109,50 @@ def slip_document(charge: Charge) -> RecordedDocument:
     return RecordedDocument(
         kind=DocumentKind.SLIP,
         record_id=charge.id,
-        agreement=charge.installment.agreement,
+        creditor=charge.installment.agreement.creditor,
         number=f"{charge.account.bank}-{charge.nosso_numero}",
         day=charge.due_on,
         amount=charge.amount,
         stands=True,
     )
+
+
+def payment_document(session: Session, payment: Payment) -> RecordedDocument:
+    """The receipt of a payment; one that was given back proves nothing any more."""
+    return RecordedDocument(
+        kind=DocumentKind.PAYMENT,
+        record_id=payment.id,
+        creditor=payment.agreement.creditor,
+        number=payment_number(session, payment),
+        day=payment.paid_on,
+        amount=payment.amount,
+        stands=payment.status is PaymentStatus.APPLIED,
+        revoked_on=payment.returned_on,
+    )
+
+
+def kept_document(session: Session, kept: IssuedDocument) -> RecordedDocument:
+    """A document as it was handed out. A letter whose agreement is open again does not stand, revoked or not yet."""
+    stands = kept.revoked_on is None
+    revoked_on = kept.revoked_on
+    if kept.kind is IssuedKind.LETTER and stands and not _settled_as_told(kept):
+        stands, revoked_on = False, last_returned_on(session, kept.agreement_id)
+    return RecordedDocument(
+        kind=KEPT_KINDS[kept.kind],
+        record_id=kept.id,
+        creditor=kept.creditor,
+        number=kept.number,
+        day=kept.day,
+        amount=kept.amount,
+        stands=stands,
+        revoked_on=revoked_on,
+        sha256=kept.sha256,
+    )
+
+
+def _settled_as_told(kept: IssuedDocument) -> bool:
+    agreement = kept.agreement
+    return agreement is not None and agreement.status is AgreementState.SETTLED and agreement.settled_on == kept.day
 
 
 def document_by_id(session: Session, kind: DocumentKind, record_id: int) -> RecordedDocument | None:
@@ -109,6 +164,12 @@ def document_by_id(session: Session, kind: DocumentKind, record_id: int) -> Reco
         case DocumentKind.SLIP:
             charge = session.get(Charge, record_id)
             return slip_document(charge) if charge else None
+        case DocumentKind.PAYMENT:
+            payment = session.get(Payment, record_id)
+            return payment_document(session, payment) if payment else None
+        case DocumentKind.LETTER | DocumentKind.ANNUAL | DocumentKind.DOSSIER:
+            kept = session.get(IssuedDocument, record_id)
+            return kept_document(session, kept) if kept and KEPT_KINDS[kept.kind] is kind else None
     agreement = session.get(Agreement, record_id)
     if agreement is None:
         return None
@@ -117,10 +178,16 @@ def document_by_id(session: Session, kind: DocumentKind, record_id: int) -> Reco
 
 def document_by_number(session: Session, kind: DocumentKind, number: str) -> RecordedDocument | None:
     """The document with a printed number. Slips are found by their lines, not by number."""
+    if kind in KEPT_KINDS.values():
+        kept = session.scalar(select(IssuedDocument).where(IssuedDocument.number == number))
+        return kept_document(session, kept) if kept and KEPT_KINDS[kept.kind] is kind else None
     of_agreement, _, mark = number.partition("/")
     agreement = session.scalar(select(Agreement).where(Agreement.number == of_agreement))
     if agreement is None or kind is DocumentKind.SLIP:
         return None
+    if kind is DocumentKind.PAYMENT:
+        payment = payment_by_mark(session, agreement, mark)
+        return payment_document(session, payment) if payment else None
     if kind is DocumentKind.TERMS:
         return terms_document(agreement) if not mark else None
     if kind is DocumentKind.DISCHARGE:

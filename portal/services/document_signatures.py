@@ -17,6 +17,10 @@ KIND_NUMBERS = {
     DocumentKind.RECEIPT: 2,
     DocumentKind.DISCHARGE: 3,
     DocumentKind.SLIP: 4,
+    DocumentKind.PAYMENT: 5,
+    DocumentKind.LETTER: 6,
+    DocumentKind.ANNUAL: 7,
+    DocumentKind.DOSSIER: 8,
 }
 _KINDS = {number: kind for kind, number in KIND_NUMBERS.items()}
 

@@ -27,6 +27,7 @@ class Outcome(StrEnum):
     ALREADY_PAID = "already_paid"
     REPLACED = "replaced"
     WITHDRAWN = "withdrawn"
+    REVOKED = "revoked"  # a document that stood until a day that is known
     NOT_READY = "not_ready"
     EXPIRED = "expired"
     NOT_OURS = "not_ours"
@@ -42,6 +43,8 @@ class Subject(StrEnum):
     TERMS = "terms"
     RECEIPT = "receipt"
     DISCHARGE = "discharge"
+    ANNUAL = "annual"
+    DOSSIER = "dossier"
     DOCUMENT = "document"  # a code of a document that names none
 
 
@@ -56,7 +59,8 @@ class Named:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """What the record says of a code that is ours to the last digit. `day` is the due date of a payment, and the date
-    that counts of a document; `number` is empty for payments, `bank` (COMPE) and `receiver` for documents."""
+    that counts of a document; `number` is empty for payments, `bank` (COMPE) and `receiver` for documents. `sha256` is
+    of the file, where one is kept."""
 
     creditor: Named
     day: date
@@ -64,6 +68,8 @@ class Shown:
     receiver: Named | None = None
     bank: str = ""
     number: str = ""
+    revoked_on: date | None = None
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,10 @@ _SUBJECTS = {
     DocumentKind.RECEIPT: Subject.RECEIPT,
     DocumentKind.DISCHARGE: Subject.DISCHARGE,
     DocumentKind.SLIP: Subject.BOLETO,
+    DocumentKind.PAYMENT: Subject.RECEIPT,
+    DocumentKind.LETTER: Subject.DISCHARGE,
+    DocumentKind.ANNUAL: Subject.ANNUAL,
+    DocumentKind.DOSSIER: Subject.DOSSIER,
 }
 
 
@@ -79,14 +83,22 @@ def _of_record(session: Session, kind: DocumentKind, document: RecordedDocument 
         charge = session.get_one(Charge, document.record_id)
         answer = answer_of_charge(session, charge, today)
         return answer if answer.shown is None else replace(answer, shown=replace(answer.shown, number=document.number))
-    creditor = document.agreement.creditor
+    creditor = document.creditor
     return Answer(
-        outcome=Outcome.OFFICIAL if document.stands else Outcome.WITHDRAWN,
+        outcome=_outcome(document),
         subject=_SUBJECTS[kind],
         shown=Shown(
             creditor=Named(name=creditor.legal_name, tax_id=creditor.tax_id),
             day=document.day,
             amount=document.amount,
             number=document.number,
+            revoked_on=document.revoked_on,
+            sha256=document.sha256,
         ),
     )
+
+
+def _outcome(document: RecordedDocument) -> Outcome:
+    if document.stands:
+        return Outcome.OFFICIAL
+    return Outcome.WITHDRAWN if document.revoked_on is None else Outcome.REVOKED

@@ -60,6 +60,10 @@ def _record(answer: Answer, shown: Shown) -> dict[str, Any]:
         told["bank"] = {"code": shown.bank, "name": words.BANK_NAMES.get(shown.bank)}
     if shown.number:
         told["number"] = shown.number
+    if shown.revoked_on:
+        told["revoked_on"] = shown.revoked_on.isoformat()
+    if shown.sha256:
+        told["sha256"] = shown.sha256
     return told
 
 

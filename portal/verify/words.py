@@ -16,6 +16,8 @@ _NOUNS = {
     Subject.TERMS: "termo de acordo",
     Subject.RECEIPT: "recibo",
     Subject.DISCHARGE: "documento",
+    Subject.ANNUAL: "documento",
+    Subject.DOSSIER: "documento",
     Subject.DOCUMENT: "documento",
 }
 _TITLES = {
@@ -24,6 +26,7 @@ _TITLES = {
     Outcome.ALREADY_PAID: "Este {} já foi pago",
     Outcome.REPLACED: "Este {} foi trocado por outro",
     Outcome.WITHDRAWN: "Este {} não vale mais",
+    Outcome.REVOKED: "Este {} foi revogado",
     Outcome.NOT_READY: "Este {} ainda não pode ser pago",
     Outcome.EXPIRED: "Este {} passou do prazo",
     Outcome.NOT_OURS: "Não reconhecemos este {}",
@@ -33,9 +36,23 @@ _DAYS = {
     Subject.TERMS: "Aceito em",
     Subject.RECEIPT: "Pago em",
     Subject.DISCHARGE: "Último pagamento",
+    Subject.ANNUAL: "Último vencimento incluído",
+    Subject.DOSSIER: "O prazo começou em",
 }
-_NUMBERS = {Subject.TERMS: "Acordo", Subject.RECEIPT: "Recibo", Subject.DISCHARGE: "Carta de quitação"}
-_AMOUNTS = {Subject.TERMS: "Total a pagar", Subject.RECEIPT: "Valor pago", Subject.DISCHARGE: "Total pago"}
+_NUMBERS = {
+    Subject.TERMS: "Acordo",
+    Subject.RECEIPT: "Recibo",
+    Subject.DISCHARGE: "Carta de quitação",
+    Subject.ANNUAL: "Declaração anual",
+    Subject.DOSSIER: "Dossiê",
+}
+_AMOUNTS = {
+    Subject.TERMS: "Total a pagar",
+    Subject.RECEIPT: "Valor pago",
+    Subject.DISCHARGE: "Total pago",
+    Subject.ANNUAL: "Total pago",
+    Subject.DOSSIER: "Total pago",
+}
 
 
 def title_of(answer: Answer) -> str:
@@ -74,11 +91,15 @@ def rows_of(answer: Answer) -> list[tuple[str, str]]:
         return []
     if answer.subject in PAYMENTS:
         return _payment_rows(shown)
+    revoked = [("Revogado em", date_long(shown.revoked_on))] if shown.revoked_on else []
+    kept = [("Impressão digital do arquivo (SHA-256)", shown.sha256)] if shown.sha256 else []
     return [
+        *revoked,
         (_NUMBERS[answer.subject], shown.number),
         (_AMOUNTS[answer.subject], brl(shown.amount)),
         (_DAYS[answer.subject], date_long(shown.day)),
         ("Credor", _company(shown.creditor)),
+        *kept,
     ]
 
 

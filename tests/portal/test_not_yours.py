@@ -24,14 +24,17 @@ from portal.models import (
     Charge,
     DebtRecord,
     Direction,
+    IssuedKind,
     OfferRecord,
     OutboxEntry,
+    Payment,
     Payout,
     PayoutKind,
     Role,
 )
 from portal.sealing import Sealer
 from portal.services import charges
+from portal.services.kept_documents import fill, reserve_of_agreement
 from portal.services.receiving_accounts_switching import propose
 from tests.support.banking import issue_registered, make_account, make_agreement, make_lender, paid, retorno, send
 from tests.support.negotiation import make_offer
@@ -99,7 +102,10 @@ def case(database: Database, sealer: Sealer) -> Case:
             today=clock.today(),
             now=clock.now(),
         )
-        session.commit()
+        dossier = reserve_of_agreement(
+            session, IssuedKind.DOSSIER, agreement, day=clock.today(), amount=ZERO, now=clock.now()
+        )
+        fill(session, dossier.id, b"%PDF", facts={}, signed_by="", now=clock.now())
         lines = session.scalars(select(BankLine).order_by(BankLine.id)).all()
         files = {
             direction: session.scalars(select(BankFile).where(BankFile.direction == direction)).first()
@@ -114,6 +120,8 @@ def case(database: Database, sealer: Sealer) -> Case:
             "debtor.agreement_id": agreement.public_id,
             "debtor.charge_id": second.public_id,
             "debtor.installment_id": agreement.installments[0].public_id,
+            "debtor.payment_id": session.scalars(select(Payment.public_id)).one(),
+            "debtor.document_id": dossier.public_id,
             "finance.remessa_raw.file_id": remessa.public_id,
             "finance.file_id": back.public_id,
             "finance.line_id": lines[-1].public_id,

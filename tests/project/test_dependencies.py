@@ -38,6 +38,7 @@ RUN_BY_NAME = {
 COMES_WITH = {
     "blinker": "flask", "click": "flask", "itsdangerous": "flask", "jinja2": "flask", "markupsafe": "flask",
     "werkzeug": "flask", "pydantic_core": "pydantic", "packaging": "pytest",
+    "pyhanko_certvalidator": "pyhanko",
     "jsonschema": "openapi-schema-validator", "referencing": "openapi-schema-validator",
 }  # fmt: skip
 

@@ -44,11 +44,11 @@ def test_setting_is_described(name: str) -> None:
 
 
 def test_settings_described_exist() -> None:
-    assert set(re.findall(r"PORTAL_[A-Z_]+", SETTINGS.read_text())) - set(NAMES) == set()
+    assert set(re.findall(r"PORTAL_[A-Z0-9_]+", SETTINGS.read_text())) - set(NAMES) == set()
 
 
 def test_the_example_environment_names_only_settings_that_exist() -> None:
-    named = set(re.findall(r"PORTAL_[A-Z_]+", EXAMPLE.read_text()))
+    named = set(re.findall(r"PORTAL_[A-Z0-9_]+", EXAMPLE.read_text()))
     assert named
     assert named - set(NAMES) == set()
 

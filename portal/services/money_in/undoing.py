@@ -72,7 +72,8 @@ def take_back(
     payment.status, payment.returned_on = PaymentStatus.RETURNED, on
     rebates = _reverse_beside(session, payment, on, now)
     reopened = [each for each in _installments(session, payment) if _reopen(each, payment, rebates)]
-    _charge_again(payment.charge)
+    if reopened:  # paid again by another, what it was for is not asked for
+        _charge_again(payment.charge)
     session.flush()
     outbox.enqueue(session, "proofs.refresh", f"returned:{payment.id}", {"agreement_id": agreement.id})
     if reopened:

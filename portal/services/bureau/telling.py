@@ -1,0 +1,147 @@
+"""Telling of the clock: creditors what they are asked and reminded of, debtors when it is done or late.
+
+A creditor gets one message for all of a round, with how many and by when, and no name: the list is on its page.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from payments.incoming import CaseKind
+from portal.models import BureauRequest, Channel, Creditor, Role, StaffMember
+from portal.sealing import Sealer
+from portal.services import cases, messages, outbox
+from portal.services.bureau.clock import subject_of
+from portal.services.telling import creditor_values, tell
+
+PAGE = "/credor/baixas"
+_ROUND = 2_000
+_WAITING = (BureauRequest.canceled_on.is_(None), BureauRequest.answered_at.is_(None))
+
+
+def ask(session: Session, sealer: Sealer, *, base_url: str, now: datetime) -> int:
+    """Tell creditors what was asked of them since; how many requests were told. Commits."""
+    return _round(session, sealer, "bureau_request", (BureauRequest.requested_at.is_(None),), base_url, now)
+
+
+def remind(session: Session, sealer: Sealer, *, base_url: str, today: date, now: datetime) -> int:
+    """Tell them again on the third bank day; how many requests were told. Commits."""
+    due = (BureauRequest.requested_at.is_not(None), BureauRequest.reminded_at.is_(None))
+    return _round(session, sealer, "bureau_reminder", (*due, BureauRequest.remind_on <= today), base_url, now)
+
+
+def note_late(session: Session, *, today: date, now: datetime) -> int:
+    """Open a case for each that is late, promise the dossier and the word to the debtor; how many. Commits."""
+    late = _some(session, (BureauRequest.late_at.is_(None), BureauRequest.late_on <= today))
+    for request in late:
+        request.late_at = now
+        cases.open_case(
+            session,
+            CaseKind.BUREAU_LATE,
+            subject_of(request),
+            creditor_id=request.creditor_id,
+            agreement_id=request.agreement_id,
+            occurred_on=request.late_on,
+            due_on=request.late_on,
+            detail={"due_by": request.due_by.isoformat(), "event_on": request.event_on.isoformat()},
+            now=now,
+        )
+        outbox.enqueue(session, "bureau.dossier", f"request:{request.id}", {"request_id": request.id})
+    session.commit()
+    return len(late)
+
+
+def tell_debtor(
+    session: Session, sealer: Sealer, request_id: int, *, base_url: str, today: date, fresh_days: int
+) -> None:
+    """The creditor answered, or the time is over and the dossier is there. Commits."""
+    request = session.get_one(BureauRequest, request_id)
+    if request.canceled_on is not None:
+        return
+    tell(
+        session,
+        sealer,
+        request.agreement,
+        kind="name_cleared" if request.answer else "clearing_late",
+        today=today,
+        fresh_days=fresh_days,
+        address=base_url,
+        answer=request.answer,
+        due_by=request.due_by,
+    )
+
+
+def _round(
+    session: Session,
+    sealer: Sealer,
+    kind: str,
+    which: Sequence[ColumnElement[bool]],
+    base_url: str,
+    now: datetime,
+) -> int:
+    by_creditor: dict[int, list[BureauRequest]] = defaultdict(list)
+    for request in _some(session, which):
+        by_creditor[request.creditor_id].append(request)
+    told = 0
+    for creditor_id, requests in by_creditor.items():
+        told += _tell_creditor(session, sealer, kind, session.get_one(Creditor, creditor_id), requests, base_url, now)
+    session.commit()
+    return told
+
+
+def _some(session: Session, which: Sequence[ColumnElement[bool]]) -> list[BureauRequest]:
+    """Held by this worker; another takes others meanwhile."""
+    query = select(BureauRequest).where(*_WAITING, *which).order_by(BureauRequest.id).limit(_ROUND)
+    return list(session.scalars(query.with_for_update(skip_locked=True)))
+
+
+def _tell_creditor(
+    session: Session,
+    sealer: Sealer,
+    kind: str,
+    creditor: Creditor,
+    requests: Sequence[BureauRequest],
+    base_url: str,
+    now: datetime,
+) -> int:
+    """Nobody to write to: the requests stay on the page, and are told of once somebody is there."""
+    addresses = _addresses(session, creditor)
+    for address in addresses:
+        messages.queue(
+            session,
+            sealer,
+            kind=kind,
+            channel=Channel.EMAIL,
+            recipient=address,
+            debtor_id=None,
+            creditor=creditor_values(creditor),
+            count=len(requests),
+            due_by=min(request.due_by for request in requests),
+            address=base_url.rstrip("/") + PAGE,
+        )
+    for request in requests if addresses else ():
+        if kind == "bureau_request":
+            request.requested_at = now
+        else:
+            request.reminded_at = now
+    return len(requests) if addresses else 0
+
+
+def _addresses(session: Session, creditor: Creditor) -> list[str]:
+    """The creditor's people who have its pages; its public address where it has none of them here."""
+    roles = (Role.CREDITOR_MANAGER, Role.CREDITOR_ANALYST)
+    query = select(StaffMember.email).where(
+        StaffMember.creditor_id == creditor.id, StaffMember.active, StaffMember.role.in_(roles)
+    )
+    return list(session.scalars(query.order_by(StaffMember.id))) or [a for a in (creditor.service_email,) if a]
+
+
+def told_values(request: BureauRequest) -> dict[str, Any]:
+    """When the creditor was told, for whoever shows it."""
+    return {"asked_at": request.requested_at or request.opened_at, "reminded_at": request.reminded_at}
