@@ -130,7 +130,7 @@ def _interest_rounded_down() -> Any:
 
 
 def _late_charges_kept_when_taken_back() -> Any:
-    return mock.patch("portal.services.money_in.undoing.reversed_in_books", lambda *_args, **_known: None)
+    return mock.patch("portal.services.money_in.undoing.reversed_in_books")
 
 
 def _credit_of_a_centavo_lost() -> Any:
@@ -179,8 +179,8 @@ def report(results: list[Result], controls: dict[str, int]) -> str:
     head = "".join(f" {each.engine} |" for each in results)
     rows = "\n".join(f"| {name} |" + "".join(f" {each.operations[name]:,} |" for each in results) for name in names)
     mistakes = "\n".join(f"| {name} | {after or 'NOT FOUND'} |" for name, after in controls.items())
-    return f"""`python -m bench.ledger_machine`: the portal's own services against `tests/support/ledger_model.py`, which
-shares nothing with its rules but the calendar of bank days. After each step every account of the creditor, every
+    return f"""`python -m bench.ledger_machine`: the portal's own services against `tests/support/ledger_model.py`,
+which shares nothing with its rules but the calendar of bank days. After each step every account of the creditor, every
 installment and every agreement is compared; at the end the checker's invariants are asked of the whole database.
 
 | operation |{head}

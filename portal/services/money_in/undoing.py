@@ -73,7 +73,6 @@ def take_back(
     rebates = _reverse_beside(session, payment, on, now)
     reopened = [each for each in _installments(session, payment) if _reopen(each, payment, rebates)]
     if reopened:  # paid again by another, what it was for is not asked for
-        if reopened:  # paid again by another, what it was for is not asked for
         _charge_again(payment.charge)
     session.flush()
     outbox.enqueue(session, "proofs.refresh", f"returned:{payment.id}", {"agreement_id": agreement.id})
