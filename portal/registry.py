@@ -15,6 +15,7 @@ from portal.cli.jobs import jobs_commands
 from portal.cli.ledger import ledger_commands
 from portal.cli.migrations import db_commands
 from portal.cli.offers import offers_commands
+from portal.cli.payouts import payouts_commands
 from portal.cli.pix import pix_commands
 from portal.cli.policies import policies_commands
 from portal.cli.portfolios import portfolio_commands
@@ -59,6 +60,7 @@ def register_commands(app: Flask) -> None:
         db_commands,
         jobs_commands,
         ledger_commands,
+        payouts_commands,
         staff_commands,
         demo_commands,
         documents_commands,

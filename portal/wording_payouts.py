@@ -6,6 +6,8 @@ from payments.payout import FeeBearer, PayoutState, RecoveredPart
 from portal.models import LineKind, PaymentSource, PayoutKind
 
 SENTENCES = {
+    "account_has_slips": "Esta conta já tem boletos ou pagamentos. Cadastre outra e troque a partir de um dia.",
+    "account_of_the_creditor": "O CNPJ desta conta é do próprio credor: o que entra nela já é dele.",
     "contract_in_the_past": "Escolha o dia de hoje ou um dia depois. O que já foi calculado por um contrato não muda.",
     "no_bands": "Escreva a comissão de pelo menos uma faixa.",
     "first_band_not_zero": "A primeira faixa começa em 0 dia.",
@@ -25,10 +27,10 @@ SENTENCES = {
     "payout_without_lines": "Nada entrou até este dia que ainda não esteja em um repasse.",
     "payout_without_reason": "Escreva por que está cancelando.",
     "payout_without_reference": "Escreva o número que o banco deu à transferência.",
-    "payout_fault_no_line": "Um pagamento ainda não foi contado para o repasse.",
-    "payout_fault_line_differs": "Um lançamento de repasse não é o que o pagamento diz.",
-    "payout_fault_payout_differs": "Um repasse não é a soma dos seus lançamentos.",
-    "payout_fault_balance_differs": "O saldo do razão não é a soma dos lançamentos por pagar.",
+    "finding_payout_line": "Um lançamento de repasse diz {found} e o pagamento dele soma {expected}.",
+    "finding_payout_total": "Um repasse é de {expected} e os lançamentos dele somam {found}.",
+    "finding_payout_balance": "O razão deve {found} e os lançamentos por pagar somam {expected}.",
+    "finding_payout_waits": "Um pagamento de {expected} ainda não foi contado para o repasse.",
 }
 KINDS = {PayoutKind.PAYOUT: "Repasse", PayoutKind.INVOICE: "Fatura de comissão"}
 TOTALS = {PayoutKind.PAYOUT: "Valor do repasse", PayoutKind.INVOICE: "Comissão a pagar"}
@@ -45,7 +47,7 @@ SOURCES = {
     PaymentSource.PIX: "Pix",
     PaymentSource.STATEMENT: "Extrato",
     PaymentSource.HAND: "Lançado à mão",
-    PaymentSource.CREDIT: "Crédito do devedor",
+    PaymentSource.CREDIT: "Crédito usado",
 }
 PARTS = {
     RecoveredPart.PRINCIPAL: "Principal",

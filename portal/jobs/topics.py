@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from portal.jobs import agreements, bank, ledger, pix, proofs, refunds, send_message, sign_in_code, telling, upkeep
+from portal.jobs import (
+    agreements,
+    bank,
+    ledger,
+    payouts,
+    pix,
+    proofs,
+    refunds,
+    send_message,
+    sign_in_code,
+    telling,
+    upkeep,
+)
 from portal.jobs.tools import Tools
 from portal.services.pix import windows
 
@@ -57,6 +69,7 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic(name="pix.collect", every=pix.COLLECT_EVERY, run=pix.collect),
     Periodic(name="pix.look_back", every=windows.LOOK_BACK_EVERY, run=pix.look_back),
     Periodic(name="agreements.look_after", every=agreements.EVERY, run=agreements.look_after),
+    Periodic(name="payouts.derive", every=payouts.EVERY, run=payouts.derive_lines),
     Periodic(name="ledger.check", every=ledger.EVERY, run=ledger.check_books),
     Periodic(name="bureau.clock", every=proofs.CLOCK_EVERY, run=proofs.run_clock),
     Periodic(name="documents.sweep", every=proofs.SWEEP_EVERY, run=proofs.sweep),

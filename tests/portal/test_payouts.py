@@ -26,13 +26,13 @@ from portal.models import (
 from portal.sealing import Sealer
 from portal.services.errors import ServiceError
 from portal.services.payouts import deciding
-from portal.services.payouts.checks import faults
 from portal.services.payouts.lines import derive, derive_all
 from portal.services.staff_proof import Proof
 from tests.support.payouts import (
     COST,
     TERMS,
     approve,
+    faults,
     held,
     make_contract,
     make_desk,
@@ -104,9 +104,9 @@ def test_lines_are_written_once_and_a_payment_without_one_is_found(database: Dat
         session.commit()
         assert derive(session, desk.creditor.id, now=clock.now()) == 0  # no contract says what is owed
     with database.reading() as session:
-        found = [each.subject for each in faults(session, lined_before=clock.now() + timedelta(minutes=1))]
+        found = [each.subject for each in faults(session, later=timedelta(hours=2))]
         assert found == [f"payment:{each.id}" for each in (payment, returned, only_credit)]
-        assert faults(session, lined_before=clock.now() - timedelta(days=1)) == []
+        assert faults(session) == []
     with database.writing() as session:
         make_contract(session, desk.creditor)
         assert derive_all(session, desk.creditor.id, now=clock.now()) == 4  # three payments and a return
@@ -122,8 +122,8 @@ def test_lines_are_written_once_and_a_payment_without_one_is_found(database: Dat
                         kind=LineKind.RETURN))  # fmt: skip
         session.commit()
     with database.reading() as session:
-        codes = {each.code for each in faults(session, lined_before=clock.now() + timedelta(minutes=1))}
-    assert codes == {"no_line", "line_differs"}
+        codes = {each.code for each in faults(session, later=timedelta(hours=2))}
+    assert codes == {"payout_waits", "payout_line"}
 
 
 def test_in_its_own_account_the_creditor_is_invoiced_and_a_used_credit_follows_its_money(
@@ -189,7 +189,7 @@ def test_who_prepared_does_not_approve_and_no_step_is_skipped_or_repeated(databa
         session.commit()
     refused("payout_differs", approving, staff_id=desk.other.id, proof=proof())
     with database.reading() as session:
-        assert [each.code for each in faults(session, lined_before=clock.now())] == ["payout_differs"]
+        assert [each.code for each in faults(session)] == ["payout_total"]
     with database.writing() as session:
         session.execute(update(PayoutLine).values(payout_id=payout_id))
         session.commit()

@@ -32,9 +32,11 @@ from portal.models import (
 )
 from portal.sealing import Sealer
 from portal.services.ledger import post
+from portal.services.ledger_checks import of_payouts
+from portal.services.ledger_checks.checking import ask
+from portal.services.ledger_checks.invariants import Finding
 from portal.services.passwords import PasswordCost
 from portal.services.payouts import contracts, deciding
-from portal.services.payouts.checks import faults
 from portal.services.payouts.lines import derive_all
 from portal.services.payouts.preparing import free_totals, prepare
 from portal.services.staff_proof import Proof
@@ -170,4 +172,10 @@ def held(database: Database, account: str) -> Money:
 def no_faults(database: Database) -> None:
     """Nothing is wrong with money out."""
     with database.reading() as session:
-        assert faults(session, lined_before=clock.now()) == []
+        assert faults(session) == []
+
+
+def faults(session: Session, *, later: timedelta = timedelta()) -> list[Finding]:
+    """What is wrong with money out, some time from now."""
+    found = [finding for each in of_payouts.QUESTIONS for finding in ask(session, each)]
+    return found + of_payouts.without_lines(session, clock.now() + later)

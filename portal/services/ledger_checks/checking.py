@@ -12,10 +12,16 @@ from sqlalchemy.orm import Session
 from brazil.money import Money
 from payments.ledger import OF_ONE_DEBTOR, Account, AccountKind
 from portal.models import Agreement, Creditor, DebtRecord, OutboxEntry, ReceivingAccount
-from portal.services.ledger_checks import of_agreements, of_charges, of_ledger, of_payments
+from portal.services.ledger_checks import of_agreements, of_charges, of_ledger, of_payments, of_payouts
 from portal.services.ledger_checks.invariants import Finding, Invariant, Question
 
-QUESTIONS = (*of_ledger.QUESTIONS, *of_agreements.QUESTIONS, *of_payments.QUESTIONS, *of_charges.QUESTIONS)
+QUESTIONS = (
+    *of_ledger.QUESTIONS,
+    *of_agreements.QUESTIONS,
+    *of_payments.QUESTIONS,
+    *of_charges.QUESTIONS,
+    *of_payouts.QUESTIONS,
+)
 LONGEST_WAIT = timedelta(hours=1)
 _OF_BANK = frozenset({AccountKind.BANK, AccountKind.PIX, AccountKind.SUSPENSE, AccountKind.BANK_FEES})
 
@@ -30,7 +36,7 @@ def check(
     """What does not hold, sorted; of one creditor, or of all (None). `now` also asks for effects long undelivered."""
     found = [finding for each in QUESTIONS if each.code not in leave_out for finding in ask(session, each)]
     if now is not None:
-        found += _late_effects(session, now)
+        found += _late_effects(session, now) + of_payouts.without_lines(session, now)
     return tuple(sorted((each for each in found if creditor_id in (None, each.creditor_id)), key=_order))
 
 

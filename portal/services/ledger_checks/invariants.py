@@ -33,10 +33,14 @@ class Invariant(StrEnum):
     CHARGE_SHARES = "charge_shares"
     CHARGE_OPEN = "charge_open"
     OWNERS = "owners"
+    PAYOUT_LINE = "payout_line"
+    PAYOUT_TOTAL = "payout_total"
+    PAYOUT_BALANCE = "payout_balance"
+    PAYOUT_WAITS = "payout_waits"
     OUTBOX_WAITS = "outbox_waits"
 
 
-NOTHING_TO_PARK = frozenset({Invariant.OUTBOX_WAITS})
+NOTHING_TO_PARK = frozenset({Invariant.OUTBOX_WAITS, Invariant.PAYOUT_WAITS})
 """Findings that tell of work left undone, and not of money that is wrong."""
 
 
