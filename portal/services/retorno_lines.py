@@ -96,7 +96,7 @@ class LineRecorder:
                 column_number=line.column,
                 outcome=Outcome.QUARANTINED,
                 code=line.code,
-                record={"field": line.field, "raw": _storable(line.raw)},
+                record={"field": line.field, "raw": storable(line.raw)},
             )
         )
 
@@ -221,12 +221,12 @@ class LineRecorder:
             outcome=outcome,
             code=code,
             occurrence_code=line.occurrence_code,
-            nosso_numero=_storable(line.nosso_numero),
+            nosso_numero=storable(line.nosso_numero),
             occurred_on=line.occurred_on,
             credited_on=line.credited_on,
             paid=_money_moved(line),
             fee=line.fee,
-            record=_record(line),
+            record=line_record(line),
             charge_id=charge.id if charge else None,
             event_id=event.id if event else None,
         )
@@ -259,10 +259,11 @@ def _expected(charge: Charge, late_charges: Money) -> ExpectedPayment:
     )
 
 
-def _record(line: RetornoLine) -> dict[str, Any]:
+def line_record(line: RetornoLine) -> dict[str, Any]:
+    """What is kept of a line beside its columns."""
     return {
-        "document_number": _storable(line.document_number),
-        "reasons": [_storable(reason) for reason in line.reasons],
+        "document_number": storable(line.document_number),
+        "reasons": [storable(reason) for reason in line.reasons],
         "title_cents": line.title_amount.cents,
         "credited_cents": line.credited_amount.cents,
         "late_cents": line.late_charges.cents,
@@ -272,6 +273,6 @@ def _record(line: RetornoLine) -> dict[str, Any]:
     }
 
 
-def _storable(text: str) -> str:
-    """Without NUL, which PostgreSQL's text cannot hold."""
+def storable(text: str) -> str:
+    """The text without NUL, which PostgreSQL's text cannot hold."""
     return text.replace("\x00", "\ufffd")

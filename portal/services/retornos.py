@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,10 +11,11 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from brazil.money import ZERO
+from payments.cnab.movements import RetornoFile, RetornoLine
 from payments.cnab.retorno import read_retorno
 from payments.errors import UnreadableFile
-from portal.models import BankFile, BankFileStatus, Direction
-from portal.services import audit
+from portal.models import BankFile, BankFileStatus, Direction, ReceivingAccount
+from portal.services import audit, reconciling
 from portal.services.errors import NotAllowed
 from portal.services.once import add_once
 from portal.services.retorno_accounts import account_of_head, lock_account
@@ -137,8 +139,9 @@ def _apply(session: Session, file: BankFile, creditor_id: int | None, now: datet
     file.creditor_id, file.receiving_account_id = account.creditor_id, account.id
     file.lines_read = len(content.lines) + len(content.quarantined)
     file.paid_total, file.fee_total = content.paid_total, content.fee_total
-    recorder = LineRecorder(session, file, account, now, content.lines)
-    for line in content.lines:
+    single = _single_lines(session, file, account, content, now)
+    recorder = LineRecorder(session, file, account, now, single)
+    for line in single:
         recorder.record(line)
     for quarantined in content.quarantined:
         recorder.quarantine(quarantined)
@@ -156,6 +159,17 @@ def _apply(session: Session, file: BankFile, creditor_id: int | None, now: datet
         detail={"lines": file.lines_read, "paid_cents": (file.paid_total or ZERO).cents},
         now=now,
     )
+
+
+def _single_lines(
+    session: Session, file: BankFile, account: ReceivingAccount, content: RetornoFile, now: datetime
+) -> Sequence[RetornoLine]:
+    """The lines to record one by one: all of them, or what is left of a large file once its plain ones are done."""
+    if not reconciling.worth_it(session, len(content.lines)):
+        return content.lines
+    apart = {pix.nosso_numero for pix in content.pix}
+    done = reconciling.apply_by_set(session, file, account, content.lines, apart=apart, now=now)
+    return [line for line in content.lines if line.line_no not in done]
 
 
 def _refuse(session: Session, file_id: int, error: UnreadableFile, now: datetime) -> BankFile:
