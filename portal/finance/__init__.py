@@ -16,6 +16,7 @@ from portal.finance import (
     payouts_deciding,
     pending,
     remessas,
+    search,
     statements,
     tie_outs,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "payouts_deciding",
     "pending",
     "remessas",
+    "search",
     "statements",
     "tie_outs",
 ]

@@ -13,7 +13,7 @@ from portal import clock
 from portal.access import staff
 from portal.extensions import reading, writing
 from portal.finance.blueprint import finance
-from portal.finance.csv_export import csv_file
+from portal.finance.csv_export import table_file
 from portal.finance.movements import HEAD, csv_row
 from portal.finance.scope import PAGE, own_creditor, page_number, paging, scope_of
 from portal.models import BankFileStatus, Direction
@@ -98,10 +98,19 @@ def retorno_raw(file_id: str) -> Response:
 
 @finance.get("/retornos/<file_id>/linhas.csv")
 def retorno_csv(file_id: str) -> Response:
+    return _export(file_id, "csv")
+
+
+@finance.get("/retornos/<file_id>/linhas.xlsx")
+def retorno_xlsx(file_id: str) -> Response:
+    return _export(file_id, "xlsx")
+
+
+def _export(file_id: str, form: str) -> Response:
     with reading() as session:
         file = finance_overview.file_of(session, file_id, own_creditor(), Direction.RETORNO)
         lines = finance_overview.movements(session, _lines_of(file.id, file.creditor_id))
-        return csv_file(f"retorno-{file.public_id}.csv", HEAD, [csv_row(line) for line in lines])
+        return table_file(form, f"retorno-{file.public_id}", HEAD, [csv_row(line) for line in lines])
 
 
 def _lines_of(file_id: int, creditor_id: int | None) -> Filter:

@@ -5,24 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from flask import render_template
+from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.extensions import reading
 from portal.finance.blueprint import finance
+from portal.finance.queue_words import address_of, label_of, number_of, words_of
 from portal.finance.scope import Scope, scope_of
 from portal.finance.words import balance_name
 from portal.formatting import brl, whole
 from portal.models import Direction
-from portal.services import finance_ledger, finance_overview
+from portal.services import finance_ledger, finance_overview, finance_queue
 from portal.services.finance_accounts import account_names
 from portal.services.finance_filters import Standing
 from portal.services.finance_overview import Figure
+from portal.services.finance_queue import QueueFilter
 from portal.services.finance_tie_out import tie_outs
 from portal.services.index_series import series_behind
 from portal.services.receiving_accounts_switching import waiting
 from portal.staff_pages import staff_context
+from portal.wording_desk import CASE_LABELS
 
 LATEST = 20
+OLDEST = 12
 
 
 @finance.get("")
@@ -41,6 +46,8 @@ def home() -> str:
             ties=tie_outs(session, files),
             accounts=names,
             switches=waiting(session, scope.creditor_id),
+            decisions=_decisions(session, scope),
+            waits=_waits(session, scope),
             indices_behind=series_behind(session, clock.today()),
             balances=[
                 (balance_name(each, names), each.amount, scope.link("finance.ledger", conta=each.name))
@@ -48,6 +55,23 @@ def home() -> str:
             ],
             **staff_context(),
         )
+
+
+def _decisions(session: Session, scope: Scope) -> dict[str, Any]:
+    """The oldest that wait for a person."""
+    found = finance_queue.queue(session, QueueFilter(creditor_id=scope.creditor_id), now=clock.now(), limit=OLDEST)
+    rows = [(each, label_of(each), words_of(each), number_of(each), address_of(each)) for each in found.items]
+    return {"rows": rows, "count": found.count, "amount": found.amount}
+
+
+def _waits(session: Session, scope: Scope) -> list[tuple[str, int, str]]:
+    """How many of each kind wait, each opening its list."""
+    counted = finance_queue.counts(session, scope.creditor_id, clock.now())
+    return [
+        (label, counted[kind], scope.link("finance.case_list", tipo=kind))
+        for kind, label in CASE_LABELS.items()
+        if kind in counted
+    ]
 
 
 _TILES = (

@@ -6,7 +6,7 @@ from flask import Response, render_template, request
 
 from portal.extensions import reading
 from portal.finance.blueprint import finance
-from portal.finance.csv_export import Cell, csv_file
+from portal.finance.csv_export import Cell, table_file
 from portal.finance.scope import PAGE, page_number, paging, scope_of, standing
 from portal.finance.words import OUTCOMES, STANDINGS, bank_words, why
 from portal.models import BankLine
@@ -45,6 +45,7 @@ def movements() -> str:
             chosen=chosen,
             lines=lines,
             total=total,
+            kept=dict(request.args.items()),
             paging=paging(total.count, page, len(lines)),
             **staff_context(),
         )
@@ -52,10 +53,19 @@ def movements() -> str:
 
 @finance.get("/movimentos.csv")
 def movements_csv() -> Response:
+    return _export("csv")
+
+
+@finance.get("/movimentos.xlsx")
+def movements_xlsx() -> Response:
+    return _export("xlsx")
+
+
+def _export(form: str) -> Response:
     with reading() as session:
         chosen: Filter = scope_of(session).filter(standing=standing(), search=_search())
         rows = [csv_row(line) for line in finance_overview.movements(session, chosen)]
-    return csv_file("movimentos.csv", HEAD, rows)
+    return table_file(form, "movimentos", HEAD, rows)
 
 
 def csv_row(line: BankLine) -> list[Cell]:

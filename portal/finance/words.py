@@ -28,6 +28,7 @@ KINDS: Mapping[AccountKind, str] = {
     AccountKind.COLLECTED: "Recebido para o credor",
     AccountKind.PAYABLE_TO_CREDITOR: "A repassar ao credor",
     AccountKind.WRITE_OFF: "Perdas",
+    AccountKind.TRANSFERRED: "Movido pelo dono da conta",
     AccountKind.OPERATOR: "Comissão paga pelo credor",
 }
 JOURNALS = {
@@ -43,8 +44,18 @@ JOURNALS = {
     "commission_charged": "Comissão",
     "payout_paid": "Repasse pago",
     "commission_paid": "Comissão paga",
+    "early_rebate": "Abatimento por adiantar",
+    "skip_cost": "Juros da parcela adiada",
+    "credit_used": "Crédito usado",
+    "agreement_broken": "Acordo encerrado",
+    "agreement_replaced": "Acordo renegociado",
+    "agreement_canceled": "Acordo cancelado",
+    "agreement_reinstated": "Acordo retomado",
+    "written_off": "Perda",
+    "statement_line": "Movimento do extrato",
     "reversal": "Estorno",
 }
+OF_BANK = (AccountKind.BANK, AccountKind.PIX, AccountKind.BANK_FEES, AccountKind.SUSPENSE)
 FILE_STATES = {
     "received": ("Recebido, ainda não lido", "notice"),
     "read": ("Lido", "success"),
@@ -87,7 +98,7 @@ def account_words(account: str, accounts: Mapping[int, str]) -> str:
     """A posting's account in words: ``bank:3`` is the account's name, ``receivable_agreement:8`` its kind."""
     kind, _, owner = account.partition(":")
     known = AccountKind(kind)
-    if known in (AccountKind.BANK, AccountKind.BANK_FEES, AccountKind.SUSPENSE) and owner.isdigit():
+    if known in OF_BANK and owner.isdigit():
         return f"{KINDS[known]}: {accounts.get(int(owner), owner)}"
     return KINDS[known]
 

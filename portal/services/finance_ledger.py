@@ -11,9 +11,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager
 
 from brazil.money import ZERO, Money
 from payments.ledger import AccountKind
-from portal.models import JournalRecord, PostingRecord
+from portal.models import JournalRecord, LedgerBalance, PostingRecord
 
-BY_ACCOUNT = (AccountKind.BANK, AccountKind.BANK_FEES, AccountKind.SUSPENSE)
+BY_ACCOUNT = (AccountKind.BANK, AccountKind.PIX, AccountKind.BANK_FEES, AccountKind.SUSPENSE)
 """Kinds whose accounts are shown one by one; of the others, one line a kind."""
 
 
@@ -33,6 +33,8 @@ class Balance:
 
 def balances(session: Session, creditor_id: int | None) -> list[Balance]:
     """Balances of a creditor's accounts, or of all; together they are zero."""
+    if creditor_id is None:
+        return _listed(_kept(session))
     held: dict[tuple[AccountKind, str], int] = {}
     for column, sign in ((PostingRecord.destination, 1), (PostingRecord.source, -1)):
         cents = func.sum(type_coerce(PostingRecord.amount, BigInteger))
@@ -43,6 +45,21 @@ def balances(session: Session, creditor_id: int | None) -> list[Balance]:
             kind, _, owner = account.partition(":")
             key = AccountKind(kind), owner if AccountKind(kind) in BY_ACCOUNT else ""
             held[key] = held.get(key, 0) + sign * int(amount)
+    return _listed(held)
+
+
+def _kept(session: Session) -> dict[tuple[AccountKind, str], int]:
+    """As the balances that are kept with the journals say."""
+    cents = func.sum(type_coerce(LedgerBalance.balance, BigInteger))
+    held: dict[tuple[AccountKind, str], int] = {}
+    for account, amount in session.execute(select(LedgerBalance.account, cents).group_by(LedgerBalance.account)):
+        kind, _, owner = account.partition(":")
+        key = AccountKind(kind), owner if AccountKind(kind) in BY_ACCOUNT else ""
+        held[key] = held.get(key, 0) + int(amount)
+    return held
+
+
+def _listed(held: dict[tuple[AccountKind, str], int]) -> list[Balance]:
     order = list(AccountKind)
     listed = sorted(held.items(), key=lambda item: (order.index(item[0][0]), item[0][1]))
     return [Balance(kind=kind, owner=owner, amount=Money(cents)) for (kind, owner), cents in listed]
@@ -56,6 +73,7 @@ class Slice:
     account: str
     since: date
     until: date
+    agreement_id: int | None = None
 
 
 def postings(session: Session, chosen: Slice, *, offset: int = 0, limit: int | None = None) -> Sequence[PostingRecord]:
@@ -90,10 +108,20 @@ def _narrowed(query: Select[PostingRecord], chosen: Slice) -> Select[PostingReco
     query = query.where(JournalRecord.occurred_on >= chosen.since, JournalRecord.occurred_on <= chosen.until)
     if chosen.creditor_id is not None:
         query = query.where(JournalRecord.creditor_id == chosen.creditor_id)
+    if chosen.agreement_id is not None:
+        query = query.where(JournalRecord.id.in_(_journals_of(chosen.agreement_id)))
     if chosen.account:
         either = or_(_named(PostingRecord.source, chosen.account), _named(PostingRecord.destination, chosen.account))
         query = query.where(either)
     return query
+
+
+def _journals_of(agreement_id: int) -> Select[int]:
+    """The journals that moved what an agreement is owed, or its credit."""
+    own = [f"{kind.value}:{agreement_id}" for kind in (AccountKind.RECEIVABLE_AGREEMENT, AccountKind.REFUND_PAYABLE)]
+    return select(PostingRecord.journal_id).where(
+        or_(PostingRecord.source.in_(own), PostingRecord.destination.in_(own))
+    )
 
 
 def _named(column: InstrumentedAttribute[str], account: str) -> ColumnElement[bool]:

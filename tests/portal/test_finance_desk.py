@@ -17,8 +17,19 @@ from werkzeug.test import TestResponse
 from brazil.money import Money
 from portal import clock
 from portal.db import Database
-from portal.models import Agreement, Charge, FinanceCase, Payment, PaymentSource, ReceivingAccount, Role, StatementEntry
-from portal.sealing import Sealer
+from portal.models import (
+    Agreement,
+    Charge,
+    Debtor,
+    DebtRecord,
+    FinanceCase,
+    Payment,
+    PaymentSource,
+    ReceivingAccount,
+    Role,
+    StatementEntry,
+)
+from portal.sealing import Sealer, cpf_bound_to
 from tests.payments.statement_examples import of_day
 from tests.support.banking import issue_registered, make_agreement, make_lender, paid, retorno, send
 from tests.support.books import check_books
@@ -140,3 +151,40 @@ def test_a_statement_is_sent_its_day_decided_to_the_line_and_closed(
     assert "Fechado em" not in post(client, closing, day, motivo="o banco corrigiu").text.split("Fechamentos")[0]
     rows = client.get("/financeiro/conferencia.csv").data.decode("utf-8-sig").splitlines()
     assert rows[1].split(";")[5:] == ["0,00", "0", "Confere"]
+
+
+def test_the_search_box_finds_by_every_number_within_what_is_theirs_and_the_ledger_opens_what_it_comes_from(
+    client: FlaskClient, database: Database, sealer: Sealer, desk: Desk
+) -> None:
+    charge, agreement = desk.charges[0], desk.agreement
+    with database.reading() as session:
+        debtor = session.get_one(Debtor, agreement.debtor_id)
+        cpf = sealer.unseal(debtor.cpf_sealed, cpf_bound_to(debtor.cpf_lookup))
+        contract = session.scalars(select(DebtRecord.contract_number).where(DebtRecord.debtor_id == debtor.id)).one()
+
+    def found(typed: str) -> BeautifulSoup:
+        page = soup(post(client, "/financeiro/busca", "/financeiro/busca", q=typed))
+        assert cpf not in page.text
+        return page
+
+    tables = {
+        typed: [str(caption.get_text()) for caption in found(typed).select("caption")]
+        for typed in (charge.nosso_numero.lstrip("0"), agreement.number, cpf, contract, "12", "999999999999")
+    }
+    assert list(tables.values()) == [
+        ["Boletos e Pix", "Movimentos"], ["Acordos"], ["Acordos", "Dívidas"], ["Dívidas"], [], [],
+    ]  # fmt: skip
+    link = str(found(agreement.number).select_one("tbody a")["href"])  # type: ignore[index]
+    ledger = soup(client.get(link))
+    assert {"retorno.ret", agreement.number} <= {str(each.get_text()) for each in ledger.select("tbody a")}
+    assert all(client.get(str(each["href"])).status_code == 200 for each in ledger.select("tbody a"))
+    rows = list(load_workbook(io.BytesIO(client.get(f"/financeiro/razao.xlsx?acordo={agreement.number}").data)).active)  # type: ignore[arg-type]
+    assert {row[5].value for row in rows[1:]} == {agreement.number}
+    with database.writing() as session:
+        other, _ = make_lender(session, "237")
+        member = make_staff(session, sealer, role=Role.FINANCE, creditor=other)
+        session.commit()
+    sign_in_staff(client, member)
+    for typed in tables:
+        assert not found(typed).select("caption"), typed
+    assert not soup(client.get(link)).select("tbody a")
