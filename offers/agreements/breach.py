@@ -2,7 +2,7 @@
 
 A confession without novation leaves the first debt standing (CC art. 361): it comes back, with each payment imputed on
 its own day (art. 354), and what was paid is never lost. When, and after which notice, an agreement breaks is decided
-elsewhere: these are the amounts. Under a contract's own terms: restored.py; after a novation: novation.py.
+elsewhere: these are the amounts. Under a contract's own terms: restored.py; after a novation: broken.py.
 """
 
 from __future__ import annotations

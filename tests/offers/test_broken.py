@@ -22,12 +22,10 @@ from offers.agreements.broken import AgreedDebt, AgreementFacts, broken
 from offers.agreements.changes import ChangeRefusal, Refused
 from offers.agreements.delay import Settled, installment_due
 from offers.agreements.frozen import Freeze
-from offers.agreements.novation import owed_of, rest_falls_due
 from offers.agreements.standing import InstallmentFacts
 from offers.agreements.taken_up import Reinstatement, lineage, reinstatement
 from offers.agreements.terms import LifeTerms
 from offers.debt import ContractTerms, Debt, Product
-from offers.plans.installments import InstallmentLine
 from offers.policies.limits import Nature, Vesting
 
 SERIES = load_series()
@@ -165,33 +163,6 @@ def test_no_interest_runs_on_days_held_in_the_debt_that_comes_back() -> None:
     ran, still = (broken(one, terms, after, SERIES).debts[0].restored.steps[-1] for one in spans)
     assert still.correction == ran.correction
     assert still.interest < ran.interest
-
-
-def line(one: InstallmentFacts) -> InstallmentLine:
-    return InstallmentLine(
-        number=one.number, due_on=one.due_on, amount=one.amount, principal=one.amount, interest=Money(0)
-    )
-
-
-ROWS = st.lists(st.integers(1_00, 500_00), min_size=1, max_size=8)
-
-
-@settings(max_examples=40)
-@given(ROWS, st.integers(-60, 400), st.integers(0, 500))
-def test_without_partial_payments_both_ways_of_saying_what_a_novation_leaves_agree(rows, wait, bps) -> None:
-    rate, start = Decimal(bps).scaleb(-4), date(2026, 1, 15)
-    due_on = [start + timedelta(days=31 * n) for n in range(len(rows))]
-    facts = tuple(
-        InstallmentFacts(number=n, due_on=day, amount=Money(cents))
-        for n, (day, cents) in enumerate(zip(due_on, rows, strict=True), 1)
-    )
-    lines = [line(one) for one in facts]
-    terms, on = LifeTerms(nature=Nature.NOVATION), start + timedelta(days=wait)
-    back = broken(AgreementFacts(installments=facts, debts=(), monthly_rate=rate), terms, on, SERIES)
-    rest = rest_falls_due(lines, on, fine_rate=Decimal("0.02"), late_rate=Decimal("0.01"), plan_rate=rate)
-    assert back.owed == owed_of(rest)
-    assert back.rest is not None
-    assert [one.value for one in back.rest.lines] == [one.owed for one in rest]
 
 
 PAYMENTS = st.lists(st.tuples(st.integers(0, 200), st.integers(0, 800_00)), max_size=5)
