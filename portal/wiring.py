@@ -23,6 +23,7 @@ from payments.adapters.document_contents import (
     ReceiptDocument,
     TermsDocument,
 )
+from payments.adapters.document_life import LifeRules
 from payments.adapters.document_seal import DocumentSeal
 from payments.adapters.mailbox import FolderMailbox, write_whole
 from payments.adapters.qr_code import QrCode, qr_code
@@ -47,6 +48,7 @@ __all__ = [
     "DischargeDocument",
     "DocumentSeal",
     "Habits",
+    "LifeRules",
     "PaidSlip",
     "Paper",
     "PlanLine",
