@@ -66,6 +66,36 @@ def test_the_last_day_without_charges_rolls_over_days_without_banking(due_on, la
     assert effective_on(due_on) == last
 
 
+@pytest.mark.parametrize(
+    ("first", "count", "rhythm", "payday", "days", "last_days"),
+    [
+        # Thursday 31 December 2026: banks are closed to the public, and 1 January opens a long weekend
+        (date(2026, 12, 24), 3, Rhythm.WEEKLY, None,
+         [(2026, 12, 24), (2026, 12, 31), (2027, 1, 7)], [(2026, 12, 24), (2027, 1, 4), (2027, 1, 7)]),
+        # every second Friday over Christmas, in a year whose last bank day is Friday the 31st
+        (date(2027, 12, 17), 3, Rhythm.FORTNIGHTLY, None,
+         [(2027, 12, 17), (2027, 12, 31), (2028, 1, 14)], [(2027, 12, 17), (2028, 1, 3), (2028, 1, 14)]),
+        # the 31st, through a leap February and back
+        (date(2027, 12, 31), 4, Rhythm.MONTHLY, None,
+         [(2027, 12, 31), (2028, 1, 31), (2028, 2, 29), (2028, 3, 31)],
+         [(2028, 1, 3), (2028, 1, 31), (2028, 3, 1), (2028, 3, 31)]),  # 28 and 29 February 2028: Carnival
+        # from 29 February, a Tuesday of Carnival: the 29th of the months after
+        (date(2028, 2, 29), 2, Rhythm.MONTHLY, None, [(2028, 2, 29), (2028, 3, 29)], [(2028, 3, 1), (2028, 3, 29)]),
+        # the first bank day of January is never the 1st; that of May is after Labour Day
+        (date(2026, 12, 1), 6, Rhythm.MONTHLY, Payday(bank_day=1),
+         [(2026, 12, 1), (2027, 1, 4), (2027, 2, 1), (2027, 3, 1), (2027, 4, 1), (2027, 5, 3)],
+         [(2026, 12, 1), (2027, 1, 4), (2027, 2, 1), (2027, 3, 1), (2027, 4, 1), (2027, 5, 3)]),
+        # a February with Carnival has eighteen bank days and no more
+        (date(2026, 1, 27), 2, Rhythm.MONTHLY, Payday(bank_day=18),
+         [(2026, 1, 27), (2026, 2, 27)], [(2026, 1, 27), (2026, 2, 27)]),
+    ],
+)  # fmt: skip
+def test_the_hard_dates_of_the_calendar(first, count, rhythm, payday, days, last_days):
+    dates = due_dates(first, count, rhythm, payday)
+    assert dates[: len(days)] == tuple(date(*each) for each in days)
+    assert [effective_on(each) for each in dates[: len(days)]] == [date(*each) for each in last_days]
+
+
 @given(FIRSTS, st.integers(1, 420), st.none() | st.integers(1, 31))
 def test_one_due_date_in_each_month_on_the_anchor_or_the_last_day(first, count, anchor):
     dates = monthly_due_dates(first, count, anchor)
