@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from portal import access, clock, documents, wiring
 from portal.debtor.accepting import Accepting, forget, remember, remembered
+from portal.debtor.agreement_words import rules_of
 from portal.debtor.blueprint import debtor
 from portal.debtor.forms import ChannelForm, CodeForm
 from portal.debtor.offer_state import OfferState, state_of
@@ -97,6 +98,7 @@ def _summary(offer_id: str, *, submitted: bool) -> Page:
             offer=state.offer,
             doc=doc,
             terms=wiring.terms_html(doc),
+            rules=rules_of(record, state.offer),
             channels=choices,
             problem=problem,
             creditor_name=record.debt.creditor.name,

@@ -13,6 +13,7 @@ from offers.agreements.agreement import RUNNING, AgreementEvent, AgreementState
 from offers.agreements.standing import Reason, Standing
 from offers.agreements.terms import LifeTerms
 from portal.debtor.agreement_words import Rule, rules, step_sentence
+from portal.formatting import brl, date_plain
 from portal.models import Agreement, AgreementStep
 from portal.services.agreement_life.changes import movable, skippable
 from portal.services.agreement_life.facts import standing_today, terms_of
@@ -34,6 +35,7 @@ class BrokenView:
     owed: Money
     excess: Money
     novation: bool
+    counted: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,4 +106,38 @@ def _broken(steps: list[AgreementStep]) -> BrokenView | None:
         owed=Money(detail["owed_cents"]),
         excess=Money(detail["excess_cents"]),
         novation=detail["nature"] == "novation",
+        counted=tuple(row for each in detail["debts"] for row in _counted(each)),
     )
+
+
+def _counted(debt: dict[str, Any]) -> list[tuple[str, str]]:
+    """The sum in words, line by line: from the first value to what was owed."""
+    if "steps" not in debt:
+        names = {"principal": "Parcelas que faltavam", "fine": "Multa", "interest": "Juros"}
+        return [(names[name], brl(cents)) for name, cents in debt["lines"].items() if cents]
+    rows = [(f"Valor original, de {_plain(debt['due_on'])}", brl(debt["principal_cents"]))]
+    for step in debt["steps"]:
+        rows += _step_rows(step)
+    signs = (("fine_cents", "Multa, uma vez só", ""), ("cut_cents", "Limite da lei para o cartão", "− "))
+    signs += (
+        ("vested_cents", "Desconto que continua seu", "− "),
+        ("surplus_cents", "Pago a mais, usado na multa", "− "),
+    )
+    rows += [(name, f"{sign}{brl(debt[key])}") for key, name, sign in signs if debt[key]]
+    return [*rows, ("Valor em aberto", brl(debt["owed_cents"]))]
+
+
+def _step_rows(step: dict[str, Any]) -> list[tuple[str, str]]:
+    day, paid = _plain(step["on"]), step["to_interest_cents"] + step["to_principal_cents"]
+    rows = [
+        (f"{name} até {day}", brl(step[key]))
+        for key, name in (("correction_cents", "Correção"), ("interest_cents", "Juros"))
+        if step[key]
+    ]
+    if paid:
+        rows.append((f"Você pagou em {day}", f"− {brl(paid)}"))
+    return rows
+
+
+def _plain(text: str) -> str:
+    return date_plain(date.fromisoformat(text))

@@ -7,9 +7,11 @@ from typing import Any
 
 from offers.agreements.changes import Refused
 from offers.agreements.terms import LifeTerms
+from offers.made.offer import Offer
 from offers.policies.limits import Nature, Vesting
+from portal.documents.terms import life_terms_of_offer
 from portal.formatting import bps, date_long, date_plain
-from portal.models import AgreementStep
+from portal.models import AgreementStep, OfferRecord
 from portal.wording import sentence
 
 Rule = tuple[str, str]
@@ -26,6 +28,12 @@ def rules(terms: LifeTerms, *, prescribed: bool = False, discounted: bool = True
     else:
         told += [("Antes de encerrar", _notice(terms)), ("Se for encerrado", _after(terms, discounted=discounted))]
     return [*told, ("Mudar uma data", _moves(terms)), *_skips(terms), ("Pagar antes", _EARLY), ("Desistir", _WITHDRAW)]
+
+
+def rules_of(record: OfferRecord, offer: Offer) -> list[Rule]:
+    """The same for an offer, before it is accepted."""
+    discounted = any(line.discount for line in offer.plan.discounts)
+    return rules(life_terms_of_offer(record), prescribed=offer.prescribed, discounted=discounted)
 
 
 _EARLY = "Quando quiser, uma, algumas ou todas as parcelas, sem tarifa. Os juros do tempo que falta saem do valor."

@@ -36,6 +36,8 @@ def told(balance: Balance, *, voluntary: bool = False) -> tuple[ToldLine, ...]:
 def _told_line(line: BalanceLine, voluntary: bool, priced_on: date) -> ToldLine:
     label = COMPONENT_NAMES[line.component]
     came_back = "restated" in dict(line.detail)
+    if came_back and line.component is Component.PRINCIPAL:
+        label = "O que falta do valor"
     how = _came_back(line) if came_back else _HOW[line.component](line)
     how = " ".join(filter(None, (how, _stopped(line, priced_on))))
     return ToldLine(
@@ -53,12 +55,12 @@ def _came_back(line: BalanceLine) -> str:
         return "O que falta, já descontado o que você pagou no acordo."
     detail = dict(line.detail)
     paid, earned = Money(int(detail["paid_cents"])), Money(int(detail["vested_cents"]))
-    parts = ["O que falta do valor."]
+    parts = []
     if paid:
         parts.append(f"Você já pagou {brl(paid)}, e cada pagamento foi contado no dia dele.")
     if earned:
         parts.append(f"Você também mantém {brl(earned)} do desconto.")
-    return " ".join(parts)
+    return " ".join(parts) or "O valor do contrato, sem nenhum acréscimo."
 
 
 def _principal(_line: BalanceLine) -> str:

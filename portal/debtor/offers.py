@@ -11,6 +11,7 @@ from offers.plans.choice import Choice
 from offers.plans.simulation import Sheet
 from offers.refusal import Refusal
 from portal import access, clock
+from portal.debtor.agreement_words import rules_of
 from portal.debtor.blueprint import debtor
 from portal.debtor.debt_notes import is_voluntary
 from portal.debtor.offer_state import state_of
@@ -63,6 +64,7 @@ def offer(offer_id: str) -> str:
             record=record,
             reasons=why(state.offer, policy) if state.stands and state.offer else [],
             changes=cheaper(state.offer, policy) if state.stands and state.offer else [],
+            rules=rules_of(record, state.offer) if state.stands and state.offer else (),
             creditor_name=record.debt.creditor.name,
         )
 
