@@ -5,6 +5,7 @@ import portal.debtor.agreement_changing
 import portal.debtor.agreement_paying
 import portal.debtor.agreements
 import portal.debtor.channels
+import portal.debtor.credits
 import portal.debtor.debts
 import portal.debtor.documents_page
 import portal.debtor.home

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from flask import render_template
 
+from brazil.money import total
 from portal import access, clock
 from portal.debtor.blueprint import debtor
 from portal.debtor.plan_words import refusal_sentence
 from portal.extensions import reading
+from portal.services.money_in.debtor_credits import credits_of
 from portal.services.overview import overview_of
 
 
@@ -16,5 +18,8 @@ def home() -> str:
     today = clock.today()
     with reading() as session:
         overview = overview_of(session, access.debtor_id(), today)
+        in_favor = total(each.free for each in credits_of(session, access.debtor_id(), today))
     unknown = {card.debt.public_id: refusal_sentence(card.unknown) for card in overview.debts if card.unknown}
-    return render_template("debtor/home.html", overview=overview, step=overview.step, unknown=unknown, today=today)
+    return render_template(
+        "debtor/home.html", overview=overview, step=overview.step, unknown=unknown, today=today, in_favor=in_favor
+    )

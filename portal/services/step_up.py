@@ -41,6 +41,17 @@ class StepUpSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RefundSummary:
+    """What the person is about to have back, and where, as the message tells it."""
+
+    creditor: str
+    total: Money
+    destination: str
+    tax_id: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """How somebody confirmed: which challenge, where its code went, and when it came back."""
 
@@ -79,13 +90,14 @@ def send_code(
     debtor_id: int,
     session_id: int,
     offer_digest: str,
-    summary: StepUpSummary,
+    summary: StepUpSummary | RefundSummary,
     channel: Channel,
     creditor_id: int | None = None,
     today: date,
     now: datetime,
 ) -> str:
-    """Queue the code's message and return the challenge's public id; commits.
+    """Queue the code's message and return the challenge's public id; commits. `offer_digest` is what the code is good
+    for alone, whatever is agreed.
 
     Raises TooMany (``code_cool_down``) and NotAllowed (``no_usable_contact``).
     """
@@ -114,7 +126,7 @@ def send_code(
     messages.queue(
         session,
         policy.sealer,
-        kind="accept_code",
+        kind="accept_code" if isinstance(summary, StepUpSummary) else "refund_code",
         channel=channel,
         recipient=contact.address,
         debtor_id=debtor_id,

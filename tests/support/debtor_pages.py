@@ -10,13 +10,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from brazil.money import Money
 from payments.charge import ChargeState
 from portal import clock
 from portal.db import Database
-from portal.models import Agreement, Charge, DebtRecord
+from portal.models import Agreement, Charge, DebtRecord, PaymentSource
 from portal.sealing import Sealer
 from portal.services import charges, payments
+from portal.services.money_in.incoming import Incoming
 from tests.support.people import submit
 
 # The fixture `known_codes` of the pages' tests makes every code this one.
@@ -95,14 +95,12 @@ def pay(database: Database, count: int) -> None:
     """Settle the first charges in full, as if the bank had told of them today."""
     with database.writing() as session:
         for charge in session.scalars(select(Charge).order_by(Charge.id).limit(count)):
-            payments.settle(
-                session,
-                charge,
-                paid=charge.amount,
-                fee=Money(0),
-                late_charges=Money(0),
-                paid_on=clock.today(),
+            incoming = Incoming(
+                source=PaymentSource.BOLETO,
                 key=f"bank:{charge.id}",
-                now=clock.now(),
+                account_id=charge.receiving_account_id,
+                amount=charge.amount,
+                paid_on=clock.today(),
             )
+            payments.settle(session, charge, incoming, now=clock.now())
         session.commit()

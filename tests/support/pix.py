@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brazil.money import Money
+from brazil.money import Money, total
 from payments.errors import ProviderError
 from payments.pix.charge import PixCharge, PixChargeStatus
 from payments.pix.document import ChargeDocument
@@ -94,7 +94,25 @@ class Psp:
         return iter(sorted(found, key=lambda each: each.paid_at))
 
     def refund(self, end_to_end_id: str, refund_id: str, amount: Money) -> PixRefund:
-        raise NotImplementedError
+        self._answers()
+        paid = self.payments[end_to_end_id]
+        known = next((each for each in paid.refunds if each.id == refund_id), None)
+        if known is None and amount > paid.amount - total(each.amount for each in paid.refunds):
+            raise ProviderError("pix_refund_refused", permanent=True)
+        if known is None:
+            number = f"D{next(_numbers):031d}"
+            known = PixRefund(
+                id=refund_id,
+                return_id=number,
+                amount=amount,
+                status=RefundStatus.RETURNED,
+                requested_at=clock.now(),
+                settled_at=clock.now(),
+            )
+            self.payments[end_to_end_id] = replace(paid, refunds=(*paid.refunds, known))
+        if self.loses_answers:
+            raise ProviderError("pix_unreachable", permanent=False)
+        return known
 
     def register_webhook(self, key: str, url: str) -> None:
         raise NotImplementedError
