@@ -6,6 +6,7 @@ from payments.payout import FeeBearer, PayoutState, RecoveredPart
 from portal.models import LineKind, PaymentSource, PayoutKind
 
 SENTENCES = {
+    "account_of_another": "Só uma conta do operador recebe para outro credor.",
     "account_has_slips": "Esta conta já tem boletos ou pagamentos. Cadastre outra e troque a partir de um dia.",
     "account_of_the_creditor": "O CNPJ desta conta é do próprio credor: o que entra nela já é dele.",
     "contract_in_the_past": "Escolha o dia de hoje ou um dia depois. O que já foi calculado por um contrato não muda.",

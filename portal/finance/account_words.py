@@ -10,7 +10,7 @@ from brazil.money import Money
 from payments.banks.rules import BankRules
 from payments.errors import InvalidCharge
 from portal.formatting import brl, date_short
-from portal.models import AccountMailbox, ReceivingAccount, SwitchState
+from portal.models import AccountMailbox, BeneficiaryKind, ReceivingAccount, SwitchState
 from portal.services.receiving_accounts import AccountLine, Standing
 from portal.services.receiving_accounts_sample import remessa_widths
 from portal.services.slip_numbers import left, running_out
@@ -23,6 +23,7 @@ STANDINGS = {
     Standing.RECEIVING: ("Só recebe", "neutral"),
     Standing.KEPT: ("Guardada", "neutral"),
 }
+BENEFICIARIES = {BeneficiaryKind.CREDITOR: "Do credor", BeneficiaryKind.OPERATOR: "Do operador, que repassa"}
 DECISIONS = {
     SwitchState.PROPOSED: ("Espera confirmação", "notice"),
     SwitchState.CONFIRMED: ("Confirmada", "success"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import DateField, Field, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import InputRequired, Length, Optional, Regexp, StopValidation
 
 from brazil.errors import InvalidNumber
@@ -15,8 +16,8 @@ from payments.account import BankAccount
 from payments.banks.rules import AccountField, BankRules
 from payments.cnab.registry import layout_at
 from payments.party import Party
-from portal.finance.account_words import OPTIONAL, carteira_choices, width_choices
-from portal.models import Creditor
+from portal.finance.account_words import BENEFICIARIES, OPTIONAL, carteira_choices, width_choices
+from portal.models import BeneficiaryKind, Creditor
 from portal.services.receiving_accounts_adding import NewAccount
 from portal.services.receiving_accounts_sample import remessa_widths
 
@@ -73,6 +74,12 @@ class AccountForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     convenio = StringField(OPTIONAL["convenio"], validators=[Length(max=20)])
     variacao = StringField(OPTIONAL["variacao"], validators=[Length(max=20)])
     carteira = SelectField("Carteira", validators=[InputRequired("Escolha a carteira do contrato.")])
+    beneficiary_kind = SelectField(
+        "De quem é o dinheiro que entra",
+        description="Do operador: ele repassa ao credor, menos a comissão. Não muda depois que há boletos.",
+        choices=[SelectChoice(kind.value, words) for kind, words in BENEFICIARIES.items()],
+        validate_choice=False,
+    )
     name = StringField("Nome de quem recebe", validators=[InputRequired("Escreva o nome."), Length(max=200)])
     tax_id = StringField("CNPJ de quem recebe", validators=[is_cnpj])
     street = StringField("Rua e número", validators=[InputRequired("Escreva a rua."), Length(max=200)])
@@ -123,6 +130,11 @@ class AccountForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
             bank=bank, carteira=self.carteira.data or "", beneficiary=party, **{name: self[name].data for name in PARTS}
         )
 
+    def kind(self) -> BeneficiaryKind:
+        """Whose the money is; the creditor's where nothing was chosen."""
+        chosen = "beneficiary_kind" in self and self.beneficiary_kind.data
+        return BeneficiaryKind.OPERATOR if chosen == BeneficiaryKind.OPERATOR.value else BeneficiaryKind.CREDITOR
+
     def new_account(self, account: BankAccount) -> NewAccount:
         """What is to be kept."""
         return NewAccount(
@@ -131,6 +143,7 @@ class AccountForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
             last_number=self.last_number.data,
             next_remessa=self.next_remessa.data or 1,
             width=self.width.data or None,
+            beneficiary_kind=self.kind(),
         )
 
 

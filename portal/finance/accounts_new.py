@@ -38,6 +38,7 @@ _FIELD_OF = {
     "switch_waiting": "starts_on",
     "beneficiary_name": "name",
     "beneficiary_tax_id": "tax_id",
+    "account_of_the_creditor": "beneficiary_kind",
 }
 
 
@@ -75,6 +76,8 @@ def account_fields() -> str | Response | tuple[str, int]:
             return redirect(url_for("finance.new_account", banco=asked.get("banco"), credor=asked.get("credor")), 303)
         form = AccountForm()
         form.of_bank(chosen.rules)
+        if own_creditor() is not None:
+            del form.beneficiary_kind  # a creditor's people add accounts of the creditor
         if request.method == "GET":
             form.suggest(chosen.creditor, clock.today())
             return _fields_page(form, chosen)

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from payments.account import BankAccount
 from payments.party import Party
-from portal.models import AccountSwitch, Creditor, Instrument, ReceivingAccount
+from portal.models import AccountSwitch, BeneficiaryKind, Creditor, Instrument, ReceivingAccount
 from portal.services import audit
 from portal.services.errors import NotAllowed
 from portal.services.once import add_once
 from portal.services.parties import creditor_party
+from portal.services.payouts.beneficiaries import require_another
 from portal.services.receiving_accounts_sample import Sample, check_number, sample_of
 from portal.services.receiving_accounts_switching import propose
 from portal.services.retorno_accounts import same_at_bank
@@ -29,15 +30,17 @@ class NewAccount:
     last_number: int | None = None
     next_remessa: int = 1
     width: int | None = None
+    beneficiary_kind: BeneficiaryKind = BeneficiaryKind.CREDITOR
 
 
 def checked(session: Session, new: NewAccount, creditor: Creditor, today: date) -> Sample:
     """A sample slip of the account; the file chosen takes it. Raises InvalidCharge, naming the field, or NotAllowed:
 
     "account_known" when it is here already, "account_not_told_apart" when the bank's returns could not tell it from
-    one that is, "width_not_offered", "range_backwards".
+    one that is, "account_of_the_creditor" as `require_another` says, "width_not_offered", "range_backwards".
     """
     party = creditor_party(creditor)
+    require_another(new.beneficiary_kind, new.account.beneficiary.tax_id, creditor.tax_id)
     sample = sample_of(new.account, party, new.first_number, today)
     if new.last_number is not None:
         if new.last_number < new.first_number:
@@ -108,10 +111,11 @@ def _record(new: NewAccount, creditor_id: int) -> ReceivingAccount:
         last_nosso_numero=new.last_number,
         next_remessa=new.next_remessa,
         remessa_width=new.width,
+        beneficiary_kind=new.beneficiary_kind,
         is_default=False,
     )
 
 
 def _detail(account: ReceivingAccount) -> dict[str, str | int | None]:
     names = ("bank", "agencia", "conta", "carteira", "variacao", "convenio", "next_nosso_numero", "last_nosso_numero")
-    return {name: getattr(account, name) for name in (*names, "next_remessa", "remessa_width")}
+    return {name: getattr(account, name) for name in (*names, "next_remessa", "remessa_width", "beneficiary_kind")}

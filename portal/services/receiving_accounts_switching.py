@@ -12,7 +12,7 @@ from datetime import date, datetime
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from portal.models import AccountSwitch, Creditor, ReceivingAccount, Role, StaffMember, SwitchState
+from portal.models import AccountSwitch, BeneficiaryKind, Creditor, ReceivingAccount, Role, StaffMember, SwitchState
 from portal.sealing import Sealer
 from portal.services import audit
 from portal.services.errors import NotAllowed, NotFound, Stale
@@ -25,21 +25,28 @@ from portal.services.staff_proof import Proof, prove
 
 
 def propose(
-    session: Session, account: ReceivingAccount, *, starts_on: date, staff_id: int, today: date, now: datetime
-) -> AccountSwitch:
-    """Ask that new slips use the account from a day. Does not commit. Raises NotAllowed: "start_in_the_past",
-    "already_in_use", "bank_without_files"; Stale("switch_waiting") while another request waits."""
+    session: Session, account: ReceivingAccount, *, starts_on: date, staff_id: int, today: date, now: datetime,
+    serves: int | None = None,
+) -> AccountSwitch:  # fmt: skip
+    """Ask that new slips use the account from a day. Does not commit. `serves` is the creditor whose slips, when it is
+    not the one the account is kept under: only an account of the operator's receives for another.
+
+    Raises NotAllowed: "start_in_the_past", "account_of_another", "already_in_use", "bank_without_files";
+    Stale("switch_waiting") while another request waits.
+    """
     if starts_on < today:
         raise NotAllowed("start_in_the_past")
-    used = in_use(session, account.creditor_id, starts_on)
+    creditor = session.get_one(Creditor, serves or account.creditor_id)
+    if creditor.id != account.creditor_id and account.beneficiary_kind is not BeneficiaryKind.OPERATOR:
+        raise NotAllowed("account_of_another")
+    used = in_use(session, creditor.id, starts_on)
     if used is not None and used.id == account.id:
         raise NotAllowed("already_in_use")
-    creditor = session.get_one(Creditor, account.creditor_id)
     sample = sample_of(bank_account(account), creditor_party(creditor), account.next_nosso_numero, today)
     if not sample.widths or account.remessa_width not in (None, *sample.widths):
         raise NotAllowed("bank_without_files")
     switch = AccountSwitch(
-        creditor_id=account.creditor_id, account_id=account.id, starts_on=starts_on, proposed_by=staff_id,
+        creditor_id=creditor.id, account_id=account.id, starts_on=starts_on, proposed_by=staff_id,
         proposed_at=now,
     )  # fmt: skip
     if not add_once(session, switch):
