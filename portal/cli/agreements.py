@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -16,11 +17,13 @@ from offers.agreements.simulate_document import Problem
 from offers.agreements.simulate_file import LONGEST_DAYS, history_from_text, last_day
 from offers.agreements.simulate_history import History, Life
 from offers.errors import OfferError
+from offers.policies.lint.finding import Finding
 from portal.cli.agreement_json import life_document
 from portal.cli.agreement_tables import life_text
 from portal.cli.arguments import Day, ExistingFile
-from portal.cli.policy_reading import file_bytes, unreadable
+from portal.cli.policy_reading import file_bytes
 from portal.wording import has_sentence, sentence
+from portal.wording_policy import finding_sentence
 from portal.wording_simulation import PROBLEMS, TOO_LONG, UNTIL_BEFORE
 
 agreements_commands = AppGroup("agreements", help="Acordos: a vida inteira, dia a dia, a partir de um arquivo.")
@@ -51,9 +54,11 @@ def _lived(history: History, until: date) -> Life:
         raise click.ClickException(text) from error
 
 
-def _unreadable(file: Path, found: tuple[object, ...]) -> click.ClickException:
-    problems = [one for one in found if isinstance(one, Problem)]
-    if not problems:
-        return unreadable(file, found, whole="Acordo")  # type: ignore[arg-type]
-    told = [f"erro   {'.'.join(str(step) for step in one.path)}  {PROBLEMS[one.code.value]}" for one in problems]
+def _unreadable(file: Path, found: Iterable[Finding | Problem]) -> click.ClickException:
+    """The end of the command: every reason, with its place in the document as it is written there."""
+    told = [f"erro   {'.'.join(str(step) for step in one.path) or '-'}  {_sentence(one)}" for one in found]
     return click.ClickException("\n".join([f"{file.name} não pôde ser lido.", *told]))
+
+
+def _sentence(one: Finding | Problem) -> str:
+    return PROBLEMS[one.code.value] if isinstance(one, Problem) else finding_sentence(one)

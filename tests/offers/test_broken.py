@@ -183,6 +183,28 @@ def test_the_lineage_of_a_debt_adds_up_and_no_payment_is_lost(parts, vesting, se
     assert vesting is Vesting.PROPORTIONAL or not carried.vested
 
 
+def test_the_lineage_tells_what_a_ceiling_cut_and_what_was_paid_beyond() -> None:
+    """A card: everything charged never passes the principal (Lei 14.690/2023 art. 28 §1º)."""
+    card = Debt(
+        principal=Money(100_00),
+        due_on=date(2024, 2, 15),
+        product=Product.CREDIT_CARD,
+        terms=ContractTerms(remuneratory_bps=1_000),
+        contracted_on=date(2024, 2, 1),
+    )
+    terms, on = LifeTerms(vesting=Vesting.NONE), date(2026, 5, 15)
+    one = first_debt(BY_NUMBER["N03"], debt=card, payments=())
+    facts = AgreementFacts(installments=(), debts=(one,))
+    assert facts.monthly_rate == 0
+    (unpaid,) = lineage(broken(facts, terms, on, SERIES))
+    assert unpaid.cut > Money(0)
+    assert (unpaid.owed, unpaid.vested, unpaid.paid, unpaid.excess) == (Money(200_00), Money(0), Money(0), Money(0))
+    beyond = replace(one, payments=(Paid(on=date(2024, 2, 20), amount=Money(300_00)),))
+    (line,) = lineage(broken(replace(facts, debts=(beyond,)), terms, on, SERIES))
+    assert line.excess > Money(0)
+    assert (line.owed, line.vested, line.paid + line.excess) == (Money(0), Money(0), Money(300_00))
+
+
 def test_taking_it_up_again_takes_what_is_late_as_if_it_had_never_broken() -> None:
     case = BY_NUMBER["N01"]
     facts = tuple(replace(one, open=False) for one in lived(case)[0])
