@@ -14,6 +14,11 @@ _COLLECTION = re.compile(r"\b(?:COBRANCA|COB|LIQ\w*|BOLETOS?|TITULOS?)\b")
 _ACCENTS = str.maketrans("ÁÀÂÃÉÊÍÓÔÕÚÇ", "AAAAEEIOOOUC")
 
 
+def is_collection(memo: str) -> bool:
+    """Whether a bank says of a movement that it is of slips paid."""
+    return bool(_COLLECTION.search(memo.upper().translate(_ACCENTS)))
+
+
 def finding_of(amount: Money, memo: str, kind: str, *, file_came: bool) -> Finding:
     """The name of a movement by its sign, its words and its OFX type; `file_came` is whether a file told of its day."""
     words = memo.upper().translate(_ACCENTS)
@@ -23,4 +28,4 @@ def finding_of(amount: Money, memo: str, kind: str, *, file_came: bool) -> Findi
         return Finding.TAKEN_BACK if _TAKEN_BACK.search(words) else Finding.TRANSFER
     if kind == "XFER" or _MOVED.search(words):
         return Finding.TRANSFER
-    return Finding.MISSING_FILE if not file_came and _COLLECTION.search(words) else Finding.PAYMENT
+    return Finding.MISSING_FILE if not file_came and is_collection(memo) else Finding.PAYMENT

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from brazil.money import ZERO, Money, total
-from payments.statements.entry_words import finding_of
+from payments.statements.entry_words import finding_of, is_collection
 from payments.statements.findings import Finding
 
 Group = tuple["BookPiece", ...]
@@ -146,7 +146,8 @@ class _Desk:
         for move in tuple(self.moves.values()):
             if move.key in self.own:
                 continue
-            kept = _nearest(move.amount, self._named(move)) or _nearest(move.amount, self._sums())
+            sums = [group for group in self._sums() if is_collection(move.memo) and _came(group)]
+            kept = _nearest(move.amount, self._named(move)) or _nearest(move.amount, sums)
             if kept is not None:
                 self._take(move, kept)
                 rest = move.amount - _sum(kept)
@@ -222,6 +223,11 @@ def _told_alone(move: StatementMove, file_came: bool) -> Difference:
 
 def _sum(group: Iterable[BookPiece]) -> Money:
     return total(piece.amount for piece in group)
+
+
+def _came(group: Group) -> bool:
+    """Only payments and their fees: what was taken back stands by itself."""
+    return all(piece.fee or piece.amount > ZERO for piece in group)
 
 
 def _nearest(amount: Money, groups: Iterable[Group]) -> Group | None:

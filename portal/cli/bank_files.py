@@ -19,6 +19,7 @@ from portal.formatting import brl, instant_short
 from portal.models import BankFile, BankFileStatus
 from portal.services import retornos
 from portal.services.errors import ServiceError
+from portal.services.statements import receiving as statements
 from portal.wording import sentence
 
 bank_files_commands = AppGroup("bank-files", help="Arquivos dos bancos: retornos e remessas.")
@@ -70,6 +71,24 @@ def read(path: Path, as_json: bool) -> None:
         click.echo(_summary(said))
     if not said["complete"]:
         raise SystemExit(1)
+
+
+@bank_files_commands.command("read-statement")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def read_statement(path: Path) -> None:
+    """Le um extrato em OFX. O mesmo extrato de novo, ou outro dos mesmos dias, nao repete nenhum movimento."""
+    try:
+        with writing() as session:
+            receipt = statements.receive(
+                session, path.read_bytes(), file_name=path.name, staff_id=None, creditor_id=None, now=clock.now()
+            )
+            row = receipt.statement
+    except ServiceError as error:
+        raise click.ClickException(sentence(error.code)) from error
+    if row.status is BankFileStatus.REFUSED:
+        raise click.ClickException(f"{sentence(f'unreadable_{row.reason}')} (linha {row.refused_line})")
+    again = "Ja tinha sido lido, nada mudou. " if receipt.again else ""
+    click.echo(f"{again}{row.lines_read} movimentos, {row.lines_new} novos.")
 
 
 def _summary(said: dict[str, Any]) -> str:

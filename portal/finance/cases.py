@@ -31,7 +31,7 @@ from portal.services.finance_cases import CaseFacts
 from portal.services.finance_queue import QueueFilter, QueueItem
 from portal.staff_pages import staff_context
 from portal.wording import sentence
-from portal.wording_desk import ACTIONS, CASE_LABELS, CONSEQUENCES
+from portal.wording_desk import ACTIONS, CASE_LABELS, CONSEQUENCES, FINDINGS
 
 HEAD = ("Espera desde", "O que é", "Por quê", "Número", "Credor", "Valor")
 AGES = (
@@ -168,7 +168,7 @@ def _preview(session: Session, chosen: list[FinanceCase], error: str = "") -> st
     return render_template(
         "finance/bulk.html",
         cases=chosen,
-        label=CASE_LABELS[chosen[0].kind],
+        label=_label(chosen[0]),
         total=finance_cases.amount_of(chosen),
         remedies=_said(finance_cases.bulk_remedies(chosen)),
         error=error,
@@ -197,8 +197,9 @@ def _case_page(session: Session, case_id: str, error: str = "") -> str:
         case=found,
         facts=facts,
         cpf=_cpf(facts),
-        label=CASE_LABELS[found.kind],
-        lead=sentence(f"case.{found.kind}"),
+        label=_label(found),
+        lead=FINDINGS[found.detail["finding"]][1] if "finding" in found.detail else sentence(f"case.{found.kind}"),
+        people=finance_cases.people(session, [each.actor for each in facts.history]),
         offered=_said(offered),
         bank_account=account_names(session).get(facts.line.file.receiving_account_id or 0, "") if facts.line else "",
         creditor=_creditor(creditor_names(session), found.creditor_id),
@@ -213,6 +214,11 @@ def _case_page(session: Session, case_id: str, error: str = "") -> str:
         done="feito" in request.args,
         **staff_context(),
     )
+
+
+def _label(case: FinanceCase) -> str:
+    found = FINDINGS.get(str(case.detail.get("finding", "")))
+    return found[0] if found else CASE_LABELS[case.kind]
 
 
 def _cpf(facts: CaseFacts) -> str:

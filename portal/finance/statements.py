@@ -20,7 +20,7 @@ from portal.finance.blueprint import finance
 from portal.finance.scope import PAGE, own_creditor, page_number, paging, scope_of
 from portal.formatting import brl, date_short
 from portal.models import BankFileStatus, ReceivingAccount, StatementEntry
-from portal.services import closings, suspense
+from portal.services import closings, finance_cases, suspense
 from portal.services.errors import NotAllowed, ServiceError
 from portal.services.finance_accounts import account_name, account_names
 from portal.services.statements import deciding, kept, placing, receiving
@@ -122,6 +122,7 @@ def _entry_page(session: Session, entry_id: str, error: str = "") -> str:
         finding=found,
         advice=FINDING_ADVICE.get(found[0].value, "") if found else "",
         offered=[(each.value, *DECISION_WORDS[each.value]) for each in placing.with_payment(entry, offered)],
+        people=finance_cases.people(session, [entry.decided_by]),
         moved_to=_moved_to(on, entry),
         number=number,
         installments=[

@@ -20,6 +20,7 @@ from portal.models import ReceivingAccount
 from portal.services import closings
 from portal.services.errors import ServiceError
 from portal.services.finance_accounts import account_name, account_names
+from portal.services.finance_cases import people
 from portal.services.finance_filters import Filter
 from portal.services.statements.accounts import keeper_of, keepers
 from portal.services.statements.day_ties import DayTie, day_tie, ties_between
@@ -147,6 +148,7 @@ def _page(session: Session, keeper: ReceivingAccount, on: date, error: str = "")
     tie = day_tie(session, keeper, on)
     names = account_names(session)
     first, last = closings.month_of(on)
+    past = closings.history(session, keeper, first, last)
     return render_template(
         "finance/tie_out_day.html",
         tie=tie,
@@ -157,7 +159,8 @@ def _page(session: Session, keeper: ReceivingAccount, on: date, error: str = "")
         advice=FINDING_ADVICE,
         sides={key: account_words(each.other, names) for key, each in tie.moved.items()},
         month=closings.month_closing(session, keeper.id, on),
-        past=closings.history(session, keeper, first, last),
+        past=past,
+        people=people(session, [each.closed_by for each in past]),
         over=on < clock.today(),
         month_over=last < clock.today(),
         error=error,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from brazil.money import Money, total
 from payments.incoming import CaseKind, Remedy
-from payments.statements.findings import Decision
+from payments.statements.findings import DECISIONS, Decision, Finding
 from portal.models import (
     Agreement,
     AuditEvent,
@@ -22,6 +22,7 @@ from portal.models import (
     Payment,
     PaymentSource,
     Registration,
+    StaffMember,
     StatementEntry,
 )
 from portal.services import cases
@@ -87,14 +88,20 @@ def chosen_cases(session: Session, public_ids: Sequence[str], creditor_id: int |
     still = sorted((case for case in found if case.closed_at is None), key=lambda case: (case.opened_at, case.id))
     if not still:
         raise NotAllowed("nothing_chosen")
-    if len({case.kind for case in still}) > 1:
+    if len({(case.kind, case.detail.get("finding")) for case in still}) > 1:
         raise NotAllowed("kinds_mixed")
     return still
 
 
 def bulk_remedies(chosen: Sequence[FinanceCase]) -> tuple[Remedy, ...]:
     """What may be done to all of them at once."""
-    return tuple(remedy for remedy in cases.remedies_of(chosen[0]) if remedy in IN_BULK) if chosen else ()
+    if not chosen:
+        return ()
+    taken = [remedy for remedy in cases.remedies_of(chosen[0]) if remedy in IN_BULK]
+    finding = chosen[0].detail.get("finding")
+    if finding is not None and Decision.FEE not in DECISIONS[Finding(finding)]:
+        taken = [remedy for remedy in taken if remedy is not Remedy.BOOK_FEE]
+    return tuple(taken)
 
 
 def amount_of(chosen: Sequence[FinanceCase]) -> Money:
@@ -142,6 +149,15 @@ def remedy_all(
             session.rollback()
             refused.append((public_id, error.code))
     return done, refused
+
+
+def people(session: Session, actors: Iterable[str]) -> dict[str, str]:
+    """Who ``staff:3`` is, by name; others in words."""
+    wanted = {actor for actor in actors if actor}
+    ids = [int(actor.removeprefix("staff:")) for actor in wanted if actor.removeprefix("staff:").isdigit()]
+    named = {f"staff:{row.id}": row.name for row in session.scalars(select(StaffMember).where(StaffMember.id.in_(ids)))}
+    words = {"bank": "banco", "debtor": "a pessoa", "job": "sistema", "command": "sistema", "portal": "sistema"}
+    return {actor: named.get(actor, words.get(actor.partition(":")[0], actor)) for actor in wanted}
 
 
 def _agreement(session: Session, case: FinanceCase) -> Agreement | None:

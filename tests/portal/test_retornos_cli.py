@@ -9,11 +9,13 @@ from flask import Flask
 from sqlalchemy import select
 
 from brazil.money import Money
+from portal import clock
 from portal.db import Database
 from portal.models import BankFile
 from portal.sealing import Sealer
 from tests.payments.cnab_examples import ITAU
 from tests.payments.retorno_examples import payment, retorno_of
+from tests.payments.statement_examples import of_day
 from tests.support.banking import issue_registered, make_agreement, make_lender, paid, retorno
 from tests.support.books import check_books
 
@@ -66,3 +68,19 @@ def test_a_file_cut_short_is_shown_as_far_as_it_goes(app: Flask, tmp_path: Path)
     plain = app.test_cli_runner().invoke(args=["bank-files", "read", str(path)])
     assert "2 movimentos, pago R$ 200,00" in plain.output
     assert "(linha 3)" in plain.output
+
+
+def test_a_statement_is_read_once_by_command_too(app: Flask, database: Database, tmp_path: Path) -> None:
+    with database.writing() as session:
+        _, account = make_lender(session)
+        session.commit()
+    number = account.conta + account.conta_dv
+    path = tmp_path / "extrato.ofx"
+    path.write_bytes(of_day([("1", "9,90", "X")], clock.today(), bank="341", branch=account.agencia, number=number))
+    said = [app.test_cli_runner().invoke(args=["bank-files", "read-statement", str(path)]) for _ in range(2)]
+    assert [answer.output for answer in said] == [
+        "1 movimentos, 1 novos.\n", "Ja tinha sido lido, nada mudou. 1 movimentos, 1 novos.\n",
+    ]  # fmt: skip
+    path.write_bytes(b"\xff\xd8\xff photo")
+    refused = app.test_cli_runner().invoke(args=["bank-files", "read-statement", str(path)])
+    assert (refused.exit_code, "OFX" in refused.output) == (1, True)
