@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from brazil.money import Money
 from offers.plans.choice import Choice
 from portal import clock, documents
-from portal.db import Database
-from portal.extensions import database, sealer, settings
+from portal.extensions import sealer, settings
 from portal.jobs import proofs as jobs
 from portal.models import Agreement, Charge, Creditor, Payment, ReceivingAccount
-from portal.services import agreements, offers, proofs
+from portal.services import agreements, offers
 from portal.services.agreements import Acceptance
 from portal.services.money_in.undoing import take_back
+from portal.services.offer_standing import as_stored
 from portal.services.payments import lock_agreements
 from portal.wiring import terms_digest
 from tests.support.banking import issue_registered, make_account, paid, retorno, send
@@ -46,8 +46,7 @@ def agree(session: Session, creditor: Creditor, count: int = 2, **debt: Any) -> 
         session, debtor_id=debtor.id, debt_id=owed.public_id, choice=Choice(count=count), today=today, now=now
     )
     assert hasattr(record, "public_id"), record
-    offer = offers.as_stored(record) if hasattr(offers, "as_stored") else _stored(record)
-    doc = documents.terms_of_record(session, record, offer, sealer=sealer(), base_url=settings().base_url)
+    doc = documents.terms_of_record(session, record, as_stored(record), sealer=sealer(), base_url=settings().base_url)
     acceptance = Acceptance(
         offer_id=record.public_id,
         key=f"key-{record.id}",
@@ -63,12 +62,6 @@ def agree(session: Session, creditor: Creditor, count: int = 2, **debt: Any) -> 
     return session.get_one(Agreement, made.id)
 
 
-def _stored(record: Any) -> Any:
-    from portal.services.offer_standing import as_stored
-
-    return as_stored(record)
-
-
 def pay(session: Session, agreement: Agreement, number: int, amount: Money | None = None, **changes: Any) -> Payment:
     """The bank tells that an installment's slip was paid. Commits."""
     charge = session.scalars(
@@ -77,8 +70,8 @@ def pay(session: Session, agreement: Agreement, number: int, amount: Money | Non
     assert charge is not None
     account = session.get_one(ReceivingAccount, charge.receiving_account_id)
     send(session, retorno(account, [paid(charge, amount, **changes)]))
-    found = session.scalars(select(Payment).where(Payment.agreement_id == agreement.id).order_by(Payment.id.desc()))
-    return found.first()  # type: ignore[return-value]
+    query = select(Payment).where(Payment.agreement_id == agreement.id).order_by(Payment.id.desc()).limit(1)
+    return session.scalars(query).one()
 
 
 def give_back(session: Session, payment: Payment, on: date | None = None, now: datetime | None = None) -> None:
@@ -93,9 +86,4 @@ def look(app: Flask, agreement_id: int) -> None:
     jobs.refresh(tools_of(app), {"agreement_id": agreement_id})
 
 
-def of(app: Flask) -> Database:
-    """The application's database."""
-    return database()
-
-
-__all__ = ["agree", "give_back", "lender", "look", "of", "pay", "proofs"]
+__all__ = ["agree", "give_back", "lender", "look", "pay"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
+from io import BytesIO
 
 import pikepdf
 import pytest
@@ -16,7 +17,7 @@ from portal import clock
 from portal.db import Database
 from portal.document_wiring import check_signatures, demo_root
 from portal.extensions import sealer, settings
-from portal.models import Agreement, IssuedDocument, Revocation
+from portal.models import Agreement, IssuedDocument, Payment, Revocation
 from portal.services import kept_documents, proofs
 from portal.services.document_facts import kept_document
 from portal.services.document_signatures import code_of
@@ -64,7 +65,7 @@ def test_a_settled_agreement_has_a_letter_that_is_signed_kept_and_checkable(
     broken = bytearray(letter.content)
     broken[len(broken) // 3] ^= 1
     assert not any(each.intact for each in check_signatures(bytes(broken), [root]))
-    with pikepdf.open(__import__("io").BytesIO(letter.content)) as document:
+    with pikepdf.open(BytesIO(letter.content)) as document:
         assert document.Root.MarkInfo.Marked
     answer = told(client, code(database, letter.id))
     assert (answer["answer"], answer["kind"], answer["sha256"]) == ("official", "discharge", letter.sha256)
@@ -79,7 +80,7 @@ def test_a_payment_given_back_revokes_the_letter_and_settling_again_makes_anothe
     returned_on = clock.today()
     with database.writing() as session:
         agreement = session.get_one(Agreement, settled)
-        give_back(session, session.scalars(select(proofs.Payment)).one(), returned_on)
+        give_back(session, session.scalars(select(Payment)).one(), returned_on)
     before = told(client, code(database, first.id))  # the worker has not come yet
     assert (before["answer"], before["revoked_on"]) == ("revoked", returned_on.isoformat())
     look(app, settled)
