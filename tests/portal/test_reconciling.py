@@ -19,6 +19,7 @@ from portal.db import Database
 from portal.models import Agreement, Charge, Creditor, LedgerFinding, ReceivingAccount
 from portal.sealing import Sealer
 from portal.services import charges, reconciling, remessas, retornos
+from portal.services.reconciling.applying import DoneLines
 from tests.support import engines
 from tests.support.banking import (
     charges_of,
@@ -149,7 +150,7 @@ def _taken(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     counts: list[int] = []
     apply_by_set = reconciling.apply_by_set
 
-    def counted(*given: Any, **named: Any) -> frozenset[int]:
+    def counted(*given: Any, **named: Any) -> DoneLines:
         done = apply_by_set(*given, **named)
         counts.append(len(done))
         return done

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from payments.cnab.movements import RetornoLine
 from portal.models import BankFile, ReceivingAccount
-from portal.services.reconciling.applying import apply_plain
+from portal.services.reconciling.applying import DoneLines, apply_plain
 from portal.services.reconciling.matching import find_plain
 from portal.services.reconciling.staging import stage
 
@@ -36,7 +36,7 @@ def apply_by_set(
     *,
     apart: Collection[str],
     now: datetime,
-) -> frozenset[int]:
+) -> DoneLines:
     """Apply every plain line, and return the numbers of the lines that are done. Does not commit: the file does.
 
     `apart` are numbers of charges that something else in the file is told of. Takes the locks of every agreement the
