@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from offers.agreements.agreement import RUNNING
 from offers.agreements.changes import Refused
 from portal import access, clock
 from portal.debtor.agreement_words import refused_sentence
@@ -19,7 +20,6 @@ from portal.services.agreement_life import changes, freezing
 from portal.services.agreement_life.facts import terms_of
 from portal.services.agreement_life.steps import count_of
 from portal.services.agreement_records import agreement_of
-from portal.services.errors import NotFound
 from portal.wording import sentence
 
 Page = str | tuple[str, int] | Response
@@ -79,11 +79,11 @@ def putting_off(agreement_id: str) -> Page:
 
 
 @debtor.get("/acordos/<agreement_id>/desistir")
-def give_up(agreement_id: str) -> str:
+def give_up(agreement_id: str) -> Page:
     with reading() as session:
         agreement = _own(session, agreement_id)
-        if not freezing.may_be_withdrawn(session, agreement):
-            raise NotFound
+        if agreement.status not in RUNNING or not freezing.may_be_withdrawn(session, agreement):
+            return redirect(url_for("debtor.agreement", agreement_id=agreement_id), 303)
         return render_template(
             "debtor/agreement_give_up.html", agreement=agreement, creditor_name=agreement.creditor.name
         )

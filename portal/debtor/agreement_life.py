@@ -118,7 +118,10 @@ def _counted(debt: dict[str, Any]) -> list[tuple[str, str]]:
     rows = [(f"Valor original, de {_plain(debt['due_on'])}", brl(debt["principal_cents"]))]
     for step in debt["steps"]:
         rows += _step_rows(step)
-    signs = (("fine_cents", "Multa, uma vez só", ""), ("cut_cents", "Limite da lei para o cartão", "− "))
+    signs: tuple[tuple[str, str, str], ...] = (
+        ("fine_cents", "Multa, uma vez só", ""),
+        ("cut_cents", "Limite da lei para o cartão", "− "),
+    )
     signs += (
         ("vested_cents", "Desconto que continua seu", "− "),
         ("surplus_cents", "Pago a mais, usado na multa", "− "),

@@ -19,15 +19,17 @@ from portal.extensions import reading, sealer, writing
 from portal.models import Agreement, Charge, ChargeMethod
 from portal.services.agreement_life import payoff
 from portal.services.agreement_records import agreement_of
-from portal.services.errors import NotFound, Stale
+from portal.services.errors import Stale
 from portal.services.pix.means import pix_of
 from portal.wiring import qr_code
 
 
 @debtor.get("/acordos/<agreement_id>/pagar")
-def pay_several(agreement_id: str) -> str:
+def pay_several(agreement_id: str) -> str | Response:
     with reading() as session:
         agreement = agreement_of(session, access.debtor_id(), agreement_id)
+        if agreement.status not in RUNNING:
+            return redirect(url_for("debtor.agreement", agreement_id=agreement_id), 303)
         return _page(session, agreement)
 
 
@@ -36,6 +38,8 @@ def charge_several(agreement_id: str) -> Response | str | tuple[str, int]:
     form = FlaskForm()
     with writing() as session:
         agreement = agreement_of(session, access.debtor_id(), agreement_id)
+        if agreement.status not in RUNNING:
+            return redirect(url_for("debtor.agreement", agreement_id=agreement_id), 303)
         numbers = _numbers(agreement, request.form.getlist("parcela"))
         if not form.validate() or not numbers:
             return _page(session, agreement, problem="Escolha pelo menos uma parcela."), 422
@@ -83,8 +87,6 @@ def several_charged(agreement_id: str) -> str | Response:
 
 
 def _page(session: Session, agreement: Agreement, problem: str = "") -> str:
-    if agreement.status not in RUNNING:
-        raise NotFound
     today = clock.today()
     every = payoff.quote(session, agreement, today)
     late = [line.number for line in every.lines if line.days_late]

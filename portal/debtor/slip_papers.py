@@ -100,9 +100,17 @@ def _made(
 
 def _notes(charge: Charge) -> wiring.SlipNotes:
     agreement = charge.installment.agreement
-    which = f"Parcela {charge.installment.number} de {len(agreement.installments)} do acordo {agreement.number}"
+    which = f"{_which(charge)} de {len(agreement.installments)} do acordo {agreement.number}"
     contacts = documents.contacts_of(agreement.creditor, settings().base_url)
     return wiring.slip_notes(which, contacts.service, slip_check_line(charge))
+
+
+def _which(charge: Charge) -> str:
+    """``Parcela 3``; of a charge for several, ``Parcelas 2, 3 e 4``."""
+    numbers = [str(share.installment.number) for share in charge.shares] or [str(charge.installment.number)]
+    if len(numbers) == 1:
+        return f"Parcela {numbers[0]}"
+    return f"Parcelas {', '.join(numbers[:-1])} e {numbers[-1]}"
 
 
 def _slips_page(agreement: Agreement, boletos: list[Boleto]) -> str:
