@@ -39,7 +39,7 @@ _CONVENTIONS = {
 }
 
 
-class _Noted(Mapping[date, Decimal]):
+class Noted(Mapping[date, Decimal]):
     """The values of a series, and which months were asked for."""
 
     def __init__(self, values: Mapping[date, Decimal]) -> None:
@@ -57,6 +57,11 @@ class _Noted(Mapping[date, Decimal]):
         return len(self._values)
 
 
+def noted(series: IndexSeries) -> Noted:
+    """The values of a series, watched."""
+    return Noted(series.values)
+
+
 def memo_of(debt: Debt, balance: Balance, series: Mapping[str, IndexSeries]) -> dict[str, Any]:
     """The memo of a balance, as a JSON-able dict.
 
@@ -64,23 +69,24 @@ def memo_of(debt: Debt, balance: Balance, series: Mapping[str, IndexSeries]) -> 
     gives another balance: a memo that does not recompute is none.
     """
     needed = [name for name in series_needed(debt.terms, debt.due_on) if name in series]
-    noted = {name: _Noted(series[name].values) for name in needed}
-    if itemize(debt, balance.priced_on, {name: IndexSeries(name, noted[name]) for name in needed}) != balance:
+    watched = {name: noted(series[name]) for name in needed}
+    if itemize(debt, balance.priced_on, {name: IndexSeries(name, watched[name]) for name in needed}) != balance:
         raise OfferError("memo_disagrees")
     return {
         "format": FORMAT,
         "engine": ENGINE,
         "priced_on": balance.priced_on.isoformat(),
         "next_bank_day": next_bank_day(debt.due_on).isoformat(),
-        "debt": _debt_document(debt),
-        "indices": {name: _used(series[name], noted[name].asked) for name in needed},
+        "debt": debt_document(debt),
+        "indices": {name: used_months(series[name], watched[name].asked) for name in needed},
         "limits": _limits(debt),
         "conventions": {**_CONVENTIONS, "card_ceiling_cut_order": [component.value for component in CUT_ORDER]},
         "balance": balance_document(balance),
     }
 
 
-def _debt_document(debt: Debt) -> dict[str, Any]:
+def debt_document(debt: Debt) -> dict[str, Any]:
+    """A debt and its terms."""
     return {
         "principal_cents": debt.principal.cents,
         "due_on": debt.due_on.isoformat(),
@@ -90,7 +96,7 @@ def _debt_document(debt: Debt) -> dict[str, Any]:
     }
 
 
-def _used(series: IndexSeries, asked: set[date]) -> dict[str, Any]:
+def used_months(series: IndexSeries, asked: set[date]) -> dict[str, Any]:
     """The months asked for and the last one published, which is where the series stops."""
     return {
         "last_published": f"{series.last_month:%Y-%m}",

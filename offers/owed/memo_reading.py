@@ -34,25 +34,27 @@ def recompute_memo(document: Mapping[str, Any]) -> Balance:
     Raises OfferError("memo_unreadable", field=...) for a document that is no memo; OfferError and MissingIndex as
     `itemize` does for one whose values cannot be worked with.
     """
-    debt = _read(document, "debt", _debt)
-    priced_on = _read(document, "priced_on", date_of)
-    return itemize(debt, priced_on, _read(document, "indices", _series))
+    debt = read_field(document, "debt", read_debt)
+    priced_on = read_field(document, "priced_on", date_of)
+    return itemize(debt, priced_on, read_field(document, "indices", read_series))
 
 
 def balance_of_memo(document: Mapping[str, Any]) -> Balance:
     """The balance the memo states. Raises OfferError("memo_unreadable", field=...)."""
-    priced_on = _read(document, "priced_on", date_of)
-    return _read(document, "balance", lambda stated: balance_from_document(stated, priced_on))
+    priced_on = read_field(document, "priced_on", date_of)
+    return read_field(document, "balance", lambda stated: balance_from_document(stated, priced_on))
 
 
-def _read(document: Any, field: str, reader: Callable[[Any], Value]) -> Value:
+def read_field(document: Any, field: str, reader: Callable[[Any], Value]) -> Value:
+    """One field of a memo. Raises OfferError("memo_unreadable", field=...)."""
     try:
         return reader(document[field])
     except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError) as error:
         raise OfferError("memo_unreadable", field=field) from error
 
 
-def _debt(source: Any) -> Debt:
+def read_debt(source: Any) -> Debt:
+    """The debt a memo holds."""
     return Debt(
         principal=money_of(source["principal_cents"]),
         due_on=date_of(source["due_on"]),
@@ -75,7 +77,8 @@ def _terms(source: Any) -> ContractTerms:
     return terms
 
 
-def _series(source: Any) -> dict[str, IndexSeries]:
+def read_series(source: Any) -> dict[str, IndexSeries]:
+    """The months of each index a memo holds."""
     return {name: IndexSeries(name, _months(each["months"])) for name, each in source.items()}
 
 

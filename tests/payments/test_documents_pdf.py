@@ -56,14 +56,15 @@ def test_discharge_says_value_kind_debtor_when_where_and_who_signs():
         "Maria da Conceição, CPF 529.982.247-25, pagou por inteiro o acordo AC-42",
         "Total pago R$ 985,00",
         "Desconto dado R$ 128,00",
-        "quitação plena e geral dessa dívida, e só dela",
+        "quitação plena e geral dessa dívida, do contrato 778899-01, e só dela",
         "até 17 de setembro de 2027",
         "Belo Horizonte, 13 de setembro de 2027",
         "Carla Menezes, gerente",
     ):
         assert required in words
     assert "protesto" not in words
-    assert "autoriza o cancelamento do protesto" in text_of(discharge_pdf(replace(DISCHARGE, protested=True)))
+    assert "autoriza o cancelamento do protesto" in text_of(discharge_pdf(replace(DISCHARGE, consent=True)))
+    assert "Ela não pode ficar nos cadastros" in text_of(discharge_pdf(replace(DISCHARGE, cleared_by=None)))
 
 
 @pytest.mark.parametrize("pdf", [terms_pdf(TERMS), receipt_pdf(RECEIPT), discharge_pdf(DISCHARGE)])
