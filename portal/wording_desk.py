@@ -20,7 +20,7 @@ _CODES = {
     "month_not_over": "Este mês ainda não acabou.",
     "no_statement": "Nenhum extrato deste dia foi lido. Envie o extrato antes de fechar.",
     "days_open": "Ainda há dias abertos neste mês: {days}. Feche-os antes.",
-    "day_closed": "Este dia está fechado e não recebe lançamentos. {next_on}",
+    "day_closed": "Este dia está fechado e não recebe lançamentos.",
     "not_closed": "Este dia já foi reaberto.",
     "month_closed": "O mês está fechado. Reabra o mês antes de reabrir um dia dele.",
     "already_decided": "Outra pessoa já decidiu este movimento.",
