@@ -41,18 +41,4 @@ STEPS: dict[str, str] = {
     "step.skip": "Você passou a parcela {number} para o fim: agora é {due_on}.",
 }
 
-REASONS: dict[str, str] = {
-    "standing.up_to_date": "Em dia",
-    "standing.in_grace": "Parcela com data passada",
-    "standing.grace_ended": "Parcela com data passada",
-    "standing.grace_waits_for_files": "Parcela com data passada",
-    "standing.cure_runs": "Aviso: pague até a data",
-    "standing.late_was_paid": "Em dia",
-    "standing.cure_ended": "Prazo do aviso terminado",
-    "standing.cure_waits_for_files": "Conferindo pagamentos no banco",
-    "standing.notice_not_recorded": "Parcela com data passada",
-    "standing.frozen": "Suspenso",
-    "standing.ended": "Encerrado",
-}
-
-SENTENCES: dict[str, str] = {**REFUSED, **ERRORS, **STEPS, **REASONS}
+SENTENCES: dict[str, str] = {**REFUSED, **ERRORS, **STEPS}
