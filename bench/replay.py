@@ -32,8 +32,9 @@ from bench.published import publish
 from portal import clock
 from portal.db import Database
 from portal.models import ReceivingAccount
-from portal.services import retornos
+from portal.services import reconciling, retornos
 from portal.services.ledger_checks.checking import check
+from portal.services.reconciling import applying
 from portal.services.retorno_lines import LineRecorder
 from tests.support import engines
 
@@ -129,11 +130,14 @@ class Runs:
         return self.result(name, database, 0, time.monotonic() - started)
 
     def killed(self, name: str, *, without: bool) -> Result:
-        """A worker that dies at one line after another; the next begins where the database says."""
+        """A worker that dies later each time; the next begins where the database says, the last comes to the end."""
         database, kills = fresh(), 0
         started = time.monotonic()
-        for line in range(self.chosen.every, self.chosen.lines, self.chosen.every):
-            kills += spawn(database, self.paths[:1], die_at=line, without=without).wait() == -signal.SIGKILL
+        while True:
+            line = (kills + 1) * self.chosen.every
+            if spawn(database, self.paths[:1], die_at=line, without=without).wait() != -signal.SIGKILL:
+                break
+            kills += 1
         if spawn(database, self.paths[:1], without=without).wait():
             sys.exit("the last worker failed")
         return self.result(name, database, kills, time.monotonic() - started)
@@ -171,19 +175,31 @@ def work(url: str, paths: list[Path], die_at: int, without: bool) -> None:
 
 
 def _hook(die_at: int, without: bool) -> None:
-    """Count the lines this process applies; die at one; forget their keys."""
-    applied, seen = LineRecorder.record, 0
+    """Count what this process does: each line staged for the set, each statement of the set, each line recorded by
+    itself. Die at one of them; give each line a key of its own."""
+    recorded, staged, executed, seen = LineRecorder.record, reconciling.stage, applying._run, 0
 
-    def record(self: LineRecorder, line: Any) -> None:
+    def reached(line: Any = None) -> Any:
         nonlocal seen
         seen += 1
         if seen == die_at:
             os.kill(os.getpid(), signal.SIGKILL)
-        applied(self, line._replace(bank_key=uuid.uuid4().hex) if without else line)
+        return line._replace(bank_key=uuid.uuid4().hex) if without and line is not None else line
+
+    def record(self: LineRecorder, line: Any) -> None:
+        recorded(self, reached(line))
         if without and seen % 100 == 0:
             self.session.commit()
 
+    def stage(session: Any, account: Any, lines: Any, apart: Any) -> None:
+        staged(session, account, (reached(line) for line in lines), apart)
+
+    def run_one(*given: Any) -> Any:
+        reached()
+        return executed(*given)
+
     LineRecorder.record = record  # type: ignore[method-assign]
+    reconciling.stage, applying._run = stage, run_one
 
 
 def spawn(database: Database, paths: list[Path], *, die_at: int = 0, without: bool = False) -> subprocess.Popen[bytes]:

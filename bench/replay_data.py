@@ -66,6 +66,8 @@ def prepare(database: Database, slips: int) -> Scene:
         banking.issue_registered(session, SEALER, agreement)
         scene = Scene(account_id=account.id, creditor_id=creditor.id)
     copy_agreements(database, -(-slips // INSTALLMENTS) - 1)
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM ANALYZE"))
     return scene
 
 

@@ -196,5 +196,7 @@ def test_each_invariant_broken_is_found_and_nothing_else(database: Database, sea
 
 
 def test_every_invariant_has_its_control() -> None:
+    """Those of payouts are broken in test_payouts."""
     planted = {found.split()[0] for plant in PLANTS.values() for found in plant.found}
-    assert planted == set(Invariant) - {Invariant.OUTBOX_WAITS}
+    elsewhere = {each for each in Invariant if each.name.startswith("PAYOUT_")}
+    assert planted == set(Invariant) - elsewhere - {Invariant.OUTBOX_WAITS}

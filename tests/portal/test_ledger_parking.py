@@ -16,6 +16,7 @@ from portal.db import Database
 from portal.models import Agreement, FinanceCase, JournalRecord, LedgerBalance, OutboxEntry
 from portal.sealing import Sealer
 from portal.services import cases
+from portal.services.agreement_life.watch import running_after
 from portal.services.errors import NotAllowed, Stale
 from portal.services.ledger import balance, post
 from portal.services.ledger_checks import parking
@@ -36,6 +37,7 @@ def test_what_fails_is_parked_told_once_and_released_only_when_it_is_right(datab
         assert parking.is_parked(session, 2)
         assert not parking.is_parked(session, 1)
         assert parking.parked_among(session, [1, 2]) == {2}
+        assert running_after(session, 0) == [1]
         assert list(session.scalars(text("SELECT 1 FROM ledger_findings"))) == [1]
         with pytest.raises(NotAllowed, match="agreement_parked"):
             parking.refuse_parked(session, 2)
@@ -49,6 +51,7 @@ def test_what_fails_is_parked_told_once_and_released_only_when_it_is_right(datab
         session.execute(text("UPDATE agreements SET total_cents = total_cents + 1 WHERE id = 2"))
         cases.remedy(session, **release, today=today, now=now)
         assert not parking.is_parked(session, 2)
+        assert running_after(session, 0) == [1, 2]
         parking.refuse_parked_creditor(session, 1)
         assert session.get_one(FinanceCase, case.id).reason == "Total conferido"
 

@@ -222,7 +222,8 @@ class LedgerMachine(RuleBasedStateMachine):
             yield session
         type(self).operations[operation] += times
         with self.database.reading() as session:
-            assert differences(session, self.books, self.agreements) == {}, operation
+            found = differences(session, self.books, self.agreements)
+        assert found == {}, f"{operation}: {found}"
 
     def _amount(self, place: int, line: model.Line, way: str, other: int) -> tuple[int, int]:
         """What is paid, and what of it the bank says is for the delay."""

@@ -21,6 +21,7 @@ from portal.services.agreement_life.breach import break_it
 from portal.services.agreement_life.facts import freezes_of, standing_today, terms_of
 from portal.services.agreement_life.steps import record_step
 from portal.services.balances import is_prescribed
+from portal.services.ledger_checks.parking import not_parked
 from portal.services.payments import lock_agreements
 from portal.services.withdrawals import withdraw_charge
 
@@ -29,8 +30,9 @@ SLICE = 200
 
 
 def running_after(session: Session, last_id: int, limit: int = SLICE) -> list[int]:
-    """The next agreements to look at, by id."""
-    query = select(Agreement.id).where(Agreement.id > last_id, Agreement.status.in_(RUNNING))
+    """The next agreements to look at, by id; one whose books do not agree is left alone."""
+    running = Agreement.status.in_(RUNNING)
+    query = select(Agreement.id).where(Agreement.id > last_id, running, not_parked(Agreement.id))
     return list(session.scalars(query.order_by(Agreement.id).limit(limit)))
 
 

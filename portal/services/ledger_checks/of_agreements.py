@@ -83,11 +83,10 @@ WHERE i.status = 'paid' AND (coalesce(i.paid_cents, 0) < i.amount_cents OR i.pai
 EVIDENCE = """
 SELECT a.id AS subject, a.creditor_id, a.id AS agreement_id, NULL AS expected, NULL AS found
 FROM agreements a
-WHERE CAST(a.evidence AS TEXT) = '{}' OR length(a.terms_digest) <> 64
-    OR NOT EXISTS (SELECT 1 FROM audit_events e
-        WHERE e.action = 'agreement.accepted' AND e.subject = 'agreement:' || CAST(a.id AS TEXT))
-    OR NOT EXISTS (SELECT 1 FROM outbox o
-        WHERE o.topic = 'charges.issue' AND o.key = 'agreement:' || CAST(a.id AS TEXT))
+LEFT JOIN (SELECT DISTINCT subject FROM audit_events WHERE action = 'agreement.accepted') told
+    ON told.subject = 'agreement:' || CAST(a.id AS TEXT)
+LEFT JOIN outbox o ON o.topic = 'charges.issue' AND o.key = 'agreement:' || CAST(a.id AS TEXT)
+WHERE CAST(a.evidence AS TEXT) = '{}' OR length(a.terms_digest) <> 64 OR told.subject IS NULL OR o.id IS NULL
 """
 
 QUESTIONS = (

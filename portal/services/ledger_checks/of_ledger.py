@@ -34,27 +34,24 @@ FROM (
 GROUP BY account HAVING sum(folded) <> sum(kept)
 """
 
-# A journal moves accounts of its own creditor only, so that the balances of each creditor are zero together. Accounts
-# of an operator's bank account serve any creditor.
+# A journal moves accounts of its own creditor only, so that the balances of each creditor are zero together.
 ANOTHER_CREDITOR = """
 WITH touched AS (
     SELECT j.creditor_id, p.source AS account FROM journals j JOIN postings p ON p.journal_id = j.id
     UNION
     SELECT j.creditor_id, p.destination FROM journals j JOIN postings p ON p.journal_id = j.id
+), owners AS (
+    SELECT 'receivable_debt:' || CAST(id AS TEXT) AS account, creditor_id, CAST(NULL AS BIGINT) AS agreement_id
+    FROM debts
+    UNION ALL SELECT 'receivable_agreement:' || CAST(id AS TEXT), creditor_id, id FROM agreements
+    UNION ALL SELECT 'refund_payable:' || CAST(id AS TEXT), creditor_id, id FROM agreements
+    UNION ALL SELECT 'bank:' || CAST(id AS TEXT), creditor_id, NULL FROM receiving_accounts
+    UNION ALL SELECT 'pix:' || CAST(id AS TEXT), creditor_id, NULL FROM receiving_accounts
+    UNION ALL SELECT 'suspense:' || CAST(id AS TEXT), creditor_id, NULL FROM receiving_accounts
 )
-SELECT t.account AS subject, t.creditor_id, NULL AS agreement_id, NULL AS expected, NULL AS found
-FROM touched t JOIN debts d ON t.account = 'receivable_debt:' || CAST(d.id AS TEXT)
-WHERE d.creditor_id <> t.creditor_id
-UNION ALL
-SELECT t.account, t.creditor_id, a.id, NULL, NULL
-FROM touched t JOIN agreements a
-    ON t.account IN ('receivable_agreement:' || CAST(a.id AS TEXT), 'refund_payable:' || CAST(a.id AS TEXT))
-WHERE a.creditor_id <> t.creditor_id
-UNION ALL
-SELECT t.account, t.creditor_id, NULL, NULL, NULL
-FROM touched t JOIN receiving_accounts r
-    ON t.account IN ('bank:' || CAST(r.id AS TEXT), 'pix:' || CAST(r.id AS TEXT), 'suspense:' || CAST(r.id AS TEXT))
-WHERE r.creditor_id <> t.creditor_id
+SELECT t.account AS subject, t.creditor_id, o.agreement_id, NULL AS expected, NULL AS found
+FROM touched t JOIN owners o ON o.account = t.account
+WHERE o.creditor_id <> t.creditor_id
 """
 
 QUESTIONS = (

@@ -84,8 +84,9 @@ LEFT JOIN (
         SELECT journal_id, destination, -amount_cents FROM postings
         WHERE destination LIKE 'refund\\_payable:%' ESCAPE '\\'
     ) moved
-    WHERE NOT EXISTS (SELECT 1 FROM payments p WHERE p.journal_id = moved.journal_id)
-        AND NOT EXISTS (SELECT 1 FROM refunds r WHERE r.journal_id = moved.journal_id)
+    LEFT JOIN (SELECT DISTINCT journal_id FROM payments) paid ON paid.journal_id = moved.journal_id
+    LEFT JOIN (SELECT DISTINCT journal_id FROM refunds) sent ON sent.journal_id = moved.journal_id
+    WHERE paid.journal_id IS NULL AND sent.journal_id IS NULL
     GROUP BY account
 ) beside ON beside.account = 'refund_payable:' || CAST(a.id AS TEXT)
 LEFT JOIN (
