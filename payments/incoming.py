@@ -116,7 +116,7 @@ REMEDIES: Mapping[CaseKind, tuple[Remedy, ...]] = {
     CaseKind.PIX_RETURNED: (Remedy.UNDO,),
     CaseKind.REFUND_ASKED: (Remedy.APPROVE, Remedy.REFUSE),
     CaseKind.HAND_ENTRY: (Remedy.APPROVE, Remedy.REFUSE),
-    CaseKind.BREACH_WAITS: (Remedy.NO_MOVEMENT, Remedy.REINSTATE),
+    CaseKind.BREACH_WAITS: (Remedy.NO_MOVEMENT,),
     CaseKind.PARKED: (Remedy.RELEASE,),
     CaseKind.TIE_OUT: (Remedy.BOOK_FEE, Remedy.EXPLAIN),
     CaseKind.BUREAU_LATE: (Remedy.EXPLAIN,),
