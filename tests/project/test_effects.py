@@ -21,11 +21,21 @@ def constants(tree: ast.Module) -> dict[str, str]:
     }
 
 
+def listed(tree: ast.Module) -> list[str]:
+    """Topics written by a statement of many rows, which its module lists as EFFECTS."""
+    lists = [
+        node.value
+        for node in tree.body
+        if isinstance(node, ast.Assign) and [ast.unparse(target) for target in node.targets] == ["EFFECTS"]
+    ]
+    return [str(topic) for each in lists for topic in ast.literal_eval(each)]
+
+
 def promised(source: str) -> list[str]:
     """The topic of each `enqueue(session, topic, ...)`; a topic that is not written out is shown as it stands."""
     tree = ast.parse(source)
     named = constants(tree)
-    found = []
+    found = listed(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and ast.unparse(node.func) in ("outbox.enqueue", "enqueue"):
             topic = node.args[1]
@@ -54,3 +64,4 @@ def test_periodic_jobs_have_names_of_their_own() -> None:
 def test_a_promise_would_be_noticed() -> None:
     source = 'TOPIC = "a.b"\noutbox.enqueue(session, TOPIC, key, {})\nenqueue(session, "c.d", key, {})'
     assert promised(source) == ["a.b", "c.d"]
+    assert promised('EFFECTS = ("e.f", "g.h")') == ["e.f", "g.h"]
