@@ -12,14 +12,17 @@ from sqlalchemy.orm import Session, object_session
 
 from brazil.errors import MissingIndex
 from brazil.indices import IndexSeries
+from offers.agreements.breach import Paid
+from offers.agreements.breach_memo import breach_memo
 from offers.made.offer_document import balance_document
 from offers.owed.accrual import itemize
 from offers.owed.balance import Balance
 from offers.owed.memo import memo_of
 from offers.policies.eligibility import Standing
+from offers.policies.limits import Nature
 from offers.refusal import Refusal, RefusalCode, refuse
 from portal.models import DebtRecord, DebtStatus, Registration
-from portal.services.agreement_life.restated import restated_balance, restatement_from
+from portal.services.agreement_life.restated import Restatement, restated_balance, restatement_from
 from portal.services.index_series import series_in_force
 
 log = structlog.get_logger()
@@ -77,8 +80,18 @@ def memo_of_balance(debt: DebtRecord, balance: Balance) -> dict[str, Any]:
     Of a debt that came back, what its agreement left of it, from which the same rules give the same centavos.
     """
     if debt.restated is not None:
-        return {"restated": debt.restated, "balance": balance_document(balance)}
+        told = {"restated": debt.restated, "balance": balance_document(balance)}
+        kept = restatement_from(debt.restated)
+        return told | ({"breach": _breach(debt, kept, balance.priced_on)} if kept.nature is Nature.CONFESSION else {})
     return memo_of(debt.as_rules_see_it(), balance, _series_of(debt))
+
+
+def _breach(debt: DebtRecord, kept: Restatement, on: date) -> dict[str, Any]:
+    """The first debt come back, step by step, with all it takes to work it out again."""
+    rules = debt.as_rules_see_it()
+    paid = [Paid(on=max(each.on, rules.due_on), amount=each.amount) for each in kept.payments]
+    last = max(on, rules.due_on, *(each.on for each in paid))
+    return breach_memo(rules, paid, last, _series_of(debt), vested=kept.vested, freezes=kept.freezes)
 
 
 def _series_of(debt: DebtRecord) -> Mapping[str, IndexSeries]:
