@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import BigInteger, Select, func, select, type_coerce
 from sqlalchemy.orm import Session, joinedload
 
 from brazil.money import Money, total
@@ -68,12 +68,14 @@ def queue(session: Session, chosen: QueueFilter, *, now: datetime, offset: int =
     """What waits, oldest first."""
     query = _cases(chosen, now)
     count, cents = session.execute(
-        query.with_only_columns(func.count(), func.coalesce(func.sum(FinanceCase.amount), 0)).order_by(None)
+        query.with_only_columns(
+            func.count(), func.coalesce(func.sum(type_coerce(FinanceCase.amount, BigInteger)), 0)
+        ).order_by(None)
     ).one()
     others = [item for item in _others(session, chosen, now) if chosen.takes(item, now)]
     loaded = query.options(joinedload(FinanceCase.agreement), joinedload(FinanceCase.line)).limit(offset + limit)
     items = sorted([*_items(session.scalars(loaded)), *others], key=lambda item: item.opened_at)
-    amount = _money(cents) + total(item.amount for item in others if item.amount is not None)
+    amount = Money(int(cents)) + total(item.amount for item in others if item.amount is not None)
     return QueuePage(items=tuple(items[offset : offset + limit]), count=int(count) + len(others), amount=amount)
 
 
@@ -162,7 +164,3 @@ def _mailboxes(session: Session, own: int | None) -> Iterator[QueueItem]:
         yield QueueItem(
             kind="mailbox", key=row.account.public_id, opened_at=row.error_at or row.created_at, about=row.error
         )
-
-
-def _money(summed: object) -> Money:
-    return summed if isinstance(summed, Money) else Money(int(str(summed or 0)))
