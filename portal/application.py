@@ -15,6 +15,7 @@ from portal.config import Settings, load_settings
 from portal.db import Database
 from portal.demo.days_ahead import DaysAhead
 from portal.document_keys import document_keys
+from portal.document_wiring import pdf_signer
 from portal.errors import init_errors
 from portal.extensions import csrf, login_manager
 from portal.formatting import init_formatting
@@ -41,6 +42,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["portal_database"] = database
     app.extensions["portal_sealer"] = Sealer(settings.key("cpf_key"), settings.key("seal_key"))
     app.extensions["portal_document_keys"] = document_keys(settings)
+    if settings.signing_pkcs12 is not None:
+        pdf_signer(settings)  # one that cannot be used stops the start
     app.session_interface = PortalSessionInterface(settings, database)
     init_compression(app)  # first, so that it runs last
     csrf.init_app(app)
