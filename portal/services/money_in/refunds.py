@@ -14,13 +14,12 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brazil.money import ZERO, Money, total
+from brazil.money import Money
 from payments.incoming import CaseKind
 from portal.models import (
     Agreement,
     FinanceCase,
     Payment,
-    PaymentSource,
     Refund,
     RefundMethod,
     RefundStatus,
@@ -28,14 +27,12 @@ from portal.models import (
 from portal.sealing import Sealer
 from portal.services import audit, cases, outbox
 from portal.services.errors import NotAllowed
-from portal.services.money_in.debtor_credits import ON_ITS_WAY, close_cases_of, free, with_credit
+from portal.services.money_in.debtor_credits import close_cases_of, with_credit
+from portal.services.money_in.refund_ways import Way, end_to_end_id
+from portal.services.money_in.refund_ways import ways_of as ways_of
 from portal.services.payments import lock_agreements
 
-PSP_WINDOW = timedelta(days=90)
-"""How long after a Pix its receiver may give it back (Regulamento do Pix, art. 42)."""
-
 _DECIDE_WITHIN = timedelta(days=5)
-_PIX = "pix:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,25 +45,6 @@ class Destination:
     def masked(self) -> str:
         """What may be shown: the first two and the last two signs."""
         return f"{self.text[:2]}***{self.text[-2:]}" if len(self.text) > 6 else "***"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
-    """A part of a credit and how it can go back: `payment` is the Pix it came by, None for a transfer."""
-
-    amount: Money
-    payment: Payment | None
-
-
-def ways_of(session: Session, agreement_id: int, now: datetime) -> list[Way]:
-    """How the free credit of an agreement can go back: the newest Pix first, what is left by transfer."""
-    left, ways = free(session, agreement_id), []
-    for payment in with_credit(session, agreement_id):
-        amount = min(left, payment.credit - _going_back(session, payment))
-        if amount > ZERO and _by_pix(payment, now):
-            ways.append(Way(amount=amount, payment=payment))
-            left -= amount
-    return [*ways, Way(amount=left, payment=None)] if left else ways
 
 
 def ask(
@@ -254,7 +232,7 @@ def _refund(
         receiving_account_id=payment.receiving_account_id if payment else None,
         amount=way.amount,
         method=RefundMethod.PIX_RETURN if way.payment else RefundMethod.TRANSFER,
-        end_to_end_id=_end_to_end_id(way.payment) if way.payment else "",
+        end_to_end_id=end_to_end_id(way.payment) if way.payment else "",
         psp_id=uuid4().hex if way.payment else None,
         evidence=evidence,
         review_double=_perhaps_double(session, payment),
@@ -312,24 +290,3 @@ def _perhaps_double(session: Session, payment: Payment | None) -> bool:
         return False
     query = select(FinanceCase).where(FinanceCase.payment_id == payment.id)
     return any(case.detail.get("review_double") for case in session.scalars(query))
-
-
-def _by_pix(payment: Payment, now: datetime) -> bool:
-    return (
-        payment.source is PaymentSource.PIX and payment.applied_at > now - PSP_WINDOW and bool(_end_to_end_id(payment))
-    )
-
-
-def _end_to_end_id(payment: Payment) -> str:
-    _, _, bank_key = payment.key.partition(":")
-    return bank_key.removeprefix(_PIX).partition(":")[0] if bank_key.startswith(_PIX) else ""
-
-
-def _going_back(session: Session, payment: Payment) -> Money:
-    """What of a Pix has been given back, or is on its way."""
-    query = select(Refund).where(
-        Refund.payment_id == payment.id,
-        Refund.method == RefundMethod.PIX_RETURN,
-        Refund.status.in_((*ON_ITS_WAY, RefundStatus.PAID)),
-    )
-    return total(each.amount for each in session.scalars(query))
