@@ -86,6 +86,12 @@ class Scene:
         )
         self.session.expire_all()
 
+    def use_credit(self) -> Payment:
+        of, today, now = self.agreement, clock.today(), clock.now()
+        return debtor_credits.use_credit(
+            self.session, debtor_id=of.debtor_id, agreement_public_id=of.public_id, today=today, now=now
+        )
+
     def states(self) -> list[InstallmentState]:
         self.session.expire_all()
         return [each.status for each in self.session.get_one(Agreement, self.agreement.id).installments]
@@ -150,24 +156,12 @@ def test_paid_over_the_debtor_uses_the_credit_and_the_case_closes(scene: Callabl
     at.send(paid(at.charges[0], at.charges[0].amount + MORE))
     assert at.kinds() == [IncomingKind.OVER]
     assert at.case(CaseKind.OVER).amount == MORE
-    payment = debtor_credits.use_credit(
-        at.session,
-        debtor_id=at.agreement.debtor_id,
-        agreement_public_id=at.agreement.public_id,
-        today=clock.today(),
-        now=clock.now(),
-    )
+    payment = at.use_credit()
     assert (payment.amount, payment.credit) == (MORE, ZERO)
     assert of_kind(at.session, AccountKind.REFUND_PAYABLE) == ZERO
     assert cases.waiting(at.session, None) == []
     with pytest.raises(NotAllowed, match="no_credit"):
-        debtor_credits.use_credit(
-            at.session,
-            debtor_id=at.agreement.debtor_id,
-            agreement_public_id=at.agreement.public_id,
-            today=clock.today(),
-            now=clock.now(),
-        )
+        at.use_credit()
 
 
 def test_paid_twice_and_after_settlement_is_a_credit_and_each_is_decided_once(scene: Callable[..., Scene]) -> None:
@@ -229,13 +223,7 @@ def test_a_credit_that_paid_installments_is_undone_with_the_payment_it_came_from
     at = scene(2)
     first, second = at.charges
     at.send(paid(first, first.amount + second.amount, fee=ZERO))
-    debtor_credits.use_credit(
-        at.session,
-        debtor_id=at.agreement.debtor_id,
-        agreement_public_id=at.agreement.public_id,
-        today=clock.today(),
-        now=clock.now(),
-    )
+    at.use_credit()
     assert at.states() == [InstallmentState.PAID] * 2
     at.send(paid(first, first.amount + second.amount, occurrence_code="22", fee=ZERO))
     at.decide(CaseKind.REVERSED, Remedy.UNDO)
