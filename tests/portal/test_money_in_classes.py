@@ -171,28 +171,13 @@ def test_paid_twice_and_after_settlement_is_a_credit_and_each_is_decided_once(sc
     assert at.kinds()[1] == IncomingKind.TWICE
     stale = at.case(CaseKind.TWICE)
     assert stale.detail == {"review_double": False}
+    again = {"remedy": Remedy.KEEP_AS_CREDIT, "staff_id": 2, "today": clock.today(), "now": clock.now()}
     with pytest.raises(NotAllowed, match="reason_missing"):
-        cases.remedy(
-            at.session,
-            case=stale,
-            remedy=Remedy.KEEP_AS_CREDIT,
-            reason=" ",
-            staff_id=1,
-            today=clock.today(),
-            now=clock.now(),
-        )
+        cases.remedy(at.session, case=stale, reason=" ", **again)
     at.decide(CaseKind.TWICE, Remedy.KEEP_AS_CREDIT)
     assert (stale.remedy, stale.reason, stale.closed_by) == ("keep_as_credit", "visto", "staff:1")
     with pytest.raises(Stale, match="case_closed"):
-        cases.remedy(
-            at.session,
-            case=stale,
-            remedy=Remedy.KEEP_AS_CREDIT,
-            reason="de novo",
-            staff_id=2,
-            today=clock.today(),
-            now=clock.now(),
-        )
+        cases.remedy(at.session, case=stale, reason="de novo", **again)
     at.send(paid(second), paid(second, occurred_on=second.due_on))
     assert at.kinds()[3] == IncomingKind.AFTER_SETTLEMENT
     assert of_kind(at.session, AccountKind.REFUND_PAYABLE) == -(first.amount + second.amount)
