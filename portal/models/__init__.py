@@ -18,6 +18,7 @@ from portal.models.finance_case import FinanceCase
 from portal.models.hand_entry import HandEntry, HandEntryStatus
 from portal.models.index_value import IndexValue
 from portal.models.issued_document import IssuedDocument, IssuedKind, Revocation
+from portal.models.joint_plan import JointCharge, JointPlan, JointSlice
 from portal.models.ledger import JournalRecord, LedgerBalance, LedgerFinding, PostingRecord
 from portal.models.offer import OfferRecord, Pricing
 from portal.models.outbox import Channel, Message, MessageStatus, OutboxEntry
@@ -75,6 +76,9 @@ __all__ = [
     "Instrument",
     "IssuedDocument",
     "IssuedKind",
+    "JointCharge",
+    "JointPlan",
+    "JointSlice",
     "JournalRecord",
     "LedgerBalance",
     "LedgerFinding",
