@@ -17,6 +17,7 @@ from portal.jobs import (
     refunds,
     send_message,
     sign_in_code,
+    statements,
     telling,
     upkeep,
 )
@@ -72,6 +73,7 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic(name="payouts.derive", every=payouts.EVERY, run=payouts.derive_lines),
     Periodic(name="ledger.check", every=ledger.EVERY, run=ledger.check_books),
     Periodic(name="bureau.clock", every=proofs.CLOCK_EVERY, run=proofs.run_clock),
+    Periodic(name="statements.flag", every=statements.EVERY, run=statements.flag_all),
     Periodic(name="documents.sweep", every=proofs.SWEEP_EVERY, run=proofs.sweep),
     Periodic(name="documents.years", every=proofs.ANNUAL_EVERY, run=proofs.start_years),
     Periodic(name="sessions.sweep", every=timedelta(minutes=10), run=upkeep.sweep_expired),

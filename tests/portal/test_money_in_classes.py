@@ -270,6 +270,28 @@ def test_the_same_line_in_another_file_is_one_payment(scene: Callable[..., Scene
     assert (count, at.states()) == (2, [InstallmentState.PAID] * 2)
 
 
+@pytest.mark.parametrize("beyond", [ZERO, MORE])
+def test_what_a_frozen_agreement_was_paid_becomes_a_credit_and_the_books_stay_right(
+    scene: Callable[..., Scene], beyond: Money
+) -> None:
+    """The books are asked after the test: a payment undone and taken in anew is what its journals moved."""
+    at = scene(2)
+    lock_agreements(at.session, {at.agreement.id})
+    record_step(
+        at.session, at.session.get_one(Agreement, at.agreement.id), AgreementEvent.FREEZE, reason="court_plan",
+        key="freeze", on=clock.today(), actor="test", now=clock.now(),
+    )  # fmt: skip
+    at.session.commit()
+    whole = at.charges[0].amount + beyond
+    at.send(paid(at.charges[0], whole))
+    assert at.kinds() == [IncomingKind.FROZEN]
+    assert at.states()[0] is InstallmentState.PAID
+    at.decide(CaseKind.FROZEN, Remedy.KEEP_AS_CREDIT)
+    assert at.states()[0] is InstallmentState.OPEN
+    assert of_kind(at.session, AccountKind.REFUND_PAYABLE) == -whole
+    assert of_kind(at.session, AccountKind.SUSPENSE) == ZERO
+
+
 def _break(at: Scene) -> None:
     """The agreement's notice was given and its window ended unpaid."""
     lock_agreements(at.session, {at.agreement.id})

@@ -4,26 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from brazil.money import Money
+from payments.adapters.mailbox import FolderMailbox
 from payments.incoming import CaseKind
 from payments.statements.findings import Decision, Finding
 from portal import clock
+from portal.config import Settings
 from portal.db import Database
-from portal.models import Agreement, BankFileStatus, Charge, FinanceCase, ReceivingAccount, StatementEntry
+from portal.jobs.runner import run_periodic
+from portal.jobs.tools import Tools
+from portal.models import Agreement, BankFileStatus, Charge, FinanceCase, Payment, ReceivingAccount, StatementEntry
 from portal.sealing import Sealer
 from portal.services import closings
 from portal.services.errors import NotAllowed, Stale
+from portal.services.money_in.hand_entries import Proposal, enter
 from portal.services.statements import deciding, receiving
 from portal.services.statements.day_ties import DayTie, day_tie
 from portal.services.statements.receiving import StatementReceipt
 from tests.payments.statement_examples import of_day
 from tests.support.banking import issue_registered, make_agreement, make_lender, paid, retorno, send
 from tests.support.books import check_books
+from tests.support.people import make_staff
 
 DAY = timedelta(days=1)
 
@@ -228,3 +235,46 @@ def test_cases_open_for_each_difference_and_close_by_themselves_when_the_file_co
             "statement_fee",
             "statement_fee",
         ]
+
+
+def test_the_hourly_job_finds_once_what_a_file_told_after_the_statement(
+    database: Database, sealer: Sealer, settings: Settings, tmp_path: Path
+) -> None:
+    with database.writing() as session:
+        desk = Desk(session, sealer)
+        desk.statement(("N1", "-1,00", "TARIFA"))
+        desk.file(desk.charges[0])  # no statement is read after this: the bank did not credit it that day
+        assert desk.open_cases() == {"statement_entry": "statement_fee"}
+        session.commit()
+        tools = Tools(
+            settings=settings, database=database, sealer=sealer,
+            mailbox=FolderMailbox(outgoing=tmp_path / "remessa", incoming=tmp_path / "retorno"),
+        )  # fmt: skip
+        for _ in range(2):
+            run_periodic(tools, "statements.flag")
+            session.expire_all()
+            assert desk.open_cases() == {"statement_entry": "statement_fee", "journal": "not_credited"}
+            session.commit()
+
+
+def test_a_payment_entered_by_hand_for_a_closed_day_counts_on_the_next_and_is_still_paid_in_time(
+    database: Database, sealer: Sealer
+) -> None:
+    with database.writing() as session:
+        desk = Desk(session, sealer)
+        desk.statement(("N1", "-1,00", "TARIFA"))
+        desk.close("tarifa em conferência")
+        before = desk.tie().tie.books
+        proposal = Proposal(
+            agreement_id=desk.agreement.id, account_id=desk.account.id, amount=desk.charges[0].amount, paid_on=desk.on,
+            reason="comprovante no balcão",
+        )  # fmt: skip
+        enter(
+            session, proposal, staff_id=make_staff(session, sealer).id, creditor_id=None, limit=proposal.amount,
+            today=desk.today, now=clock.now(),
+        )  # fmt: skip
+        (payment,) = session.scalars(select(Payment))
+        assert (payment.paid_on, payment.credited_on) == (desk.on, desk.on + DAY)
+        assert desk.tie().tie.books == before
+        assert day_tie(session, desk.account, desk.on + DAY).tie.books == desk.charges[0].amount
+    check_books(database)

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from brazil.money import ZERO, Money, total
 from offers.agreements.agreement import AgreementState
 from payments.incoming import IncomingKind
-from payments.journals import credit_on_debt, made_credit
-from portal.models import Agreement, FinanceCase, Payment, PaymentStatus
+from payments.journals import credit_on_debt, made_credit, payment_undone, suspense_resolved
+from portal.models import Agreement, FinanceCase, Payment, PaymentSource, PaymentStatus
 from portal.sealing import Sealer
 from portal.services import outbox
 from portal.services.agreement_life.paid_later import restate_payment
@@ -111,12 +111,25 @@ def reinstate(
         use_on(session, agreement, agreement, actor=actor, today=payment.paid_on, now=now)
 
 
-def make_credit(session: Session, payment: Payment, *, reason: str, actor: str, on: date, now: datetime) -> Payment:
-    """What a payment had settled is open again, and its money a credit of the debtor. Does not commit."""
+def make_credit(session: Session, payment: Payment, *, reason: str, actor: str, on: date, now: datetime) -> None:
+    """What a payment had settled is open again, and its money a credit of the debtor. Does not commit.
+
+    It is undone and taken in anew, through suspense, so that the books say of each payment what its record says.
+    """
     settled, credit = take_back(session, payment, on=on, reason=reason, actor=actor, now=now)
-    key = f"{payment.key}:credit:{payment.id}"
-    journal = made_credit(ref=key, agreement_id=str(payment.agreement_id), amount=settled, on=on)
-    amount = settled + credit
+    key, owner = f"{payment.key}:credit:{payment.id}", str(payment.agreement_id)
+    if (
+        payment.receiving_account_id is None or payment.source is PaymentSource.CREDIT
+    ):  # the credit it came from is back
+        journal = made_credit(ref=key, agreement_id=owner, amount=settled, on=on)
+        post(session, payment.creditor_id, journal, now=now)
+        return
+    amount, account = settled + credit, str(payment.receiving_account_id)
+    undone = payment_undone(
+        ref=f"{key}:undone", bank_account_id=account, agreement_id=owner, creditor_id=str(payment.creditor_id),
+        settled=settled, credit=credit, lost=ZERO, on=on,
+    )  # fmt: skip
+    post(session, payment.creditor_id, undone, now=now)
     incoming = Incoming(
         source=payment.source,
         key=key,

@@ -24,6 +24,7 @@ from portal.models import (
 )
 from portal.sealing import Sealer
 from portal.services import audit
+from portal.services.closings import open_day
 from portal.services.errors import NotFound, Stale
 from portal.services.ledger import post
 from portal.services.money_in import refunds
@@ -152,7 +153,7 @@ def book_fee(
         bank_key=f"{natural_key(account_id, str(line.record['bank_key']))}:netted",
         bank_account_id=str(account_id),
         fee=case.amount or ZERO,
-        on=line.credited_on or line.occurred_on or today,
+        on=open_day(session, account_id, line.credited_on or line.occurred_on or today, now),
     )
     post(session, case.creditor_id or 0, journal, now=now)
 

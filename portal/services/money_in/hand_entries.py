@@ -22,6 +22,7 @@ from portal.models import (
     ReceivingAccount,
 )
 from portal.services import audit, cases
+from portal.services.closings import open_day
 from portal.services.errors import NotAllowed, NotFound
 from portal.services.money_in.imputing import Imputation
 from portal.services.money_in.incoming import Incoming
@@ -152,7 +153,7 @@ def _apply(session: Session, entry: HandEntry, actor: str, now: datetime) -> Non
         account_id=entry.receiving_account_id,
         amount=entry.amount,
         paid_on=entry.paid_on,
-        credited_on=entry.paid_on,
+        credited_on=open_day(session, entry.receiving_account_id, entry.paid_on, now),  # a closed day stays as it was
         actor=actor,
     )
     payment = pay_installments(session, agreement, installments, incoming, journal_of, now=now)
