@@ -83,6 +83,14 @@ def payment_received(
     return _journal(JournalKind.PAYMENT_RECEIVED, bank_key, on, moves)
 
 
+def payment_for_several(*, bank_key: str, bank_account_id: str, paid: Money, fee: Money, on: date) -> Journal:
+    """One payment for the agreements of several creditors: gross into the bank, and through suspense, from where each
+    of them takes its part at once."""
+    bank = bank_account(bank_account_id)
+    moves = [(suspense(bank_account_id), bank, paid), (bank, bank_fees(bank_account_id), fee)]
+    return _journal(JournalKind.PAYMENT_RECEIVED, bank_key, on, moves)
+
+
 def payment_unmatched(*, bank_key: str, bank_account_id: str, paid: Money, fee: Money, on: date) -> Journal:
     """A payment nobody was expected to make: held in suspense until somebody says whose it is."""
     bank = bank_account(bank_account_id)

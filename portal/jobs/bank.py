@@ -15,6 +15,8 @@ from portal.jobs.tools import Tools
 from portal.models import AccountMailbox
 from portal.services import charges, receiving_accounts_mailbox, remessas, retornos
 from portal.services.errors import NotAllowed
+from portal.services.joint import issuing as joint_charges
+from portal.services.joint.membership import plan_of_agreement
 from portal.services.outbox import GiveUp, TryLater
 from portal.services.pix import charges as pix_charges
 
@@ -29,12 +31,21 @@ STILL_READING = timedelta(minutes=5)
 
 def issue_charges(tools: Tools, payload: Payload) -> None:
     """Issue what an agreement is paid by. A slip that no bank would take is given up, where staff see it, and keeps
-    nobody from paying by Pix."""
+    nobody from paying by Pix. Agreements paid together are charged together."""
+    agreement_id, today, now = payload["agreement_id"], clock.today(), clock.now()
     with tools.database.writing() as session:
-        pix_charges.issue(session, payload["agreement_id"], today=clock.today(), now=clock.now())
+        plan = plan_of_agreement(session, agreement_id)
+        if plan is not None:
+            joint_charges.issue_pix(session, plan, today=today, now=now)
+        else:
+            pix_charges.issue(session, agreement_id, today=today, now=now)
     with tools.database.writing() as session:
+        plan = plan_of_agreement(session, agreement_id)
         try:
-            charges.issue(session, payload["agreement_id"], sealer=tools.sealer, today=clock.today(), now=clock.now())
+            if plan is not None:
+                joint_charges.issue_slips(session, plan, sealer=tools.sealer, today=today, now=now)
+            else:
+                charges.issue(session, agreement_id, sealer=tools.sealer, today=today, now=now)
         except InvalidCharge as error:
             raise GiveUp(f"InvalidCharge: {error.code}: {error.field}") from error
 

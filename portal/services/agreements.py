@@ -24,7 +24,7 @@ from portal.services.accepting.rows import AcceptedRows, agreement_values
 from portal.services.errors import OfferRefused, ServiceError, Stale
 from portal.services.offer_standing import standing
 
-__all__ = ["Acceptance", "accept", "request_digest"]
+__all__ = ["Acceptance", "accept", "record_accepted", "request_digest"]
 
 _UNSET = dict.fromkeys(("settled_on", "noticed_on", "cure_until", "ended_on", "replaced_by_id"))
 
@@ -53,6 +53,23 @@ def accept(
     except (IntegrityError, ServiceError) as error:
         return _answered_meanwhile(session, debtor_id, acceptance, error)
     return agreement
+
+
+def record_accepted(
+    session: Session,
+    *,
+    debtor_id: int,
+    acceptance: Acceptance,
+    confirm: Callable[[Session], dict[str, Any]],
+    today: date,
+    now: datetime,
+) -> Agreement:
+    """Write the agreement of an offer, for a service that accepts several together. Does not commit. Raises what
+    `accept` raises, IntegrityError where the offer was taken meanwhile, Stale("key_reused") for a key used before."""
+    found = find_offer(session, debtor_id, acceptance.offer_id, acceptance.key)
+    if found.answered is not None:
+        raise Stale("key_reused")
+    return _record(session, found, acceptance, confirm, today, now)
 
 
 def _record(

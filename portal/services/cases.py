@@ -145,7 +145,7 @@ def remedy(
 def hold(session: Session, case: FinanceCase) -> None:
     """Nobody else decides on it, or moves its money, meanwhile: the account, the agreement, then the case, in the
     order in which files are read. Raises Stale("case_closed")."""
-    from portal.services.payments import lock_agreements
+    from portal.services.payments import agreement_ids_of, lock_agreements
     from portal.services.retorno_accounts import lock_account
 
     line = session.get(BankLine, case.line_id) if case.line_id is not None else None
@@ -153,7 +153,7 @@ def hold(session: Session, case: FinanceCase) -> None:
         lock_account(session, line.file.receiving_account_id)
     agreement_ids = {case.agreement_id} if case.agreement_id is not None else set()
     if line is not None and line.charge is not None:
-        agreement_ids.add(line.charge.installment.agreement_id)
+        agreement_ids |= agreement_ids_of(line.charge)
     lock_agreements(session, agreement_ids)
     session.refresh(case, with_for_update={"of": FinanceCase})
     if case.closed_at is not None:

@@ -21,6 +21,7 @@ from portal.services.document_numbers import document_number
 from portal.services.errors import NotFound
 from portal.services.issuing import DEAD as DEAD
 from portal.services.issuing import account_of, lock_to_issue, taken_installments
+from portal.services.joint.membership import plan_of_agreement
 from portal.services.late_terms import LATE_FINE_BPS as LATE_FINE_BPS  # the documents state them too
 from portal.services.late_terms import LATE_INTEREST_BPS as LATE_INTEREST_BPS
 from portal.services.late_terms import late_terms_of
@@ -32,11 +33,11 @@ from portal.services.slip_numbers import take_number
 def issue(session: Session, agreement_id: int, *, sealer: Sealer, today: date, now: datetime) -> list[Charge]:
     """A boleto for each open installment that has none; asked again, it issues none. The bank is told by a job.
 
-    None while the agreement asks for nothing (frozen, ended), and none either where the creditor receives by Pix
-    alone. Raises NotFound("no_receiving_account") where it cannot receive at all.
+    None while the agreement asks for nothing (frozen, ended) or is paid together with others, and none either where the
+    creditor receives by Pix alone. Raises NotFound("no_receiving_account") where it cannot receive at all.
     """
     agreement = lock_to_issue(session, agreement_id)
-    if agreement.status not in RUNNING:
+    if agreement.status not in RUNNING or plan_of_agreement(session, agreement_id) is not None:
         return []
     account = in_use(session, agreement.creditor_id, today)
     if account is None:

@@ -143,6 +143,11 @@ def installments_of(charge: Charge) -> list[Installment]:
     return [charge.installment]
 
 
+def agreement_ids_of(charge: Charge) -> set[int]:
+    """The agreements a charge is for: several, where it is paid in to several creditors at once."""
+    return {each.agreement_id for each in installments_of(charge)}
+
+
 def open_installments_of(agreement: Agreement) -> list[Installment]:
     """What is left to pay of an agreement, by due date."""
     opened = [each for each in agreement.installments if each.status is InstallmentState.OPEN]

@@ -23,17 +23,20 @@ from portal.models import (
     Charge,
     Installment,
     Instrument,
+    JointPlan,
     JournalRecord,
     Outcome,
     PaymentSource,
     ReceivingAccount,
 )
+from portal.services.joint.membership import plan_of_charge
+from portal.services.joint.settling import settle_joint
 from portal.services.ledger import post
 from portal.services.money_in import line_cases
-from portal.services.money_in.incoming import Incoming, natural_key, standing_of
+from portal.services.money_in.incoming import Incoming, natural_key, standing_of_several
 from portal.services.money_in.refunds_seen import refund_seen
 from portal.services.once import add_once
-from portal.services.payments import installments_of, lock_agreements, settle
+from portal.services.payments import agreement_ids_of, installments_of, lock_agreements, settle
 
 EVENTS = {
     Occurrence.REGISTERED: ChargeEvent.REGISTER,
@@ -45,6 +48,7 @@ REFUNDED = "refunded"  # a credit on its way back to who paid it: asked for here
 PAID_NOTHING = "paid_nothing"
 PAID_AGAIN = "paid_again"  # by another instrument, or in the same: all of it is the debtor's credit
 WRITE_OFF_REFUSED = "write_off_refused"
+SPLIT = "split"  # among several creditors, whose parts it settled differently
 _SLICE = 500
 _CODES: Mapping[IncomingKind, str] = {
     IncomingKind.SHORT: Fit.SHORT.value,
@@ -129,13 +133,16 @@ class LineRecorder:
                 )
             )
             found |= {charge.nosso_numero: charge for charge in self.session.scalars(query)}
-        lock_agreements(self.session, {charge.installment.agreement_id for charge in found.values()})
+        lock_agreements(self.session, {each for charge in found.values() for each in agreement_ids_of(charge)})
         return found
 
     def _pay(self, line: RetornoLine, charge: Charge | None) -> Judged:
         expected = {} if charge is None else {line.nosso_numero: _expected(charge, line.late_charges)}
         found = match(line, expected)
         if isinstance(found, Matched) and charge is not None:
+            plan = plan_of_charge(self.session, charge)
+            if plan is not None:
+                return self._pay_several(line, charge, plan)
             payment = settle(self.session, charge, self._incoming(line), now=self.now)
             journal = self.session.get_one(JournalRecord, payment.journal_id)
             return Outcome.APPLIED, _CODES.get(IncomingKind(payment.kind), Fit.EXACT.value), journal
@@ -150,6 +157,12 @@ class LineRecorder:
             on=line.occurred_on,
         )
         return Outcome.UNMATCHED, reason, post(self.session, self.account.creditor_id, held, now=self.now)
+
+    def _pay_several(self, line: RetornoLine, charge: Charge, plan: JointPlan) -> Judged:
+        """One payment for several creditors: applied, and by its name where every slice has the same."""
+        journal, payments = settle_joint(self.session, charge, plan, self._incoming(line), now=self.now)
+        codes = {_CODES.get(IncomingKind(payment.kind), Fit.EXACT.value) for payment in payments}
+        return Outcome.APPLIED, codes.pop() if len(codes) == 1 else SPLIT, journal
 
     def _take_back(self, line: RetornoLine) -> Judged:
         """Money that left: a refund asked for here has its books written; anything else waits for a person."""
@@ -255,7 +268,7 @@ def _expected(charge: Charge, late_charges: Money) -> ExpectedPayment:
         amount=total(max(each.amount - (each.paid or ZERO), ZERO) for each in installments),
         due_on=charge.due_on,
         late_charges=late_charges,
-        standing=standing_of(charge.installment.agreement, installments),
+        standing=standing_of_several(installments),
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from payments.charge import ChargeEvent, ChargeState, advance
-from portal.models import Charge, ChargeMethod, ChargeShare, Installment
+from portal.models import Charge, ChargeMethod, ChargePurpose, ChargeShare, Installment
 from portal.services import outbox
 
 TOGETHER = timedelta(minutes=5)
@@ -44,11 +44,19 @@ def withdraw_of(
 
 
 def withdraw_charge(session: Session, charge: Charge, now: datetime) -> None:
-    """End one charge that can still be paid; another is left as it is. Does not commit."""
+    """End one charge that can still be paid; another is left as it is. Does not commit.
+
+    What a charge for several creditors asked of the others is asked for anew.
+    """
     if charge.status is ChargeState.DRAFTED:
         charge.status = advance(charge.status, ChargeEvent.CANCEL)
     elif charge.status in _AT_BANK:
         _ask_the_bank(session, charge, now)
+    else:
+        return
+    if charge.purpose is ChargePurpose.SEVERAL and charge.valid_until is None:
+        payload = {"agreement_id": charge.installment.agreement_id}
+        outbox.enqueue(session, "charges.issue", f"others:{charge.id}", payload)
 
 
 def _ask_the_bank(session: Session, charge: Charge, now: datetime) -> None:

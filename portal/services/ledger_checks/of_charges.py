@@ -33,17 +33,24 @@ JOIN (
 JOIN installments i ON i.id = c.installment_id JOIN agreements a ON a.id = i.agreement_id
 """
 
-# A charge for several installments has its shares, of one agreement, and they are its amount; one for one has none.
+# A charge for several installments has its shares, of one agreement or of those paid together in its plan, and they are
+# its amount; one for one has none.
 CHARGE_SHARES = """
 SELECT c.id AS subject, a.creditor_id, i.agreement_id, c.amount_cents AS expected, coalesce(s.cents, 0) AS found
 FROM charges c
 JOIN installments i ON i.id = c.installment_id JOIN agreements a ON a.id = i.agreement_id
 LEFT JOIN (
-    SELECT h.charge_id, sum(h.amount_cents) AS cents, min(o.agreement_id) AS first, max(o.agreement_id) AS last
-    FROM charge_shares h JOIN installments o ON o.id = h.installment_id GROUP BY h.charge_id
+    SELECT h.charge_id, sum(h.amount_cents) AS cents,
+        min(coalesce('plan:' || CAST(t.plan_id AS TEXT), 'agreement:' || CAST(o.agreement_id AS TEXT))) AS first,
+        max(coalesce('plan:' || CAST(t.plan_id AS TEXT), 'agreement:' || CAST(o.agreement_id AS TEXT))) AS last
+    FROM charge_shares h JOIN installments o ON o.id = h.installment_id
+    LEFT JOIN joint_charges j ON j.charge_id = h.charge_id
+    LEFT JOIN joint_slices t ON t.agreement_id = o.agreement_id AND t.plan_id = j.plan_id
+    GROUP BY h.charge_id
 ) s ON s.charge_id = c.id
+LEFT JOIN joint_charges k ON k.charge_id = c.id
 WHERE c.purpose = 'several' AND (coalesce(s.cents, 0) <> c.amount_cents OR s.first <> s.last
-        OR s.first <> i.agreement_id)
+        OR s.first <> coalesce('plan:' || CAST(k.plan_id AS TEXT), 'agreement:' || CAST(i.agreement_id AS TEXT)))
     OR c.purpose = 'installment' AND s.charge_id IS NOT NULL
 """
 

@@ -34,7 +34,8 @@ FROM (
 GROUP BY account HAVING sum(folded) <> sum(kept)
 """
 
-# A journal moves accounts of its own creditor only, so that the balances of each creditor are zero together.
+# A journal moves accounts of its own creditor only, so that the balances of each creditor are zero together; an account
+# of the operator's receives for several.
 ANOTHER_CREDITOR = """
 WITH touched AS (
     SELECT j.creditor_id, p.source AS account FROM journals j JOIN postings p ON p.journal_id = j.id
@@ -45,9 +46,9 @@ WITH touched AS (
     FROM debts
     UNION ALL SELECT 'receivable_agreement:' || CAST(id AS TEXT), creditor_id, id FROM agreements
     UNION ALL SELECT 'refund_payable:' || CAST(id AS TEXT), creditor_id, id FROM agreements
-    UNION ALL SELECT 'bank:' || CAST(id AS TEXT), creditor_id, NULL FROM receiving_accounts
-    UNION ALL SELECT 'pix:' || CAST(id AS TEXT), creditor_id, NULL FROM receiving_accounts
-    UNION ALL SELECT 'suspense:' || CAST(id AS TEXT), creditor_id, NULL FROM receiving_accounts
+    UNION ALL SELECT kind || CAST(id AS TEXT), creditor_id, NULL FROM receiving_accounts
+    CROSS JOIN (SELECT 'bank:' AS kind UNION ALL SELECT 'pix:' UNION ALL SELECT 'suspense:') held
+    WHERE beneficiary_kind <> 'operator'
 )
 SELECT t.account AS subject, t.creditor_id, o.agreement_id, NULL AS expected, NULL AS found
 FROM touched t JOIN owners o ON o.account = t.account

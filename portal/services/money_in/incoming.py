@@ -47,3 +47,12 @@ def standing_of(agreement: Agreement, installments: Sequence[Installment]) -> St
     if not any(each.status is InstallmentState.OPEN for each in installments):
         return Standing.PAID
     return Standing.OPEN
+
+
+def standing_of_several(installments: Sequence[Installment]) -> Standing:
+    """How what a charge is for stands, of several agreements too: open while one of them still asks for its part."""
+    by_agreement: dict[int, list[Installment]] = {}
+    for each in installments:
+        by_agreement.setdefault(each.agreement_id, []).append(each)
+    found = [standing_of(some[0].agreement, some) for some in by_agreement.values()]
+    return next((each for each in found if each in (Standing.OPEN, Standing.FROZEN)), found[0])

@@ -7,14 +7,16 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brazil.money import ZERO, Money
+from brazil.money import ZERO, Money, total
 from offers.agreements.agreement import InstallmentState
+from offers.agreements.split import apportioned
 from payments.incoming import IncomingKind
 from payments.journals import made_credit, payment_undone, suspense_resolved
 from payments.ledger import Journal
 from portal.models import BankLine, Installment, Outcome, Payment
 from portal.services import outbox
 from portal.services.errors import NotAllowed, NotFound
+from portal.services.joint.membership import SLICE_MARK, slices_of
 from portal.services.ledger import post
 from portal.services.money_in import refunds
 from portal.services.money_in.debtor_credits import free, held
@@ -32,7 +34,8 @@ def undo_line(
 ) -> None:
     """Undo the payment a line took back. Does not commit; the caller holds account and agreement.
 
-    A part taken back undoes the whole, and what stayed is applied again on the day it was paid. Raises NotFound where
+    A part taken back undoes the whole, and what stayed is applied again on the day it was paid. Of a payment for
+    several creditors each slice loses its part in proportion, and only its own. Raises NotFound where
     no payment of it is known, NotAllowed("reversal_too_large"), ("agreement_over").
     """
     back, on = -(line.paid or ZERO), line.occurred_on or today
@@ -40,9 +43,29 @@ def undo_line(
     if payment is None:
         _in_suspense(session, line, now)
         return
-    if back > payment.amount:
+    payments = slices_of(session, payment)
+    if back > total(each.amount for each in payments):
         raise NotAllowed("reversal_too_large")
     key = natural_key(account_id, str(line.record["bank_key"]))
+    several = len(payments) > 1
+    for each, part in zip(payments, apportioned(back, [each.amount for each in payments]), strict=True):
+        own = f"{key}{SLICE_MARK}{each.agreement_id}" if several else key
+        if part or not several:
+            _undo(session, each, part, account_id, key=own, on=on, reason=reason, actor=actor, now=now)
+
+
+def _undo(
+    session: Session,
+    payment: Payment,
+    back: Money,
+    account_id: int,
+    *,
+    key: str,
+    on: date,
+    reason: str,
+    actor: str,
+    now: datetime,
+) -> None:
     settled, credit = take_back(session, payment, on=on, reason=reason, actor=actor, now=now)
     gone = _credit_gone(session, payment, credit, key=key, on=on, actor=actor, now=now)
     journal = payment_undone(

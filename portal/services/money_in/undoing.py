@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from brazil.money import ZERO, Money, total
@@ -30,6 +30,7 @@ from portal.services import outbox
 from portal.services.agreement_life.money import journal_of
 from portal.services.agreement_life.steps import record_step
 from portal.services.errors import NotAllowed
+from portal.services.joint.membership import SLICE_MARK, received_key
 from portal.services.ledger import post
 from portal.services.money_in.consequences import debts_become
 from portal.services.money_in.imputing import NOMINAL
@@ -47,13 +48,22 @@ def payment_of_reversal(session: Session, line: BankLine) -> Payment | None:
     key = str(line.record.get("bank_key", ""))
     if key.startswith(_PIX):
         received = natural_key(line.file.receiving_account_id or 0, key.rpartition(":")[0])
-        own = (Payment.key == received) | Payment.key.startswith(f"{received}:kept:", autoescape=True)
-        return session.scalar(counted.where(own))
+        own = or_(
+            Payment.key == received,
+            Payment.key.startswith(f"{received}:kept:", autoescape=True),
+            Payment.key.startswith(f"{received}{SLICE_MARK}", autoescape=True),
+        )
+        return session.scalar(counted.where(own).order_by(Payment.id).limit(1))
     if line.charge_id is None:
         return None
     of_charge = list(session.scalars(counted.where(Payment.charge_id == line.charge_id).order_by(Payment.id.desc())))
-    same = [each for each in of_charge if each.amount == -(line.paid or ZERO)]
+    same = [each for each in of_charge if _whole(of_charge, each) == -(line.paid or ZERO)]
     return next(iter(same or of_charge), None)
+
+
+def _whole(of_charge: Iterable[Payment], payment: Payment) -> Money:
+    """What came in with a payment: its own amount, and what the same money paid other creditors."""
+    return total(each.amount for each in of_charge if received_key(each.key) == received_key(payment.key))
 
 
 def take_back(

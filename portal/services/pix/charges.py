@@ -25,6 +25,7 @@ from portal.sealing import Sealer
 from portal.services import outbox
 from portal.services.document_numbers import document_number
 from portal.services.issuing import account_of, lock_to_issue, taken_installments
+from portal.services.joint.membership import plan_of_agreement, plan_of_charge
 from portal.services.late_terms import late_terms_of
 from portal.services.parties import payer
 
@@ -41,10 +42,12 @@ class Asking:
 
 
 def issue(session: Session, agreement_id: int, *, today: date, now: datetime) -> list[Charge]:
-    """A Pix for each open installment that has none, where the creditor receives by Pix; asked again, none. Commits."""
+    """A Pix for each open installment that has none, where the creditor receives by Pix; asked again, none. None either
+    where it is paid together with others. Commits."""
     agreement = lock_to_issue(session, agreement_id)
     account = account_of(session, agreement.creditor_id, Instrument.PIX)
-    if account is None or agreement.status not in RUNNING:
+    together = plan_of_agreement(session, agreement_id) is not None
+    if account is None or agreement.status not in RUNNING or together:
         return []
     taken = taken_installments(session, agreement_id, ChargeMethod.PIX)
     charges = [
@@ -147,7 +150,7 @@ def document_of(session: Session, charge: Charge, account: PixAccount, sealer: S
         debtor=payer(session, charge.debtor_id, agreement.creditor_id, sealer),
         fine=Fine(mode=FineMode.PERCENT, value=_percent(fine_bps)) if fine_bps else None,
         interest=Interest(mode=InterestMode.PERCENT_A_MONTH, value=_percent(interest_bps)) if interest_bps else None,
-        payer_message=f"{_what(charge)} do acordo {agreement.number}",
+        payer_message=_message(session, charge),
     )
 
 
@@ -156,9 +159,13 @@ def days_after_due(charge: Charge) -> int:
     return DAYS_AFTER_DUE if charge.valid_until is None else 0
 
 
-def _what(charge: Charge) -> str:
+def _message(session: Session, charge: Charge) -> str:
+    plan = plan_of_charge(session, charge)
+    if plan is not None:
+        return f"Pagamento conjunto {plan.number}"
     count = len(charge.shares)
-    return f"{count} parcelas" if count > 1 else f"Parcela {charge.installment.number}"
+    what = f"{count} parcelas" if count > 1 else f"Parcela {charge.installment.number}"
+    return f"{what} do acordo {charge.installment.agreement.number}"
 
 
 def pix_account_of(session: Session, receiving_account_id: int) -> PixAccount:

@@ -16,7 +16,11 @@ WHERE btrim(told.nosso_numero, '0 ') <> ''"""
 """What each line asks about. A charge for several has its first installment here, and is never plain."""
 
 HOLD = """SELECT count(*) FROM (
-    SELECT id FROM agreements WHERE id IN (SELECT agreement_id FROM asked) ORDER BY id FOR UPDATE
+    SELECT id FROM agreements WHERE id IN (
+        SELECT agreement_id FROM asked
+        UNION SELECT others.agreement_id FROM asked JOIN charge_shares AS shared ON shared.charge_id = asked.charge_id
+        JOIN installments AS others ON others.id = shared.installment_id
+    ) ORDER BY id FOR UPDATE
 ) AS held"""
 
 HOLD_CHARGES = """SELECT count(*) FROM (
