@@ -139,7 +139,7 @@ def make_credit(session: Session, payment: Payment, *, reason: str, actor: str, 
         credited_on=payment.credited_on,
         actor=actor,
     )
-    return record(
+    record(
         session,
         payment.agreement,
         [],
@@ -147,7 +147,9 @@ def make_credit(session: Session, payment: Payment, *, reason: str, actor: str, 
         nothing(amount),
         kind=IncomingKind(payment.kind),
         contract=contract_of(session, payment.agreement),
-        journal=journal,
+        journal=suspense_resolved(
+            bank_key=key, bank_account_id=account, agreement_id=owner, paid=amount, owed=ZERO, on=on
+        ),
         now=now,
     )
 
