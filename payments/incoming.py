@@ -80,6 +80,7 @@ class CaseKind(StrEnum):
     BREACH_WAITS = "breach_waits"  # the cure window ended, but the bank's files of its last day have not come
     PARKED = "parked"  # an invariant of the ledger failed: nothing goes on by itself
     TIE_OUT = "tie_out"  # ledger, statement and creditor's account differ
+    NOTICE_UNREACHED = "notice_unreached"  # a notice before breach, and no contact of the person to send it to
     BUREAU_LATE = "bureau_late"  # the creditor has not confirmed the removal in time
 
 
@@ -119,6 +120,7 @@ REMEDIES: Mapping[CaseKind, tuple[Remedy, ...]] = {
     CaseKind.BREACH_WAITS: (Remedy.NO_MOVEMENT,),
     CaseKind.PARKED: (Remedy.RELEASE,),
     CaseKind.TIE_OUT: (Remedy.BOOK_FEE, Remedy.EXPLAIN),
+    CaseKind.NOTICE_UNREACHED: (Remedy.EXPLAIN,),
     CaseKind.BUREAU_LATE: (Remedy.EXPLAIN,),
 }
 

@@ -100,3 +100,17 @@ def skip_cost(*, agreement_id: str, creditor_id: str, cost: Money, ref: str, on:
     """The plan's interest on a payment put off to the end joins what is owed."""
     posting = Posting(source=interest_income(creditor_id), destination=receivable_agreement(agreement_id), amount=cost)
     return Journal(kind=JournalKind.SKIP_COST, ref=ref, occurred_on=on, postings=(posting,))
+
+
+def charges_on_debts(*, creditor_id: str, ran: Iterable[tuple[str, Money]], ref: str, on: date) -> Journal | None:
+    """What ran on debts that came back joins what the books have of them; None for nothing. A negative amount never ran
+    after all: a payment of an earlier day became known."""
+    income = interest_income(creditor_id)
+    postings = tuple(
+        Posting(source=income, destination=receivable_debt(debt_id), amount=amount)
+        if amount > ZERO
+        else Posting(source=receivable_debt(debt_id), destination=income, amount=-amount)
+        for debt_id, amount in ran
+        if amount
+    )
+    return Journal(kind=JournalKind.LATE_SURCHARGE, ref=ref, occurred_on=on, postings=postings) if postings else None

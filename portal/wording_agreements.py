@@ -35,6 +35,8 @@ STEPS: dict[str, str] = {
     "step.resume": "O acordo voltou a valer. Os dias parados não contam.",
     "step.replace": "Este acordo deu lugar a outro. O que você pagou foi contado.",
     "step.reinstate": "O acordo foi retomado.",
+    "step.reinstate.paid_in_time": "O pagamento foi feito no prazo e o banco avisou depois. O acordo voltou a valer.",
+    "step.not_told": "O aviso ficou só nesta página: não temos e-mail nem celular seu confirmado.",
     "step.settle": "A última parcela foi paga. Acordo quitado.",
     "step.reopen": "Um pagamento foi devolvido pelo banco. A parcela voltou a ficar em aberto.",
     "step.move": "Você mudou a data da parcela {number}, de {before} para {due_on}.",

@@ -44,6 +44,7 @@ SENTENCES: dict[str, str] = {
     "case.breach_waits": "O prazo do acordo terminou, mas falta ler arquivos do banco.",
     "case.parked": "Uma conferência do razão falhou. Nada segue sozinho até alguém olhar.",
     "case.tie_out": "Razão, extrato e conta do credor não batem.",
+    "case.notice_unreached": "O aviso antes de encerrar o acordo não chegou: não há contato confirmado da pessoa.",
     "case.bureau_late": "O credor ainda não confirmou a retirada do nome.",
     "remedy.place": "Dar o dinheiro a uma parcela.",
     "remedy.refund": "Devolver a quem pagou.",

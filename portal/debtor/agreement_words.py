@@ -12,6 +12,7 @@ from offers.policies.limits import Nature, Vesting
 from portal.documents.terms import life_terms_of_offer
 from portal.formatting import bps, date_long, date_plain
 from portal.models import AgreementStep, OfferRecord
+from portal.services.agreement_life.reinstating import IN_TIME
 from portal.wording import sentence
 
 Rule = tuple[str, str]
@@ -95,7 +96,10 @@ def refused_sentence(refused: Refused) -> str:
 
 def step_sentence(step: AgreementStep) -> str:
     """What happened, in one sentence."""
-    return sentence(f"step.{step.event}", **{name: _shown(name, value) for name, value in step.detail.items()})
+    code = f"step.{step.event}"
+    if step.reason == IN_TIME:
+        code = f"{code}.{step.reason}"
+    return sentence(code, **{name: _shown(name, value) for name, value in step.detail.items()})
 
 
 _DATES = ("before", "due_on", "cure_until")

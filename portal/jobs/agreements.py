@@ -11,7 +11,7 @@ import structlog
 from portal import clock
 from portal.jobs.telling import tell_agreement
 from portal.jobs.tools import Tools
-from portal.services.agreement_life import lineage, telling, watch
+from portal.services.agreement_life import in_time, lineage, telling, watch
 
 log = structlog.get_logger()
 
@@ -48,6 +48,20 @@ def tell_notice(tools: Tools, payload: Payload) -> None:
 def tell_cured(tools: Tools, payload: Payload) -> None:
     """What was late is paid."""
     _tell(tools, payload, telling.cured)
+
+
+def tell_resumed(tools: Tools, payload: Payload) -> None:
+    """A broken agreement was taken up again."""
+    _tell(tools, payload, telling.resumed)
+
+
+def undo_breach(tools: Tools, payload: Payload) -> None:
+    """Money came for an agreement that had broken: made in time, it undoes the breach."""
+    agreement_id = payload["agreement_id"]
+    with tools.database.writing() as session:
+        back = in_time.undo_breach_if_paid_in_time(session, agreement_id, today=clock.today(), now=clock.now())
+    if back:
+        log.info("breach_undone", agreement_id=agreement_id)
 
 
 def tell_broken(tools: Tools, payload: Payload) -> None:

@@ -40,6 +40,8 @@ TOPICS: dict[str, Topic] = {
     "agreement.notice": agreements.tell_notice,
     "agreement.cured": agreements.tell_cured,
     "agreement.broken": agreements.tell_broken,
+    "agreement.resumed": agreements.tell_resumed,
+    "agreement.paid_in_time": agreements.undo_breach,
     "agreement.changed": agreements.tell_changed,
     "refund.send": refunds.send,
     "refund.tell": refunds.tell_refund,

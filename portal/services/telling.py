@@ -18,6 +18,7 @@ from offers.owed.prescription import clearance_deadline_on
 from portal.models import Agreement, Channel, Creditor, Installment, Instrument, Registration
 from portal.sealing import Sealer
 from portal.services import messages
+from portal.services.bureau.events import clearing_of
 from portal.services.contacts import usable_contact
 from portal.services.issuing import account_of
 
@@ -69,8 +70,11 @@ def payment_received(
 def agreement_settled(
     session: Session, sealer: Sealer, agreement_id: int, *, base_url: str, today: date, fresh_days: int
 ) -> None:
-    """Everything is paid: the letter is there, and until when the name must be cleared, as the letter says it."""
+    """Everything is paid: the letter is there, and until when the name must be cleared, from the payment that the plan
+    defines; for a debt that no register may hold, nothing of that."""
     agreement = agreement_by_id(session, agreement_id)
+    clearing = clearing_of(session, agreement)
+    started = clearing.happened_on if clearing is not None else None
     tell(
         session,
         sealer,
@@ -79,7 +83,7 @@ def agreement_settled(
         today=today,
         fresh_days=fresh_days,
         address=base_url,
-        clears_by=clearance_deadline_on(agreement.settled_on or today),
+        clears_by=clearance_deadline_on(started) if started is not None else None,
     )
 
 
@@ -89,8 +93,9 @@ def agreement_by_id(session: Session, agreement_id: int) -> Agreement:
 
 def tell(
     session: Session, sealer: Sealer, agreement: Agreement, *, kind: str, today: date, fresh_days: int, **values: Any
-) -> None:
-    """Queue the message by e-mail, or by text where there is no e-mail; nothing for who cannot be reached."""
+) -> bool:
+    """Queue the message by e-mail, or by text where there is no e-mail; nothing for who cannot be reached. Commits;
+    whether there was a contact."""
     for channel in (Channel.EMAIL, Channel.SMS):
         contact = usable_contact(
             session,
@@ -114,8 +119,10 @@ def tell(
             creditor=creditor_values(agreement.creditor),
             **values,
         )
-        break
+        session.commit()
+        return True
     session.commit()
+    return False
 
 
 def _first_name(session: Session, agreement: Agreement) -> str:

@@ -13,10 +13,13 @@ from offers.agreements.allocation import Claim, Part, allocate
 from offers.agreements.breach import Paid
 from offers.agreements.delay import Settled
 from offers.policies.limits import Nature
+from payments.journals_agreements import charges_on_debts
+from payments.ledger import receivable_debt
 from portal.models import Agreement, DebtRecord, DebtStatus
 from portal.services.agreement_life import money
 from portal.services.agreement_life.restated import Restatement, rest_of, restated_balance, restatement_from
 from portal.services.index_series import series_in_force
+from portal.services.ledger import balance, post
 
 
 def with_payment(kept: Restatement, payment: Paid) -> tuple[Restatement, Money]:
@@ -51,13 +54,15 @@ def with_payment(kept: Restatement, payment: Paid) -> tuple[Restatement, Money]:
 
 
 def restate_payment(
-    session: Session, agreement: Agreement, *, amount: Money, paid_on: date, today: date, now: datetime
+    session: Session, agreement: Agreement, *, amount: Money, paid_on: date, ref: str, today: date, now: datetime
 ) -> tuple[tuple[tuple[str, Money], ...], Money]:
     """Count a payment for the debts a broken agreement left: what each takes of it, by the ledger's owner, and what is
     beyond them all, the debtor's credit. Does not commit; the caller holds the agreement, and books the money
-    (receivable_debt). A debt paid whole by it is settled; one under another agreement by now takes nothing.
+    (receivable_debt) in the same transaction: what ran on the debts until today is booked here under `ref`, so that
+    the books then have what is owed. A debt paid whole is settled; one under another agreement by now takes nothing.
     """
     taken: list[tuple[str, Money]] = []
+    ran: list[tuple[str, Money]] = []
     beyond = ZERO
     for row, share in zip(agreement.debts, money.shares(amount, agreement.debts), strict=True):
         debt = session.scalars(
@@ -72,8 +77,11 @@ def restate_payment(
         took = min(share, _owed(session, debt, paid_on))
         beyond += share - took
         if took:
-            _count(session, debt, Paid(on=paid_on, amount=took), today, now)
+            ran.append((str(debt.id), _count(session, debt, Paid(on=paid_on, amount=took), today, now)))
             taken.append((str(debt.id), took))
+    charges = charges_on_debts(creditor_id=str(agreement.creditor_id), ran=ran, ref=ref, on=today)
+    if charges is not None:
+        post(session, agreement.creditor_id, charges, now=now)
     return tuple(taken), beyond
 
 
@@ -82,10 +90,14 @@ def _owed(session: Session, debt: DebtRecord, on: date) -> Money:
     return restated_balance(debt.as_rules_see_it(), kept, on, series_in_force(session)).total
 
 
-def _count(session: Session, debt: DebtRecord, payment: Paid, today: date, now: datetime) -> None:
+def _count(session: Session, debt: DebtRecord, payment: Paid, today: date, now: datetime) -> Money:
+    """Keep it with the debt; what ran on the debt that the books do not have yet."""
     kept, _ = with_payment(restatement_from(debt.restated or {}), payment)
-    debt.restated = replace(kept, held=kept.held - payment.amount).document()
+    debt.restated = kept.document()
+    left = _owed(session, debt, max(today, payment.on))
+    debt.restated = replace(kept, held=left).document()
     debt.version += 1
     debt.updated_at = now
-    if not _owed(session, debt, max(today, payment.on)):
+    if not left:
         debt.status = DebtStatus.SETTLED
+    return left + payment.amount - balance(session, receivable_debt(str(debt.id)))

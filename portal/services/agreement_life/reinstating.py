@@ -18,6 +18,9 @@ from portal.services.errors import Stale
 from portal.services.ledger import post
 from portal.services.payments import lock_agreements
 
+IN_TIME = "paid_in_time"
+"""Why, where the payment had been made before the breach: that is no favour, and is not counted."""
+
 MOST = 1
 """How many times one agreement may be taken up again: the next time it is a new one."""
 
@@ -35,7 +38,7 @@ def take_up_again(
     session: Session, agreement: Agreement, *, reason: str, actor: str, today: date, now: datetime
 ) -> None:
     """The same within the transaction of whoever decides. Does not commit; the caller holds the agreement."""
-    breach = _breach_to_undo(session, agreement)
+    breach = _breach_to_undo(session, agreement, reason)
     debts = _debts_as_left(session, agreement)
     record = _journal(session, agreement, breach)
     key = f"reinstate:{breach.id}"
@@ -62,11 +65,12 @@ def take_up_again(
     outbox.enqueue(session, "charges.issue", f"{subject}:{key}", {"agreement_id": agreement.id})
 
 
-def _breach_to_undo(session: Session, agreement: Agreement) -> AgreementStep:
+def _breach_to_undo(session: Session, agreement: Agreement, reason: str) -> AgreementStep:
     steps = steps_of(session, agreement.id)
     if agreement.status is not AgreementState.BROKEN:
         raise Stale("agreement_not_broken")
-    if sum(step.event == AgreementEvent.REINSTATE.value for step in steps) >= MOST:
+    taken_up = (step for step in steps if step.event == AgreementEvent.REINSTATE.value)
+    if reason != IN_TIME and sum(step.reason != IN_TIME for step in taken_up) >= MOST:
         raise Stale("reinstated_before")
     return next(step for step in reversed(steps) if step.event == AgreementEvent.BREACH.value)
 

@@ -17,6 +17,7 @@ _TOLD = {
     AgreementEvent.NOTICE: "agreement.notice",
     AgreementEvent.CURE: "agreement.cured",
     AgreementEvent.BREACH: "agreement.broken",
+    AgreementEvent.REINSTATE: "agreement.resumed",
 }
 """Steps the person is told of, each once, by the transaction that records them."""
 

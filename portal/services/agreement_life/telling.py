@@ -11,12 +11,20 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from brazil.money import Money
-from offers.agreements.agreement import AgreementState
+from offers.agreements.agreement import RUNNING, AgreementState
+from payments.incoming import CaseKind
+from portal import clock
 from portal.models import Agreement, AgreementStep
 from portal.sealing import Sealer
+from portal.services import cases
 from portal.services.agreement_life.facts import standing_today, terms_of
-from portal.services.agreement_life.watch import may_be_pressed
+from portal.services.agreement_life.reinstating import IN_TIME
+from portal.services.agreement_life.steps import record_change, steps_of
+from portal.services.agreement_life.watch import ACTOR, may_be_pressed
+from portal.services.payments import lock_agreements
 from portal.services.telling import agreement_by_id, tell
+
+NOT_TOLD = "not_told"
 
 
 def notice(session: Session, sealer: Sealer, step_id: int, *, base_url: str, today: date, fresh_days: int) -> None:
@@ -26,7 +34,7 @@ def notice(session: Session, sealer: Sealer, step_id: int, *, base_url: str, tod
     still = agreement.status is AgreementState.NOTICED and str(agreement.noticed_on) == step.happened_on.isoformat()
     if not still or not found.late or agreement.cure_until is None or not may_be_pressed(session, agreement, today):
         return
-    tell(
+    told = tell(
         session,
         sealer,
         agreement,
@@ -41,12 +49,27 @@ def notice(session: Session, sealer: Sealer, step_id: int, *, base_url: str, tod
         terms=terms_of(agreement),
         count=len(agreement.installments),
     )
+    if not told:
+        _note_not_told(session, agreement, step, today)
 
 
 def cured(session: Session, sealer: Sealer, step_id: int, *, base_url: str, today: date, fresh_days: int) -> None:
     """What was late is paid; the agreement goes on as it was."""
     _, agreement = _of(session, step_id)
     _tell(session, sealer, agreement, "agreement_cured", base_url, today, fresh_days)
+
+
+def resumed(session: Session, sealer: Sealer, step_id: int, *, base_url: str, today: date, fresh_days: int) -> None:
+    """A broken agreement stands again, and what of it is still to be paid today."""
+    step, agreement = _of(session, step_id)
+    if agreement.status not in RUNNING:
+        return
+    found = standing_today(session, agreement, today)
+    in_time = step.reason == IN_TIME
+    _tell(
+        session, sealer, agreement, "agreement_resumed", base_url, today, fresh_days,
+        in_time=in_time, late=found.late, owed=found.owed, on=today,
+    )  # fmt: skip
 
 
 def broken(session: Session, sealer: Sealer, step_id: int, *, base_url: str, today: date, fresh_days: int) -> None:
@@ -91,6 +114,23 @@ def changed(session: Session, sealer: Sealer, step_id: int, *, base_url: str, to
         amount=Money(values["amount_cents"]),
         cost=Money(values.get("cost_cents", 0)),
     )
+
+
+def _note_not_told(session: Session, agreement: Agreement, step: AgreementStep, today: date) -> None:
+    """The notice stands on the person's page alone; who works for the creditor sees that it reached nobody. Once."""
+    lock_agreements(session, {agreement.id})
+    key = f"{NOT_TOLD}:{step.id}"
+    if all(each.key != key for each in steps_of(session, agreement.id)):
+        record_change(
+            session, agreement, NOT_TOLD, reason="no_contact", key=key, on=today, actor=ACTOR,
+            detail={"step_id": step.id}, now=clock.now(),
+        )  # fmt: skip
+        cases.open_case(
+            session, CaseKind.NOTICE_UNREACHED, f"step:{step.id}", creditor_id=agreement.creditor_id,
+            agreement_id=agreement.id, occurred_on=today, due_on=agreement.cure_until,
+            detail={"cure_until": str(agreement.cure_until)}, now=clock.now(),
+        )  # fmt: skip
+    session.commit()
 
 
 def _tell(

@@ -63,6 +63,8 @@ def follow(
         },
         now=now,
     )
+    if payment.credit and agreement.status is AgreementState.BROKEN:
+        outbox.enqueue(session, "agreement.paid_in_time", f"payment:{payment.key}", {"agreement_id": agreement.id})
     if payment.credit:
         outbox.enqueue(session, "credit.tell", f"payment:{payment.key}", {"agreement_id": agreement.id})
     if not payment.parts:

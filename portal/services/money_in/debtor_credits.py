@@ -91,10 +91,20 @@ def use_credit(session: Session, *, debtor_id: int, agreement_public_id: str, to
 
 
 def use_on(
-    session: Session, credit_of: Agreement, agreement: Agreement, *, actor: str, today: date, now: datetime
+    session: Session,
+    credit_of: Agreement,
+    agreement: Agreement,
+    *,
+    actor: str,
+    today: date,
+    now: datetime,
+    up_to: Money | None = None,
 ) -> Payment:
-    """Use the credit of one agreement on the installments of another, or of itself. Does not commit; both are held."""
+    """Use the credit of one agreement, all of it unless told `up_to` how much, on the installments of another, or of
+    itself. Does not commit; both are held."""
     available = free(session, credit_of.id)
+    if up_to is not None:
+        available = min(available, up_to)
     if not available:
         raise NotAllowed("no_credit")
     installments = open_installments_of(agreement)

@@ -157,10 +157,11 @@ def make_credit(session: Session, payment: Payment, *, reason: str, actor: str, 
 def _on_debts(
     session: Session, agreement: Agreement, payment: Payment, amount: Money, today: date, now: datetime
 ) -> None:
-    taken, _ = restate_payment(session, agreement, amount=amount, paid_on=payment.paid_on, today=today, now=now)
+    ref = f"restated:{payment.key}"
+    taken, _ = restate_payment(
+        session, agreement, amount=amount, paid_on=payment.paid_on, ref=ref, today=today, now=now
+    )
     if total(share for _, share in taken) == ZERO:
         raise NotAllowed("nothing_to_restate")
-    journal = credit_on_debt(
-        ref=f"restated:{payment.key}", credit_of=str(agreement.id), debts=taken, on=payment.paid_on
-    )
+    journal = credit_on_debt(ref=ref, credit_of=str(agreement.id), debts=taken, on=payment.paid_on)
     post(session, agreement.creditor_id, journal, now=now)

@@ -65,6 +65,7 @@ DEEDS: Mapping[tuple[CaseKind, Remedy], Deed] = {
     (CaseKind.FROZEN, Remedy.EXPLAIN): explain,
     (CaseKind.FEE_NETTED, Remedy.EXPLAIN): explain,
     (CaseKind.TIE_OUT, Remedy.EXPLAIN): explain,
+    (CaseKind.NOTICE_UNREACHED, Remedy.EXPLAIN): explain,  # a person reached them otherwise, or says why not
     (CaseKind.BUREAU_LATE, Remedy.EXPLAIN): explain,
     (CaseKind.PARKED, Remedy.RELEASE): release,
 }
