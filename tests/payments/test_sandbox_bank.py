@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -137,23 +137,6 @@ def test_a_delayed_slip_is_registered_by_the_next_sweep(tmp_path: Path) -> None:
     (late,) = _told(bank, bank.sweep(date(2026, 3, 4)))
     assert (late.nosso_numero, late.occurrence) == ("00000001", Occurrence.REGISTERED)
     assert bank.sweep(date(2026, 3, 5)) == []
-
-
-@pytest.mark.parametrize(("daily", "told"), [(True, [0, 0, 1, 0]), (False, [0, 0, 0, 0])])
-def test_a_day_without_movements_has_a_return_where_the_bank_makes_one_every_day(
-    tmp_path: Path, daily: bool, told: list[int]
-) -> None:
-    """On bank days alone, once a day, and only for an account it has told of before."""
-    bank, friday = _bank(tmp_path, Habits(return_every_day=daily)), date(2026, 3, 6)
-    assert bank.sweep(friday) == []
-    _ask(bank, boleto(ITAU, "71"))
-    bank.sweep(friday)
-    days = [friday + timedelta(days=number) for number in (0, 1, 3, 3)]  # the same day, Saturday, Monday, once more
-    files = [bank.sweep(day) for day in days]
-    assert list(map(len, files)) == told
-    for (name,) in filter(None, files):
-        content = read_retorno((bank.retorno_folder / name).read_bytes())
-        assert (content.lines, content.findings) == ((), ())
 
 
 def test_a_repeated_return_has_the_same_movements_under_another_name(tmp_path: Path) -> None:

@@ -31,14 +31,28 @@ def listed(tree: ast.Module) -> list[str]:
     return [str(topic) for each in lists for topic in ast.literal_eval(each)]
 
 
+def tables(tree: ast.Module) -> dict[str, list[str]]:
+    """Tables at the top of a module whose values are texts: a topic may be looked up in one."""
+    return {
+        target.id: [value.value for value in node.value.values if isinstance(value, ast.Constant)]
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+
+
 def promised(source: str) -> list[str]:
     """The topic of each `enqueue(session, topic, ...)`; a topic that is not written out is shown as it stands."""
     tree = ast.parse(source)
-    named = constants(tree)
+    named, looked_up = constants(tree), tables(tree)
     found = listed(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and ast.unparse(node.func) in ("outbox.enqueue", "enqueue"):
             topic = node.args[1]
+            if isinstance(topic, ast.Subscript) and ast.unparse(topic.value) in looked_up:
+                found += looked_up[ast.unparse(topic.value)]
+                continue
             text = topic.value if isinstance(topic, ast.Constant) else named.get(ast.unparse(topic))
             found.append(str(text or ast.unparse(topic)))
     return found
@@ -65,3 +79,4 @@ def test_a_promise_would_be_noticed() -> None:
     source = 'TOPIC = "a.b"\noutbox.enqueue(session, TOPIC, key, {})\nenqueue(session, "c.d", key, {})'
     assert promised(source) == ["a.b", "c.d"]
     assert promised('EFFECTS = ("e.f", "g.h")') == ["e.f", "g.h"]
+    assert promised('T = {X: "i.j"}\noutbox.enqueue(session, T[event], key, {})') == ["i.j"]
