@@ -158,6 +158,7 @@ def test_paid_over_the_debtor_uses_the_credit_and_the_case_closes(scene: Callabl
     assert at.case(CaseKind.OVER).amount == MORE
     payment = at.use_credit()
     assert (payment.amount, payment.credit) == (MORE, ZERO)
+    assert payment.receiving_account_id == at.account.id  # where the money it comes from is
     assert of_kind(at.session, AccountKind.REFUND_PAYABLE) == ZERO
     assert cases.waiting(at.session, None) == []
     with pytest.raises(NotAllowed, match="no_credit"):

@@ -10,10 +10,12 @@ from sqlalchemy import select, update
 
 from brazil.money import ZERO, Money, total
 from offers.agreements.allocation import Part
+from payments.journals import credit_on_debt
 from payments.payout import FeeBearer, PayoutState
 from portal import clock
 from portal.db import Database
 from portal.models import (
+    AgreementDebt,
     BeneficiaryKind,
     JournalRecord,
     LineKind,
@@ -25,6 +27,7 @@ from portal.models import (
 )
 from portal.sealing import Sealer
 from portal.services.errors import ServiceError
+from portal.services.ledger import post
 from portal.services.payouts import deciding
 from portal.services.payouts.lines import derive, derive_all
 from portal.services.staff_proof import Proof
@@ -204,3 +207,31 @@ def test_who_prepared_does_not_approve_and_no_step_is_skipped_or_repeated(databa
     refused("payout_decided", deciding.pay, **paying)
     refused("payout_decided", deciding.cancel, reason="engano", staff_id=desk.one.id)
     no_faults(database)
+
+
+def test_what_came_after_a_breach_is_owed_to_the_creditor_once_it_is_counted_for_the_debt(
+    database: Database, sealer: Sealer
+) -> None:
+    with database.writing() as session:
+        desk = make_desk(session, sealer)
+        late = make_payment(session, desk, {}, credit=40_00, fee=2_00, kind="after_breach")
+        session.commit()
+        assert derive_all(session, desk.creditor.id, now=clock.now()) == 0  # the debtor's until somebody decides
+    no_faults(database, later=timedelta(hours=2))
+    with database.writing() as session:
+        debt_id = session.scalars(select(AgreementDebt.debt_id)).one()
+        counted = credit_on_debt(
+            ref=f"restated:{late.key}", credit_of=str(desk.agreement.id), debts=[(str(debt_id), Money(35_00))],
+            on=clock.today(),
+        )  # fmt: skip
+        post(session, desk.creditor.id, counted, now=clock.now())
+        session.commit()
+        assert derive_all(session, desk.creditor.id, now=clock.now()) == 1
+        line = session.scalars(select(PayoutLine)).one()
+        assert (line.recovered, line.principal, line.goes_to) == (Money(35_00), Money(35_00), PayoutKind.PAYOUT)
+        assert line.commission > ZERO
+        take_back(session.get_one(Payment, late.id))
+        session.commit()
+        assert derive_all(session, desk.creditor.id, now=clock.now()) == 1
+    no_faults(database, later=timedelta(hours=2))
+    assert held(database, f"payable_to_creditor:{desk.creditor.id}") == ZERO

@@ -169,10 +169,10 @@ def held(database: Database, account: str) -> Money:
         return balances(session).get(account, ZERO)
 
 
-def no_faults(database: Database) -> None:
-    """Nothing is wrong with money out."""
+def no_faults(database: Database, *, later: timedelta = timedelta()) -> None:
+    """Nothing is wrong with money out, some time from now."""
     with database.reading() as session:
-        assert faults(session) == []
+        assert faults(session, later=later) == []
 
 
 def faults(session: Session, *, later: timedelta = timedelta()) -> list[Finding]:

@@ -17,8 +17,11 @@ _LISTED = 100
 _LINES = """
 SELECT * FROM (
     SELECT l.payment_id AS subject, l.creditor_id, p.agreement_id, l.recovered_cents AS found,
-           CASE l.kind WHEN 'payment' THEN 1 ELSE -1 END * COALESCE(
-               (SELECT SUM(t.amount_cents) FROM payment_parts t WHERE t.payment_id = l.payment_id), 0) AS expected
+           CASE l.kind WHEN 'payment' THEN 1 ELSE -1 END * (COALESCE(
+               (SELECT SUM(t.amount_cents) FROM payment_parts t WHERE t.payment_id = l.payment_id), 0) + COALESCE(
+               (SELECT SUM(m.amount_cents) FROM journals j JOIN postings m ON m.journal_id = j.id
+                WHERE j.creditor_id = p.creditor_id AND j.kind = 'credit_used' AND j.ref = 'restated:' || p.key), 0)
+           ) AS expected
     FROM payout_lines l JOIN payments p ON p.id = l.payment_id
 ) AS each_line WHERE expected <> found
 """

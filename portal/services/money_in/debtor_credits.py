@@ -119,8 +119,9 @@ def use_on(
         )
 
     incoming = Incoming(
-        source=PaymentSource.CREDIT, key=key, account_id=None, amount=amount, paid_on=today, actor=actor
-    )
+        source=PaymentSource.CREDIT, key=key, account_id=_account_of(session, credit_of.id), amount=amount,
+        paid_on=today, actor=actor,
+    )  # fmt: skip
     return pay_installments(session, agreement, installments, incoming, journal_of, now=now)
 
 
@@ -140,6 +141,12 @@ def with_credit(session: Session, agreement_id: int) -> Sequence[Payment]:
         Payment.agreement_id == agreement_id, Payment.status == PaymentStatus.APPLIED, Payment.credit > ZERO
     )
     return session.scalars(query.order_by(Payment.id.desc())).all()
+
+
+def _account_of(session: Session, agreement_id: int) -> int | None:
+    """Where the money of a credit is: where the last payment that left one came in."""
+    accounts = (each.receiving_account_id for each in with_credit(session, agreement_id))
+    return next((account for account in accounts if account is not None), None)
 
 
 def _asked(session: Session, agreement: Agreement, today: date) -> Money:

@@ -17,7 +17,7 @@ class Incoming:
     """A payment to be applied. `key` is its natural key: the account and the bank's own key of the movement.
 
     `late_charges` is what the bank reports of it as fine and interest; `fee` what it kept of it. `account_id` is where
-    the money is, None for a credit the debtor already had.
+    the money is; None where no account of ours received it.
     """
 
     source: PaymentSource

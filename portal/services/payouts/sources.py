@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import BigInteger, ColumnElement, ScalarSelect, Select, case, func, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, ScalarSelect, Select, case, func, literal, or_, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from brazil.money import ZERO, Money
 from offers.agreements.allocation import Part
+from payments.incoming import IncomingKind
+from payments.ledger import JournalKind
 from payments.payout import Recovered
 from portal.clock import business_date
 from portal.models import (
@@ -18,13 +20,18 @@ from portal.models import (
     AgreementDebt,
     BeneficiaryKind,
     DebtRecord,
+    JournalRecord,
     LineKind,
     Payment,
     PaymentPart,
     PaymentStatus,
     PayoutLine,
+    PostingRecord,
     ReceivingAccount,
 )
+
+RESTATED = "restated:"
+"""What the journal that counts a payment for debts is called, before the payment's own key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +83,10 @@ def operator_holds() -> ColumnElement[bool]:
 
 
 def _without(creditor_id: int | None, kind: LineKind) -> Select[int]:
+    """What came after a breach is nobody's but the debtor's until it is counted for a debt: its line waits for that."""
     line = select(PayoutLine.id).where(PayoutLine.payment_id == Payment.id, PayoutLine.kind == kind)
-    query = select(Payment.id).where(~line.exists())
+    counted = or_(Payment.kind != IncomingKind.AFTER_BREACH.value, Payment.parts.any(), _restated_journals().exists())
+    query = select(Payment.id).where(~line.exists(), counted)
     return query if creditor_id is None else query.where(Payment.creditor_id == creditor_id)
 
 
@@ -91,6 +100,7 @@ def _sources(session: Session, ids: Sequence[int]) -> list[Source]:
             _of_part(Part.PRINCIPAL),
             _of_part(Part.PLAN_INTEREST, Part.LATE_INTEREST),
             _of_part(Part.FINE),
+            _restated(),
             Agreement.accepted_at,
             _youngest_due(),
             _account(),
@@ -104,12 +114,14 @@ def _sources(session: Session, ids: Sequence[int]) -> list[Source]:
             payment_id=payment_id,
             paid_on=paid_on,
             in_account_on=credited_on or paid_on,
-            recovered=Recovered(principal=Money(int(principal)), interest=Money(int(interest)), fine=Money(int(fine))),
+            recovered=Recovered(
+                principal=Money(int(principal) + int(restated)), interest=Money(int(interest)), fine=Money(int(fine))
+            ),
             bank_fee=fee or ZERO,
             age_days=max((business_date(accepted_at) - due_on).days, 0) if due_on else 0,
             to_operator=kind is BeneficiaryKind.OPERATOR,
         )
-        for payment_id, paid_on, credited_on, fee, principal, interest, fine, accepted_at, due_on, kind in (
+        for payment_id, paid_on, credited_on, fee, principal, interest, fine, restated, accepted_at, due_on, kind in (
             session.execute(query)
         )
     ]
@@ -118,6 +130,21 @@ def _sources(session: Session, ids: Sequence[int]) -> list[Source]:
 def _of_part(*parts: Part) -> ScalarSelect[int]:
     cents = case((PaymentPart.part.in_(parts), type_coerce(PaymentPart.amount, BigInteger)), else_=0)
     return select(func.coalesce(func.sum(cents), 0)).where(PaymentPart.payment_id == Payment.id).scalar_subquery()
+
+
+def _restated() -> ScalarSelect[int]:
+    """What of a payment was counted for debts that a broken agreement left; it counts as principal."""
+    cents = func.coalesce(func.sum(type_coerce(PostingRecord.amount, BigInteger)), 0)
+    posted = _restated_journals().join(PostingRecord, PostingRecord.journal_id == JournalRecord.id)
+    return posted.with_only_columns(cents).scalar_subquery()
+
+
+def _restated_journals() -> Select[int]:
+    return select(JournalRecord.id).where(
+        JournalRecord.creditor_id == Payment.creditor_id,
+        JournalRecord.kind == JournalKind.CREDIT_USED.value,
+        JournalRecord.ref == literal(RESTATED).concat(Payment.key),
+    )
 
 
 def _youngest_due() -> ScalarSelect[date]:
