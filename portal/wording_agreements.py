@@ -23,6 +23,7 @@ ERRORS: dict[str, str] = {
     "installment_gone": "Esta parcela não existe neste acordo.",
     "agreement_not_broken": "Este acordo não foi encerrado. Não é preciso retomar.",
     "reinstated_before": "Este acordo já foi retomado uma vez. Agora só um novo acordo.",
+    "cannot_resume": "Este acordo não pode mais ser retomado. Veja as opções de um novo acordo.",
     "debt_moved_on": "A dívida deste acordo já está em outro acordo, ou foi paga depois. Ele não pode ser retomado.",
 }
 

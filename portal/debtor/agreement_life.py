@@ -19,6 +19,7 @@ from portal.services.agreement_life.changes import movable, skippable
 from portal.services.agreement_life.facts import standing_today, terms_of
 from portal.services.agreement_life.freezing import may_be_withdrawn
 from portal.services.agreement_life.lineage import Link, lineage_of
+from portal.services.agreement_life.resuming import Resumption, resumption_of
 from portal.services.agreement_life.steps import steps_of
 
 _WAITING = (Reason.CURE_WAITS_FOR_FILES, Reason.CURE_ENDED)
@@ -53,6 +54,7 @@ class LifeView:
     history: tuple[tuple[date, str], ...]
     others: tuple[Link, ...]
     broken: BrokenView | None
+    again: Resumption | None  # what taking it up again takes today, where it may be
 
     @property
     def noticed(self) -> bool:
@@ -83,6 +85,7 @@ def life_of(session: Session, agreement: Agreement, today: date) -> LifeView:
         may_pay_ahead=running and len(opened) > 1,
         history=tuple((each.happened_on, step_sentence(each)) for each in reversed(steps)),
         others=_others(session, agreement),
+        again=resumption_of(session, agreement, today),
         broken=_broken(steps) if agreement.status in (AgreementState.BROKEN, AgreementState.REPLACED) else None,
     )
 

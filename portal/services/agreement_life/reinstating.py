@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -65,6 +66,16 @@ def take_up_again(
     outbox.enqueue(session, "charges.issue", f"{subject}:{key}", {"agreement_id": agreement.id})
 
 
+def may_be_taken_up(session: Session, agreement: Agreement) -> bool:
+    """Whether nothing stands against it: broken, never taken up before, its debts as the breach left them."""
+    try:
+        _breach_to_undo(session, agreement, "")
+        _as_left(agreement, [row.debt for row in agreement.debts])
+    except Stale:
+        return False
+    return True
+
+
 def _breach_to_undo(session: Session, agreement: Agreement, reason: str) -> AgreementStep:
     steps = steps_of(session, agreement.id)
     if agreement.status is not AgreementState.BROKEN:
@@ -80,13 +91,17 @@ def _debts_as_left(session: Session, agreement: Agreement) -> list[DebtRecord]:
     ids = [row.debt_id for row in agreement.debts]
     query = select(DebtRecord).where(DebtRecord.id.in_(ids)).order_by(DebtRecord.id).with_for_update()
     debts = list(session.scalars(query.execution_options(populate_existing=True)))
+    _as_left(agreement, debts)
+    return debts
+
+
+def _as_left(agreement: Agreement, debts: Iterable[DebtRecord]) -> None:
     for debt in debts:
         untouched = debt.restated is not None and debt.restated["agreement_id"] == agreement.id
         if debt.status is not DebtStatus.OPEN or not untouched:
             raise Stale("debt_moved_on")
         if any(day > str(agreement.ended_on) for day, _ in (debt.restated or {})["payments"]):
             raise Stale("debt_moved_on")
-    return debts
 
 
 def _journal(session: Session, agreement: Agreement, breach: AgreementStep) -> JournalRecord | None:

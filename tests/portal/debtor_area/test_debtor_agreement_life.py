@@ -90,7 +90,7 @@ def test_a_date_is_moved_on_its_page_and_what_cannot_be_done_is_said_with_what_c
 
 
 def test_an_ended_agreement_shows_what_was_kept_how_it_was_counted_and_the_way_on(
-    client: FlaskClient, database: Database, sealer: Sealer
+    client: FlaskClient, database: Database, sealer: Sealer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with database.writing() as session:
         _, account, agreement, (first, second, *_) = running(session, sealer)
@@ -98,7 +98,7 @@ def test_an_ended_agreement_shows_what_was_kept_how_it_was_counted_and_the_way_o
         file_made_on(session, account, clock.today(), first, paid(first, fee=ZERO))
         ended = broken(session, account, agreement, second)
         debtor, path = session.get_one(Debtor, ended.debtor_id), f"/acordos/{ended.public_id}"
-        debt = ended.debts[0].debt.public_id
+        debt, on = ended.debts[0].debt.public_id, ended.ended_on
         canceled = select(Installment).where(Installment.agreement_id == ended.id, Installment.status == "canceled")
         assert len(session.scalars(canceled).all()) == 3
         session.commit()
@@ -111,3 +111,18 @@ def test_an_ended_agreement_shows_what_was_kept_how_it_was_counted_and_the_way_o
     assert "do desconto, na mesma proporção" in said
     assert found.select_one(f'a[href="/dividas/{debt}/opcoes"]') is not None
     assert "cada pagamento foi contado no dia dele" in words(page(client, f"/dividas/{debt}"))
+    assert found.select_one(f'a[href="{path}/retomar"]') is None
+    assert on is not None
+    monkeypatch.setattr("portal.clock.today", lambda: on)
+    found = page(client, path)
+    assert found.select_one(f'a[href="{path}/retomar"]') is not None, "the way back is not shown while it is open"
+    cost = page(client, f"{path}/retomar")
+    assert "Para pagar agora" in words(cost)
+    assert "uma vez só" in words(cost)
+    response = client.post(f"{path}/retomar", data=hidden(cost))
+    with database.reading() as session:
+        asked = session.scalars(select(Charge).where(Charge.purpose == ChargePurpose.SEVERAL)).one()
+    assert plain(asked.amount) in words(cost), "another amount was asked for than was shown"
+    assert plain(asked.amount) in words(page(client, response.headers["Location"]))
+    assert client.get(f"{path}/retomar").status_code == 303, "offered a second time"
+    assert "O acordo foi retomado" in words(page(client, path))
