@@ -70,8 +70,8 @@ def make_reading_engine(engine: Engine) -> Engine:
     """An engine that only reads. On SQLite readers start with a plain BEGIN; on PostgreSQL they spare it.
 
     Half of what a short page spends on PostgreSQL is not its queries but the BEGIN, ROLLBACK, changes of autocommit
-    and ping around them (bench/web_debts_page.py). So readers have connections of their own that stay in autocommit,
-    and ping only one that has lain idle: a busy one was proved by the query before.
+    and ping around them (bench/web_debts_page.py). So readers have connections of their own that stay in autocommit
+    and are not rolled back.
     """
     if engine.dialect.name == "sqlite":
         return engine.execution_options(reads_only=True)
@@ -84,10 +84,15 @@ def make_reading_engine(engine: Engine) -> Engine:
         pool_size=8,
         max_overflow=8,
     )
-    event.listen(readers, "checkin", _note_rest)
-    event.listen(readers, "checkout", _ping_if_rested)
+    _ping_rested(readers)
     event.listen(engine, "engine_disposed", lambda _engine: readers.dispose())
     return readers
+
+
+def _ping_rested(engine: Engine) -> None:
+    """Ping only a connection that has lain idle: a busy one was proved by the statement before."""
+    event.listen(engine, "checkin", _note_rest)
+    event.listen(engine, "checkout", _ping_if_rested)
 
 
 def _note_rest(_connection: Any, record: Any) -> None:
@@ -100,6 +105,7 @@ def _ping_if_rested(connection: Any, record: Any, _proxy: Any) -> None:
         return
     try:
         connection.execute("SELECT 1")
+        connection.rollback()  # a writer's began a transaction, which is not the caller's
     except connection.Error as error:
         raise DisconnectionError from error
 
@@ -110,7 +116,9 @@ def make_engine(url: str) -> Engine:
     Parameters never appear in errors or logs: a CPF in an exception text is a leak.
     """
     if not url.startswith("sqlite"):
-        return create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=8, max_overflow=8)
+        engine = create_engine(url, hide_parameters=True, pool_size=8, max_overflow=8)
+        _ping_rested(engine)
+        return engine
     engine = create_engine(url, hide_parameters=True, connect_args={"timeout": 30, "check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

@@ -95,13 +95,13 @@ def _plan(plan: Plan) -> dict[str, object]:
         ],
         "installments": [
             {
-                "number": line.number,
-                "due_on": line.due_on.isoformat(),
-                "amount_cents": line.amount.cents,
-                "principal_cents": line.principal.cents,
-                "interest_cents": line.interest.cents,
+                "number": number,
+                "due_on": due_on.isoformat(),
+                "amount_cents": amount,
+                "principal_cents": principal,
+                "interest_cents": amount - principal,
             }
-            for line in plan.installments
+            for number, (due_on, amount, principal) in enumerate(plan.installments.columns(), start=1)
         ],
     }
 

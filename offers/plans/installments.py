@@ -63,6 +63,10 @@ class Installments(Sequence[InstallmentLine]):
         """The interest of each payment, in centavos."""
         return tuple(map(sub, self.amounts, self.principals))
 
+    def columns(self) -> Iterator[tuple[date, int, int]]:
+        """Day, amount and principal of each payment, in centavos, without making its line."""
+        return zip(self.due_dates, self.amounts, self.principals, strict=True)
+
     def __len__(self) -> int:
         return len(self.amounts)
 

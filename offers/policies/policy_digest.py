@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from offers.canonical import digest
 from offers.policies.policy import DiscountLimits, InstallmentLimits, Policy, Tier
@@ -37,12 +37,13 @@ _WRITTEN_OUT: dict[type[Part], frozenset[str]] = {
 """The fields of the first layout: the digest covers them whatever they hold."""
 
 
+@lru_cache(maxsize=256)
 def policy_digest(policy: Policy) -> str:
     """The SHA-256 of the policy's canonical JSON.
 
     Fields added after the first layout are left out where they hold their default, so that a document written before
     they existed keeps the digest it was published with, and the offers made under it still name it. For the same
-    reason the default of a field may never change.
+    reason the default of a field may never change. Equal policies are worked out once.
     """
     return digest(canonical_document(policy))
 

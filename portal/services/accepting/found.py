@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, Text, bindparam, cast, literal, literal_column, select
+from sqlalchemy import Connection, Select, Text, bindparam, cast, literal, literal_column, select
+from sqlalchemy.dialects import registry
 from sqlalchemy.orm import Session
 
 from brazil.money import ZERO, Money
 from offers.policies.eligibility import Standing
+from portal.db_types import Cents, Choice
 from portal.models import (
     Creditor,
     DebtRecord,
@@ -48,12 +50,24 @@ class FoundOffer:
 def find_offer(session: Session, debtor_id: int, offer_id: str, key: str) -> FoundOffer:
     """One of the debtor's offers, with what was answered under this key; NotFound for anybody else's."""
     connection = session.connection()
-    question = _ON_POSTGRESQL if connection.dialect.name == "postgresql" else _ANYWHERE
+    on_postgresql = connection.dialect.name == "postgresql"
     asked = {"of_debtor": debtor_id, "of_offer": offer_id, "of_subject": f"debtor:{debtor_id}", "of_key": key}
-    row = connection.execute(question, asked).one_or_none()
+    row = _asked_plainly(connection, asked) if on_postgresql else connection.execute(_ANYWHERE, asked).one_or_none()
     if row is None:
         raise NotFound
     return _found(session, tuple(row))
+
+
+def _asked_plainly(connection: Connection, asked: dict[str, Any]) -> list[Any] | None:
+    """The question as the driver takes it, and only the values read that the driver does not read by itself."""
+    values = {**_CONSTANTS, **asked, "of_debtor": str(asked["of_debtor"])}
+    row = connection.exec_driver_sql(_TEXT, values).one_or_none()
+    if row is None:
+        return None
+    read = list(row)
+    for place, type_ in _TYPED:
+        read[place] = type_.process_result_value(read[place], connection.dialect)
+    return read
 
 
 def _found(session: Session, row: tuple[Any, ...]) -> FoundOffer:
@@ -122,4 +136,11 @@ def _question(agreement_id: Any) -> Select[Any]:
 
 # The id comes first on PostgreSQL, so that every row that names it can be written by one statement.
 _ON_POSTGRESQL = _question(literal_column("nextval('agreements_id_seq'::regclass)"))
+_COMPILED = _ON_POSTGRESQL.compile(dialect=registry.load("postgresql.psycopg")())
+_TEXT, _CONSTANTS = _COMPILED.string, _COMPILED.params
+_TYPED = tuple(
+    (place, column.type)
+    for place, column in enumerate(_ON_POSTGRESQL.selected_columns)
+    if isinstance(column.type, Cents | Choice)
+)
 _ANYWHERE = _question(literal_column("NULL"))

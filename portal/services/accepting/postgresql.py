@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
@@ -34,8 +35,8 @@ WRITE = """WITH taken AS (
   interest_cents, status)
  SELECT each.name, %(id)s, %(debtor)s, each.number, each.due_on, each.amount, each.principal,
   each.amount - each.principal, 'open'
- FROM taken, unnest(%(names)s::text[], %(numbers)s::bigint[], %(dates)s::date[], %(amounts)s::bigint[],
-  %(principals)s::bigint[]) AS each (name, number, due_on, amount, principal)
+ FROM taken, unnest(%(names)s::text[], %(dates)s::date[], %(amounts)s::bigint[], %(principals)s::bigint[])
+  WITH ORDINALITY AS each (name, due_on, amount, principal, number)
 ), journal AS (
  INSERT INTO journals (creditor_id, kind, ref, occurred_on, recorded_at)
  SELECT %(creditor)s, each.kind, each.ref, %(accepted_on)s::date, %(now)s
@@ -92,13 +93,12 @@ def _values(rows: AcceptedRows, agreement_id: int) -> dict[str, Any]:
 
 
 def _installments(rows: AcceptedRows) -> dict[str, str]:
-    lines = rows.offer.plan.installments
+    columns = rows.offer.plan.installments
     return {
-        "names": _array(public_id() for _ in lines),
-        "numbers": _array(str(line.number) for line in lines),
-        "dates": _array(line.due_on.isoformat() for line in lines),
-        "amounts": _array(str(line.amount.cents) for line in lines),
-        "principals": _array(str(line.principal.cents) for line in lines),
+        "names": _array(public_id() for _ in columns.due_dates),
+        "dates": _array(map(date.isoformat, columns.due_dates)),
+        "amounts": _array(map(str, columns.amounts)),
+        "principals": _array(map(str, columns.principals)),
     }
 
 
