@@ -10,6 +10,9 @@ import portal.debtor.credits
 import portal.debtor.debts
 import portal.debtor.documents_page
 import portal.debtor.home
+import portal.debtor.joining
+import portal.debtor.joint_acceptance
+import portal.debtor.joint_plans
 import portal.debtor.memos
 import portal.debtor.offers
 import portal.debtor.papers

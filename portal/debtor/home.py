@@ -9,6 +9,10 @@ from portal import access, clock
 from portal.debtor.blueprint import debtor
 from portal.debtor.plan_words import refusal_sentence
 from portal.extensions import reading
+from portal.models import DebtStatus
+from portal.services.joint.accepting import FEWEST
+from portal.services.joint.choosing import may_join
+from portal.services.joint.paying import plans_of_agreements
 from portal.services.money_in.debtor_credits import credits_of
 from portal.services.overview import overview_of
 
@@ -19,7 +23,17 @@ def home() -> str:
     with reading() as session:
         overview = overview_of(session, access.debtor_id(), today)
         in_favor = total(each.free for each in credits_of(session, access.debtor_id(), today))
+        plans = plans_of_agreements(session, access.debtor_id()) if overview.agreements else {}
+        opened = [card for card in overview.debts if card.debt.status is DebtStatus.OPEN and not card.prescribed]
+        joinable = len(opened) >= FEWEST and may_join(session)
     unknown = {card.debt.public_id: refusal_sentence(card.unknown) for card in overview.debts if card.unknown}
     return render_template(
-        "debtor/home.html", overview=overview, step=overview.step, unknown=unknown, today=today, in_favor=in_favor
+        "debtor/home.html",
+        overview=overview,
+        step=overview.step,
+        unknown=unknown,
+        today=today,
+        in_favor=in_favor,
+        plans=plans,
+        joinable=joinable,
     )

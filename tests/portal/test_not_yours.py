@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from brazil.money import ZERO, Money
+from offers.agreements.split import SplitRule
 from payments.charge import ChargeState
 from payments.payout import PayoutState
 from portal import clock
@@ -25,6 +26,8 @@ from portal.models import (
     DebtRecord,
     Direction,
     IssuedKind,
+    JointPlan,
+    JointSlice,
     OfferRecord,
     OutboxEntry,
     Payment,
@@ -93,7 +96,11 @@ def case(database: Database, sealer: Sealer) -> Case:
             until_on=clock.today(), recovered=Money(1), commission=ZERO, fee=ZERO, total=Money(1),
             prepared_by=staff["own", Role.FINANCE].id, prepared_at=clock.now(),
         )  # fmt: skip
-        session.add(payout)
+        plan = JointPlan(
+            number="C-1", debtor_id=owner.id, slip_account_id=account.id, rule=SplitRule.PRO_RATA, digest="",
+            created_at=clock.now(), slices=[JointSlice(agreement_id=agreement.id)],
+        )  # fmt: skip
+        session.add_all([payout, plan])
         switch = propose(
             session,
             another,
@@ -120,6 +127,7 @@ def case(database: Database, sealer: Sealer) -> Case:
             "debtor.agreement_id": agreement.public_id,
             "debtor.charge_id": second.public_id,
             "debtor.installment_id": agreement.installments[0].public_id,
+            "debtor.plan_id": plan.public_id,
             "debtor.payment_id": session.scalars(select(Payment.public_id)).one(),
             "debtor.document_id": dossier.public_id,
             "finance.remessa_raw.file_id": remessa.public_id,

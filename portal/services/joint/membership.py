@@ -32,6 +32,12 @@ def plan_of_agreement(session: Session, agreement_id: int) -> JointPlan | None:
     return session.scalar(select(JointPlan).join(JointSlice).where(JointSlice.agreement_id == agreement_id))
 
 
+def plan_id_of(session: Session, agreement_id: int) -> str:
+    """The public id of the plan an agreement is paid in; "" where it is paid by itself."""
+    plan = plan_of_agreement(session, agreement_id)
+    return plan.public_id if plan is not None else ""
+
+
 def plan_of_charge(session: Session, charge: Charge) -> JointPlan | None:
     """The plan a charge is of. One installment's never is, nor one of an amount that is right until a day."""
     if charge.purpose is not ChargePurpose.SEVERAL or charge.valid_until is not None:
