@@ -5,8 +5,10 @@ from __future__ import annotations
 import random
 from collections import Counter
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -15,6 +17,7 @@ from payments.incoming import CaseKind, IncomingKind
 from payments.statements.findings import Finding
 from portal import clock
 from portal.db import Database
+from portal.jobs import pix, psp_rest
 from portal.models import Charge, FinanceCase, Payment, ReceivingAccount
 from portal.sealing import Sealer
 from portal.services.statements import receiving
@@ -22,6 +25,8 @@ from portal.services.statements.day_ties import DayTie, day_tie
 from tests.payments.statement_examples import of_day
 from tests.support.banking import charges_of, issue_registered, make_agreement, make_lender, paid, retorno, send
 from tests.support.books import check_books
+from tests.support.lives import break_agreement
+from tests.support.pix import Psp, make_pix_agreement, pix_tools
 
 DAY = timedelta(days=1)
 FEE = Money(250)
@@ -62,7 +67,7 @@ class Bank:
         return day_tie(self.session, self.account, self.on)
 
 
-@pytest.mark.parametrize("seed", [20261122])
+@pytest.mark.parametrize("seed", [20261122, 11])
 def test_all_classes_planted_are_all_found_named_and_nothing_is_left_over(
     database: Database, sealer: Sealer, seed: int
 ) -> None:
@@ -72,6 +77,8 @@ def test_all_classes_planted_are_all_found_named_and_nothing_is_left_over(
         theirs = issue_registered(session, sealer, make_agreement(session, sealer, other, 2))
         first = issue_registered(session, sealer, make_agreement(session, sealer, creditor, 8))
         whole = issue_registered(session, sealer, make_agreement(session, sealer, creditor))
+        broken = issue_registered(session, sealer, make_agreement(session, sealer, creditor, 2))
+        break_agreement(session, broken[0].installment.agreement_id)
         bank = Bank(session, account, clock.today() - 2 * DAY, seed)
         bank.tells(
             (first[0], {}),
@@ -82,6 +89,13 @@ def test_all_classes_planted_are_all_found_named_and_nothing_is_left_over(
         bank.tells((whole[0], {}))
         bank.tells((whole[0], {"occurred_on": bank.on}))  # after settlement
         bank.tells((theirs[0], {"nosso_numero": "00009999999"}))  # a number of nobody
+        theirs[1].nosso_numero = f"{whole[0].nosso_numero[:-2]}77"  # as another creditor's bank numbers its own
+        session.commit()
+        bank.tells((theirs[1], {}))
+        bank.tells((broken[0], {}))
+        late = first[6].amount.times(Decimal("0.02")) + Money(13)
+        after = {"occurred_on": first[6].due_on + 20 * DAY, "paid_amount": first[6].amount + late, "late_charges": late}
+        bank.tells((first[6], after))
         bank.tells((first[3], {}))
         bank.tells((first[3], {"occurrence_code": "22", "occurred_on": bank.on, "fee": Money(0)}))  # taken back
         bank.tells((first[4], {}), beyond=-300)  # a fee that no line names
@@ -105,11 +119,20 @@ def test_all_classes_planted_are_all_found_named_and_nothing_is_left_over(
         assert tie.tie.unexplained == Money(0)
         assert tie.creditor_differences == ()
         kinds = Counter(payment.kind for payment in session.scalars(select(Payment)))
-        assert {IncomingKind.OVER, IncomingKind.SHORT, IncomingKind.TWICE, IncomingKind.AFTER_SETTLEMENT} <= set(kinds)
+        assert kinds == Counter(
+            {
+                IncomingKind.EARLY: 5, IncomingKind.OVER: 1, IncomingKind.SHORT: 1, IncomingKind.TWICE: 1,
+                IncomingKind.LATE: 1, IncomingKind.AFTER_SETTLEMENT: 1, IncomingKind.AFTER_BREACH: 1,
+            }
+        )  # fmt: skip
         cases = Counter(session.scalars(select(FinanceCase.kind).where(FinanceCase.closed_at.is_(None))))
-        assert {CaseKind.OVER, CaseKind.TWICE, CaseKind.AFTER_SETTLEMENT, CaseKind.UNKNOWN_NUMBER} <= set(cases)
-        assert {CaseKind.REVERSED, CaseKind.TIE_OUT} <= set(cases)
-        assert cases[CaseKind.TIE_OUT] == len(tie.tie.differences)
+        assert cases == Counter(
+            {
+                CaseKind.OVER: 1, CaseKind.TWICE: 1, CaseKind.AFTER_SETTLEMENT: 1, CaseKind.AFTER_BREACH: 1,
+                CaseKind.UNKNOWN_NUMBER: 1, CaseKind.WRONG_CREDITOR: 1, CaseKind.REVERSED: 1,
+                CaseKind.TIE_OUT: len(tie.tie.differences),
+            }
+        )  # fmt: skip
         assert charges_of(session, first[0].installment.agreement_id)
         missing_file = Bank(session, account, bank.on + DAY, seed)
         missing_file.credits(50000, "LIQUIDACAO COBRANCA")
@@ -117,4 +140,29 @@ def test_all_classes_planted_are_all_found_named_and_nothing_is_left_over(
         assert [each.finding for each in missing_file.tie().tie.differences] == [Finding.MISSING_FILE]
         untold = day_tie(session, account, bank.on - 5 * DAY)
         assert (untold.told, untold.empty) == (False, True)
+    check_books(database)
+
+
+def test_a_pix_given_back_by_the_system_is_named_with_its_term_and_ties_out(
+    app: Flask, database: Database, sealer: Sealer
+) -> None:
+    psp_rest.forget()
+    psp = Psp()
+    _, account, _, (charge,) = make_pix_agreement(database, sealer, psp)
+    came, tools = psp.pay(charge.nosso_numero), pix_tools(app, psp)
+    pix.collect(tools)
+    psp.give_back(came, came.amount)
+    pix.collect(tools)
+    with database.writing() as session:
+        bank = Bank(session, session.get_one(ReceivingAccount, account.id), clock.today(), seed=1)
+        (case,) = session.scalars(select(FinanceCase).where(FinanceCase.closed_at.is_(None)))
+        assert (case.kind, case.amount) == (CaseKind.PIX_RETURNED, came.amount)
+        assert case.due_on == case.occurred_on + 11 * DAY
+        bank.credits(came.amount.cents, f"PIX RECEBIDO {came.end_to_end_id}")
+        bank.credits(-came.amount.cents, "DEVOLUCAO PIX MED")
+        bank.credits(-700, "DEVOLUCAO PIX MED")  # one that nobody told of
+        bank.gives_statement()
+        assert [(each.finding, each.amount) for each in bank.tie().tie.differences] == [
+            (Finding.TAKEN_BACK, Money(-700))
+        ]
     check_books(database)

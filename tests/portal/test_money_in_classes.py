@@ -32,13 +32,13 @@ from portal.models import (
 )
 from portal.sealing import Sealer
 from portal.services import cases
-from portal.services.agreement_life.breach import break_it
 from portal.services.agreement_life.steps import record_step
 from portal.services.errors import NotAllowed, Stale
 from portal.services.money_in import debtor_credits, line_cases
 from portal.services.payments import late_charges_paid, lock_agreements
 from tests.support.banking import issue_registered, make_agreement, make_lender, paid, retorno, send
 from tests.support.books import check_books, of_kind
+from tests.support.lives import break_agreement
 
 MORE = Money(777)
 
@@ -294,19 +294,4 @@ def test_what_a_frozen_agreement_was_paid_becomes_a_credit_and_the_books_stay_ri
 
 
 def _break(at: Scene) -> None:
-    """The agreement's notice was given and its window ended unpaid."""
-    lock_agreements(at.session, {at.agreement.id})
-    agreement = at.session.get_one(Agreement, at.agreement.id)
-    today, now = clock.today(), clock.now()
-    record_step(
-        at.session,
-        agreement,
-        AgreementEvent.NOTICE,
-        reason="grace_ended",
-        key="notice",
-        on=today,
-        actor="test",
-        now=now,
-    )
-    break_it(at.session, agreement, reason="cure_ended", on=today, actor="test", now=now)
-    at.session.commit()
+    break_agreement(at.session, at.agreement.id)

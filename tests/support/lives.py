@@ -14,7 +14,10 @@ from portal import clock
 from portal.models import Agreement, Charge, Creditor, Installment, ReceivingAccount
 from portal.sealing import Sealer
 from portal.services.agreement_life import watch
+from portal.services.agreement_life.breach import break_it
+from portal.services.agreement_life.steps import record_step
 from portal.services.parties import bank_account
+from portal.services.payments import lock_agreements
 from tests.support.banking import issue_registered, make_agreement, make_lender, registered, send
 
 DAY = timedelta(days=1)
@@ -68,6 +71,17 @@ def broken(session: Session, account: ReceivingAccount, agreement: Agreement, ch
     file_made_on(session, account, day, charge)
     assert look(session, agreement, day) is AgreementEvent.BREACH
     return as_it_is(session, agreement)
+
+
+def break_agreement(session: Session, agreement_id: int) -> None:
+    """Its notice was given and its window ended unpaid, all of it today. Commits."""
+    lock_agreements(session, {agreement_id})
+    agreement, today, now = session.get_one(Agreement, agreement_id), clock.today(), clock.now()
+    record_step(
+        session, agreement, AgreementEvent.NOTICE, reason="grace_ended", key="notice", on=today, actor="test", now=now
+    )
+    break_it(session, agreement, reason="cure_ended", on=today, actor="test", now=now)
+    session.commit()
 
 
 def as_it_is(session: Session, agreement: Agreement) -> Agreement:
