@@ -49,7 +49,7 @@ def breach_memo(
         "debt": debt_document(debt),
         "payments": [{"on": each.on.isoformat(), "amount_cents": each.amount.cents} for each in paid],
         "vested_cents": vested.cents,
-        "held_still": [_span(each) for each in held],
+        "held_still": [span_of(each) for each in held],
         "indices": {name: used_months(series[name], asked[name].asked) for name in needed},
         "result": result_of(restored),
     }
@@ -68,7 +68,7 @@ def recompute_breach(document: Mapping[str, Any]) -> dict[str, Any]:
         read_field(document, "on", date.fromisoformat),
         read_field(document, "indices", read_series),
         vested=read_field(document, "vested_cents", Money),
-        freezes=read_field(document, "held_still", lambda given: tuple(map(_freeze, given))),
+        freezes=read_field(document, "held_still", lambda given: tuple(map(freeze_of, given))),
     )
     return result_of(restored)
 
@@ -98,11 +98,13 @@ def result_of(restored: Restored) -> dict[str, Any]:
     }
 
 
-def _span(freeze: Freeze) -> dict[str, str]:
+def span_of(freeze: Freeze) -> dict[str, str]:
+    """Days held still, as a memo writes them; without an end while they last."""
     return {"since": freeze.since.isoformat(), "until": freeze.until.isoformat() if freeze.until else ""}
 
 
-def _freeze(given: Mapping[str, str]) -> Freeze:
+def freeze_of(given: Mapping[str, str]) -> Freeze:
+    """Read back."""
     until = given["until"]
     return Freeze(since=date.fromisoformat(given["since"]), until=date.fromisoformat(until) if until else None)
 

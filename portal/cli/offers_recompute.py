@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from offers.owed.accrual import ENGINE
 from offers.owed.balance import Balance, BalanceLine
 from offers.owed.memo_reading import balance_of_memo, recompute_memo
 from portal.cli.arguments import ExistingFile
+from portal.cli.breach_compared import breach_in, compared
 from portal.documents import COMPONENT_NAMES
 from portal.formatting import brl, date_short
 from portal.wording import has_sentence, sentence
@@ -27,14 +29,22 @@ LARGEST_BYTES = 4 * 1024 * 1024  # thirty years of one index by day are under a 
 def recompute(file: Path) -> None:
     """Refaz a conta da memória FILE e compara linha por linha. Sai com 1 se algo difere."""
     document = _document(file)
+    breach = breach_in(document)
     try:
+        if breach is not None:
+            _tell(str(breach.get("on", "")), breach.get("engine", "?"), list(compared(breach)))
+            return
         stated, again = balance_of_memo(document), recompute_memo(document)
     except (OfferError, MissingIndex) as error:
         text = sentence(error.code, **error.values_shown) if has_sentence(error.code) else error.code
         raise click.ClickException(text) from error
-    click.echo(f"Conta em {date_short(stated.priced_on)}, motor {document.get('engine', '?')}; este motor: {ENGINE}.")
+    _tell(stated.priced_on.isoformat(), document.get("engine", "?"), list(_compared(stated, again)))
+
+
+def _tell(on: str, engine: str, lines: list[tuple[str, bool]]) -> None:
+    click.echo(f"Conta em {date_short(date.fromisoformat(on))}, motor {engine}; este motor: {ENGINE}.")
     differs = False
-    for line, same in _compared(stated, again):
+    for line, same in lines:
         differs |= not same
         click.echo(f"{'igual    ' if same else 'DIFERENTE'}  {line}")
     if differs:

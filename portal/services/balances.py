@@ -14,6 +14,8 @@ from brazil.errors import MissingIndex
 from brazil.indices import IndexSeries
 from offers.agreements.breach import Paid
 from offers.agreements.breach_memo import breach_memo
+from offers.agreements.rest_memo import rest_memo
+from offers.agreements.terms import LifeTerms
 from offers.made.offer_document import balance_document
 from offers.owed.accrual import itemize
 from offers.owed.balance import Balance
@@ -82,12 +84,16 @@ def memo_of_balance(debt: DebtRecord, balance: Balance) -> dict[str, Any]:
     if debt.restated is not None:
         told = {"restated": debt.restated, "balance": balance_document(balance)}
         kept = restatement_from(debt.restated)
-        return told | ({"breach": _breach(debt, kept, balance.priced_on)} if kept.nature is Nature.CONFESSION else {})
+        return told | {"breach": _breach(debt, kept, balance.priced_on)}
     return memo_of(debt.as_rules_see_it(), balance, _series_of(debt))
 
 
 def _breach(debt: DebtRecord, kept: Restatement, on: date) -> dict[str, Any]:
-    """The first debt come back, step by step, with all it takes to work it out again."""
+    """The first debt come back, step by step, or the rest of a novated agreement, installment by installment, with all
+    it takes to work it out again."""
+    if kept.nature is Nature.NOVATION:
+        terms = LifeTerms(fine_bps=kept.fine_bps, interest_bps=kept.interest_bps)
+        return rest_memo(kept.lines, terms, kept.plan_rate, on, freezes=kept.freezes)
     rules = debt.as_rules_see_it()
     paid = [Paid(on=max(each.on, rules.due_on), amount=each.amount) for each in kept.payments]
     last = max(on, rules.due_on, *(each.on for each in paid))
