@@ -16,7 +16,7 @@ PLAIN = """CREATE TEMPORARY TABLE plain ON COMMIT DROP AS
 SELECT fit.*, nextval('bank_events_id_seq') AS event_id, nextval('journals_id_seq') AS journal_id,
     nextval('payments_id_seq') AS payment_id,
     CASE WHEN occurred_on > last.day THEN 'late' WHEN occurred_on < fit.due_on THEN 'early' ELSE 'exact' END AS kind
-FROM (SELECT * FROM fit ORDER BY line) AS fit
+FROM (SELECT * FROM fit JOIN told USING (line) ORDER BY line) AS fit
 JOIN unnest(CAST(:due_days AS date[]), CAST(:last_days AS date[])) AS last (due_on, day) ON last.due_on = fit.due_on"""
 
 
