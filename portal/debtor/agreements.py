@@ -21,6 +21,7 @@ from portal.services.agreement_life.payoff import charges_for_several
 from portal.services.agreement_records import agreement_of
 from portal.services.bureau.shown import clearing_shown
 from portal.services.issuing import account_of
+from portal.services.joint.membership import plan_id_of
 from portal.services.pix.means import Means, means_of
 from portal.wiring import QrCode, pdf_available, qr_code
 
@@ -82,6 +83,7 @@ def agreement(agreement_id: str) -> str:
             looked=looked,
             changed="feito" in request.args,
             clearing=clearing,
+            plan_id=plan_id_of(session, view.agreement.id),
             **_named(view),
         )
 
