@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from argon2 import PasswordHasher
 from sqlalchemy import select
@@ -16,16 +16,21 @@ from payments.party import Party
 from portal.config import Settings
 from portal.demo.contracts import HEADER, rows
 from portal.demo.creditors import CREDITORS, DemoCreditor
+from portal.demo.operator import COMMISSIONS, OPERATOR, pix_key, receives_for
 from portal.demo.staff import PASSWORD, STAFF, DemoStaff, totp_secret
-from portal.models.creditor import Creditor, ReceivingAccount
+from portal.demo.statement import statement_of
+from portal.models.bank_statement import BankStatement
+from portal.models.creditor import BeneficiaryKind, Creditor, ReceivingAccount
 from portal.models.pix import PixAccount
 from portal.models.portfolio import ImportStatus, PortfolioImport
 from portal.models.staff import StaffMember
 from portal.sealing import Sealer, totp_bound_to
 from portal.services import policies
+from portal.services.payouts import contracts
 from portal.services.pix import accounts as pix_accounts
 from portal.services.pix.accounts import SANDBOX, NewPixAccount
 from portal.services.portfolios import import_portfolio
+from portal.services.statements import receiving as statements
 
 Progress = Callable[[str, float], None]
 """Told what is being loaded and the share of the whole that is done."""
@@ -44,10 +49,12 @@ def load(session: Session, *, sealer: Sealer, settings: Settings, now: datetime,
     for place, demo in enumerate(CREDITORS):
         creditor_id = creditors[demo.slug].id
         _receive_by_pix(session, demo, creditor_id, sealer, now)
+        _agree_commission(session, demo, creditor_id, now, today)
         _publish_policy(session, demo, creditor_id, now)
         told(demo.name, (place + 0.5) / len(CREDITORS))
         _import_once(session, demo, creditor_id, sealer=sealer, now=now, today=today)
         told(demo.name, (place + 1) / len(CREDITORS))
+    _bring_statement(session, CREDITORS[0], now, today)
 
 
 def portfolio_file(demo: DemoCreditor, today: date) -> bytes:
@@ -70,29 +77,63 @@ def _creditor(session: Session, demo: DemoCreditor, now: datetime) -> Creditor:
         service_url=f"https://{demo.domain}/atendimento", shows_prescribed=demo.shows_prescribed, created_at=now,
     )  # fmt: skip
     creditor.accounts.append(
-        ReceivingAccount(**demo.account, beneficiary=_party(demo), next_nosso_numero=_FIRST_NOSSO_NUMERO)
+        ReceivingAccount(
+            **demo.account,
+            beneficiary=_party(demo),
+            beneficiary_kind=_kind(demo),
+            next_nosso_numero=_FIRST_NOSSO_NUMERO,
+        )
     )
     session.add(creditor)
     return creditor
 
 
 def _receive_by_pix(session: Session, demo: DemoCreditor, creditor_id: int, sealer: Sealer, now: datetime) -> None:
-    """An account at the demonstration's own PSP, in the bank of the slips; the creditor's CNPJ is its key."""
-    if session.scalar(select(PixAccount.id).where(PixAccount.key == demo.tax_id)) is not None:
+    """An account at the demonstration's own PSP, in the bank of the slips."""
+    if session.scalar(select(PixAccount.id).where(PixAccount.key == pix_key(demo))) is not None:
         return
     wanted = NewPixAccount(
         creditor_id=creditor_id, bank=demo.account["bank"], agencia=demo.account["agencia"],
-        conta=demo.account["conta"], conta_dv=demo.account["conta_dv"], beneficiary=_party(demo), key=demo.tax_id,
+        conta=demo.account["conta"], conta_dv=demo.account["conta_dv"], beneficiary=_party(demo), key=pix_key(demo),
         api_url=SANDBOX, token_url=SANDBOX, client_id="", client_secret="", certificate="",
     )  # fmt: skip
-    pix_accounts.add(session, wanted, sealer=sealer, actor=_ACTOR, now=now)
+    added = pix_accounts.add(session, wanted, sealer=sealer, actor=_ACTOR, now=now)
+    session.get_one(ReceivingAccount, added.receiving_account_id).beneficiary_kind = _kind(demo)
+    session.commit()
+
+
+def _agree_commission(session: Session, demo: DemoCreditor, creditor_id: int, now: datetime, today: date) -> None:
+    """What the operator keeps of what it recovers for the creditor, since the year before began."""
+    if contracts.contracts_of(session, creditor_id):
+        return
+    contracts.add(
+        session, creditor_id, COMMISSIONS[demo.slug], starts_on=date(today.year - 1, 1, 1),
+        reason="Contrato da demonstração", staff_id=None, today=today, now=now,
+    )  # fmt: skip
+
+
+def _bring_statement(session: Session, demo: DemoCreditor, now: datetime, today: date) -> None:
+    """Yesterday's statement of one account, with movements for finance to decide."""
+    if session.scalar(select(BankStatement.id).limit(1)) is not None:
+        return
+    on = today - timedelta(days=1)
+    statements.receive(
+        session, statement_of(demo, on), file_name=f"extrato-{on:%Y-%m-%d}.ofx", staff_id=None, creditor_id=None,
+        now=now,
+    )  # fmt: skip
+
+
+def _kind(demo: DemoCreditor) -> BeneficiaryKind:
+    return BeneficiaryKind.OPERATOR if receives_for(demo) else BeneficiaryKind.CREDITOR
 
 
 def _party(demo: DemoCreditor) -> dict[str, str]:
-    party = Party(
+    """Who receives."""
+    own = Party(
         name=demo.legal_name, tax_id=demo.tax_id, street=demo.street, district=demo.district, city=demo.city,
         state=demo.state, postal_code=demo.postal_code,
     )  # fmt: skip
+    party = OPERATOR if receives_for(demo) else own
     return {name: getattr(party, name) for name in Party.__dataclass_fields__}
 
 

@@ -9,6 +9,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from brazil.tax_id import parse_cnpj, parse_cpf
 from payments.account import BankAccount
@@ -19,20 +20,27 @@ from portal.db import Database
 from portal.demo.contracts import BOOKS, rows
 from portal.demo.creditors import CREDITORS
 from portal.demo.load import load
+from portal.demo.operator import RECEIVES_FOR
 from portal.demo.people import person
 from portal.demo.staff import PASSWORD, current_code, totp_secret
 from portal.models import (
+    BankStatement,
+    BeneficiaryKind,
     Contact,
     Creditor,
+    CreditorContract,
     Debtor,
     DebtRecord,
     DebtStatus,
+    FinanceCase,
     PolicyVersion,
     PortfolioImport,
+    ReceivingAccount,
     Registration,
 )
 from portal.models.staff import StaffMember
 from portal.sealing import Sealer, totp_bound_to
+from portal.services.joint.accounts import joint_accounts
 
 TODAY = date(2026, 11, 20)
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -54,6 +62,9 @@ def test_the_demonstration_has_what_it_promises_and_loads_once(
             return int(session.scalar(select(func.count()).select_from(of).where(*where)) or 0)  # type: ignore[arg-type]
 
         assert (number(Creditor), number(PolicyVersion), number(PortfolioImport)) == (3, 3, 3)
+        assert (number(CreditorContract), number(BankStatement), number(FinanceCase)) == (3, 1, 3)
+        assert number(ReceivingAccount, ReceivingAccount.beneficiary_kind == BeneficiaryKind.OPERATOR) == 4
+        assert joint_accounts(session, _operators_creditors(session), TODAY).pix is not None
         assert number(Debtor) >= 2_000
         assert number(DebtRecord) >= 3_500
         assert sum(session.scalars(select(PortfolioImport.rows_refused))) == 0
@@ -65,6 +76,10 @@ def test_the_demonstration_has_what_it_promises_and_loads_once(
         assert session.scalar(select(func.min(DebtRecord.due_on))) == TODAY - timedelta(days=2_190)
         reachable = session.scalar(select(func.count(Contact.debtor_id.distinct())))
         assert 20 <= number(Debtor) - (reachable or 0) <= 300
+
+
+def _operators_creditors(session: Session) -> list[int]:
+    return list(session.scalars(select(Creditor.id).where(Creditor.slug.in_(RECEIVES_FOR))))
 
 
 def test_staff_sign_in_with_the_shown_password_and_code(database: Database, sealer: Sealer, settings: Settings) -> None:
