@@ -14,7 +14,7 @@ from brazil.money import total
 from offers.agreements.agreement import AgreementEvent, InstallmentEvent, InstallmentState, advance
 from payments.journals_agreements import agreement_broken, agreement_replaced
 from portal.models import Agreement, AgreementStep, DebtStatus
-from portal.services import audit
+from portal.services import audit, outbox
 from portal.services.agreement_life import money
 from portal.services.agreement_life.facts import terms_of
 from portal.services.agreement_life.left import Left, leave, vested_of
@@ -68,6 +68,7 @@ def end_unpaid(
         "journal": journal.ref if journal is not None else "",
     }
     step = record_step(session, agreement, event, reason=reason, key=key, on=on, actor=actor, detail=detail, now=now)
+    outbox.enqueue(session, "proofs.refresh", f"ended:{step.id}", {"agreement_id": agreement.id})
     audit.record(
         session,
         actor=actor,

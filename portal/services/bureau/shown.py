@@ -56,7 +56,7 @@ def clearing_shown(session: Session, agreement: Agreement, today: date) -> Clear
         state=_state(request, today),
         event=request.event,
         event_on=request.event_on,
-        asked_on=business_date(request.requested_at or request.opened_at),
+        asked_on=business_date(request.requested_at) if request.requested_at else None,
         due_by=request.due_by,
         late_on=request.late_on,
         answered_on=business_date(request.answered_at) if request.answered_at else None,
