@@ -17,6 +17,8 @@ from portal.debtor.agreement_life import LifeView, life_of
 from portal.debtor.blueprint import debtor
 from portal.extensions import reading, sealer
 from portal.models import Agreement, Charge, Installment, Instrument
+from portal.services import kept_documents
+from portal.services.agreement_life.late_charges import late_charges_paid
 from portal.services.agreement_life.payoff import charges_for_several
 from portal.services.agreement_records import agreement_of
 from portal.services.bureau.shown import clearing_shown
@@ -52,10 +54,12 @@ class AgreementView:
     next_line: InstallmentLine | None
     done_line: InstallmentLine | None
     paid: Money
+    charges_paid: Money  # fine and interest of late ones, beyond `paid`
     left: Money
     by_pix: bool
     life: LifeView
     several: bool  # a charge for several installments waits to be paid
+    letter_ready: bool  # the letter of discharge is signed and kept; one of an earlier day is drawn when asked for
 
     @property
     def settled(self) -> bool:
@@ -108,14 +112,17 @@ def _view(session: Session, agreement_id: str) -> AgreementView:
     asked = [line for line in lines if str(line.installment.number) == request.args.get("parcela")]
     payable = [line for line in asked if line in opened] or opened
     running = found.status in RUNNING
+    letter = kept_documents.letter_of(session, found.id) if found.settled_on else None
     return AgreementView(
         agreement=found,
         lines=lines,
         next_line=_with_qr(payable[0]) if payable and running else None,
         done_line=next((line for line in asked if line not in opened), None),
         paid=total(each.paid or ZERO for each in found.installments),
+        charges_paid=late_charges_paid(session, found.id),
         by_pix=account_of(session, found.creditor_id, Instrument.PIX) is not None,
         life=life_of(session, found, today),
+        letter_ready=found.settled_on != today or not pdf_available() or (letter is not None and bool(letter.sha256)),
         several=running and bool(charges_for_several(session, found.id, today)),
         left=total(line.installment.amount - (line.installment.paid or ZERO) for line in opened),
     )

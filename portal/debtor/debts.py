@@ -33,7 +33,9 @@ def debt(debt_id: str) -> str:
             creditor=found.creditor,
             prescribed=prescribed,
             balance=balance,
-            lines=told(balance, voluntary=prescribed) if balance else (),
+            lines=[line for line in told(balance, voluntary=prescribed) if line.amount or not found.restated]
+            if balance
+            else (),
             refusal=refusal,
             refusal_text=refusal_sentence(refusal) if refusal else "",
             agreement=live_agreement_of(session, found) if covered else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -35,6 +35,7 @@ from portal.models import (
     Pricing,
     Registration,
 )
+from portal.services.agreement_life.late_charges import late_today
 from portal.services.balances import counted_today, is_prescribed
 from portal.services.debts import HIDDEN, may_be_seen
 from portal.services.next_step import Chance, Due, NextStep, next_step
@@ -159,7 +160,7 @@ def overview_of(session: Session, debtor_id: int, today: date) -> Overview:
     """What the debtor owes, has agreed and can do next."""
     name, debts = _debts(session, debtor_id, today)
     agreements = _agreements(session, debtor_id)
-    dues = [due for card in agreements for due in card.dues]
+    dues = _as_of_today(session, [due for card in agreements for due in card.dues], today)
     chances = [] if dues else _chances(session, debts)
     return Overview(name=name, step=next_step(dues, chances), debts=tuple(debts), agreements=tuple(agreements))
 
@@ -218,6 +219,12 @@ def _due(row: Row[*tuple[Any, ...]], count: int) -> Due:
         charge_id=row.charge_id or "",
         by_pix=row.pix_id is not None,
     )
+
+
+def _as_of_today(session: Session, dues: Sequence[Due], today: date) -> list[Due]:
+    """What each costs today: a late one with its fine and interest."""
+    owed = late_today(session, (due.agreement_id for due in dues if due.last_day < today), today)
+    return [replace(due, amount=owed.get((due.agreement_id, due.number), due.amount)) for due in dues]
 
 
 def _chances(session: Session, cards: Iterable[DebtCard]) -> list[Chance]:
