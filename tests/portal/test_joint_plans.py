@@ -39,11 +39,14 @@ from portal.services.joint.accepting import joint_digest, offers_to_join
 from portal.services.joint.membership import charges_of_plan
 from portal.services.money_in.incoming import Incoming
 from portal.services.payments import lock_agreements, open_installments_of, pay_installments
+from portal.services.pix import charges as pix_charges
+from portal.services.pix import receipts
 from tests.support.banking import paid, retorno, send
 from tests.support.books import check_books, of_kind
 from tests.support.joint import agreements_of, charged, join, offers_of, served
 from tests.support.lives import DAY, file_made_on, look
 from tests.support.people import make_staff
+from tests.support.pix import Psp
 
 
 @pytest.fixture(autouse=True)
@@ -280,3 +283,35 @@ def test_missing_one_creditor_s_slice_touches_that_creditor_only(database: Datab
         late = payments_of(session)[-2:]
         assert late[0].amount == late[0].credit == broken.installments[0].amount  # its own slice, not the other's
         assert late[0].kind == IncomingKind.AFTER_BREACH
+
+
+def test_a_pix_told_twice_counts_once_and_a_part_given_back_is_taken_from_each(
+    database: Database, sealer: Sealer
+) -> None:
+    psp = Psp()
+    with database.writing() as session:
+        found = served(session, sealer, by_pix=True)
+        plan = join(session, offers_of(session, found))
+        charge, _ = issuing.issue_pix(session, plan, today=clock.today(), now=clock.now())
+        asking = pix_charges.begin(session, charge.id, sealer=sealer)
+        assert asking is not None
+        assert asking.document.payer_message == f"Pagamento conjunto {plan.number}"
+        pix_charges.register(session, charge.id, psp.create_charge(asking.document), now=clock.now())
+        came = psp.pay(charge.nosso_numero)
+        for _ in range(2):
+            receipts.receive(session, charge.receiving_account_id, [came], sealer=sealer, now=clock.now())
+        parts = payments_of(session)
+        assert [each.amount for each in parts] == [each.installments[0].amount for each in agreements_of(session, plan)]
+        back = Money(charge.amount.cents // 4)
+        gone = psp.give_back(came, back)
+        receipts.receive(session, charge.receiving_account_id, [gone], sealer=sealer, now=clock.now())
+        case = session.scalars(select(FinanceCase).where(FinanceCase.kind == CaseKind.PIX_RETURNED)).one()
+        member = make_staff(session, sealer)
+        cases.remedy(
+            session, case=case, remedy=Remedy.UNDO, reason="MED", staff_id=member.id, today=clock.today(),
+            now=clock.now(),
+        )  # fmt: skip
+        slices = [each.installments[0] for each in agreements_of(session, plan)]
+        assert total(each.paid or ZERO for each in slices) == charge.amount - back
+        assert all(ZERO < (each.paid or ZERO) < each.amount for each in slices)
+        assert of_kind(session, AccountKind.SUSPENSE) == ZERO
