@@ -42,6 +42,12 @@ def opened_once(tmp_path: Path) -> OpenedOnce:
     return partial(open_portal, tmp_path, engines.fresh_sqlite(tmp_path))
 
 
+@pytest.fixture
+def opened_on_postgresql(tmp_path: Path) -> Opened:
+    """The same on PostgreSQL alone."""
+    return partial(open_portal, tmp_path, engines.postgresql_url())
+
+
 @contextmanager
 def open_portal(folder: Path, database_url: str, **changes: Any) -> Iterator[Portal]:
     """A portal at work on a migrated database, which is left empty."""

@@ -5,13 +5,12 @@ from __future__ import annotations
 import io
 import re
 from datetime import timedelta
-from pathlib import Path
 
 import pypdfium2
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 from sqlalchemy import select
 
 from payments.barcode_digits import barcode_of
@@ -22,11 +21,12 @@ from portal.models import Creditor
 from tests.stories.conftest import ANALYST, Opened, OpenedOnce
 from tests.support import people, steps
 from tests.support.browser import DESK, PHONE, Visitor, visitor
+from tests.support.papers import check, download, words_of
+from tests.support.paying import PIX_CODE, SLIP_LINE, pay_pix, pay_slip
 from tests.support.pix import add_sandbox_account
 from tests.support.serving import Portal
 
 pytestmark = [pytest.mark.story]
-SLIP_LINE, PIX_CODE = ".copy:has-text('linha digitável') code", ".copy:has-text('Pix copia e cola') code"
 
 
 def test_from_a_file_to_the_letter_of_discharge(opened: Opened, browser: Browser) -> None:
@@ -47,7 +47,7 @@ def test_from_a_file_to_the_letter_of_discharge(opened: Opened, browser: Browser
             see_paid(ana, times=1)
             wait_for_slip(ana)
             the_downloaded_slip_is_the_one_shown(ana)
-            pay_at_the_bank(portal, browser, ana)
+            pay_slip(portal, browser, ana.page.locator(SLIP_LINE).inner_text())
             see_settled(ana, number)
             leave_everywhere(ana)
 
@@ -134,16 +134,6 @@ def the_downloaded_slip_is_the_one_shown(ana: Visitor) -> None:
     assert read == [barcode_of(shown)]
 
 
-def pay_at_the_bank(portal: Portal, browser: Browser, ana: Visitor) -> None:
-    """Ana copies the number into the bank; the retorno reaches the portal by itself."""
-    line = ana.page.locator(SLIP_LINE).inner_text()
-    with visitor(browser, portal.base_url, screen=PHONE) as customer:
-        customer.visit("/demonstracao/banco")
-        customer.fill("Linha digitável", line)
-        customer.press("Pagar e deixar o banco entregar o retorno")
-        assert "pago" in customer.page.locator("[role=status]").first.inner_text().lower()
-
-
 def pay_by_pix(portal: Portal, browser: Browser, ana: Visitor) -> None:
     """Ana copies the code, which the QR says too, into her bank; the bank shows who receives."""
     code = ana.page.locator(PIX_CODE).inner_text()
@@ -151,11 +141,7 @@ def pay_by_pix(portal: Portal, browser: Browser, ana: Visitor) -> None:
     assert [each.text for each in zxingcpp.read_barcodes(screen)] == [code]
     assert decode_brcode(code).name.startswith("AURORA ADMINISTRADORA")
     assert "Aurora Administradora de Cartões S.A." in ana.text
-    with visitor(browser, portal.base_url, screen=PHONE) as customer:
-        customer.visit("/demonstracao/banco")
-        customer.fill("Pix copia e cola", code)
-        customer.press("Pagar este Pix")
-        assert "pix pago" in customer.page.locator("[role=status]").first.inner_text().lower()
+    pay_pix(portal, browser, code)
 
 
 def see_the_pix_arrive(ana: Visitor) -> None:
@@ -175,7 +161,7 @@ def see_paid(ana: Visitor, *, times: int) -> None:
 
     def paid() -> bool:
         ana.page.reload()
-        return ana.page.get_by_text("Paga em").count() == times
+        return ana.page.get_by_text(re.compile("^Paga em ")).count() == times
 
     steps.wait_until(paid, "the installment shown paid")
     ana.read()
@@ -187,24 +173,16 @@ def see_settled(ana: Visitor, number: str) -> None:
 
     def settled() -> bool:
         ana.page.reload()
-        return bool(ana.page.get_by_text("Acordo quitado").count())
+        return bool(ana.page.get_by_role("link", name="Baixar a carta de quitação").count())
 
-    steps.wait_until(settled, "the agreement shown settled")
+    steps.wait_until(settled, "the agreement shown settled, with its letter")
     ana.read()
+    assert "Acordo quitado" in ana.text
     paper = download(ana.page, "Baixar a carta de quitação")
     letter = words_of(paper)
     assert "quita" in letter.lower()
     assert number in letter
-    scan(ana, paper)
-
-
-def scan(ana: Visitor, paper: Path) -> None:
-    """The square on a paper opens the page that checks it, filled in; what it says stays in no address."""
-    *_, last = (page.render(scale=200 / 72).to_pil() for page in pypdfium2.PdfDocument(paper))
-    (square,) = zxingcpp.read_barcodes(last)
-    ana.visit("/conferir#" + square.text.partition("#")[2])
-    assert "#" not in ana.page.url
-    ana.press("Conferir este código")
+    check(ana, paper)
     assert ana.title == "Este documento é nosso"
 
 
@@ -214,17 +192,3 @@ def leave_everywhere(ana: Visitor) -> None:
     ana.press("Sair de todos os aparelhos")
     ana.visit("/inicio")
     assert ana.title == "Entrar com CPF"
-
-
-def download(page: Page, link: str) -> Path:
-    """Save what a link leads to, as a browser does that does not show PDFs itself."""
-    found = page.get_by_role("link", name=link).first
-    found.evaluate("link => link.setAttribute('download', '')")
-    with page.expect_download() as started:
-        found.click()
-    return Path(started.value.path())
-
-
-def words_of(pdf: Path) -> str:
-    """The text of every page."""
-    return "\n".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf))

@@ -16,11 +16,12 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
 
-from portal import create_app
+from portal import clock, create_app
 from portal.config import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -85,6 +86,7 @@ def running_portal(folder: Path, database_url: str, *, worker: bool = True, **ch
     finally:
         stop(portal)
         app.extensions["portal_database"].engine.dispose()
+        clock.run_ahead(timedelta)
     require_quiet_logs(portal)
 
 

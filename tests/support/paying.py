@@ -1,0 +1,50 @@
+"""Paying at the demonstration's bank, as anybody does with a code from the portal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Browser
+
+from tests.support import steps
+from tests.support.browser import PHONE, Visitor, visitor
+from tests.support.serving import Portal
+
+SLIP_LINE, PIX_CODE = ".copy:has-text('linha digitável') code", ".copy:has-text('Pix copia e cola') code"
+
+
+def shown_code(someone: Visitor, where: str) -> str:
+    """The code to copy on the page shown, once the page has it."""
+    look_again_until(someone, lambda: bool(someone.page.locator(where).count()), "a code to pay by")
+    return someone.page.locator(where).first.inner_text()
+
+
+def pay_pix(portal: Portal, browser: Browser, code: str) -> None:
+    """The code, in the bank's application."""
+    _pay(portal, browser, "Pix copia e cola", code, "Pagar este Pix")
+
+
+def pay_slip(portal: Portal, browser: Browser, line: str) -> None:
+    """The number of a boleto; the bank tells the portal by its return file."""
+    _pay(portal, browser, "Linha digitável", line, "Pagar e deixar o banco entregar o retorno")
+
+
+def _pay(portal: Portal, browser: Browser, label: str, code: str, button: str) -> None:
+    with visitor(browser, portal.base_url, screen=PHONE) as customer:
+        customer.visit("/demonstracao/banco")
+        customer.fill(label, code)
+        customer.press(button)
+        assert "pago" in customer.page.locator("[role=status]").first.inner_text().lower()
+
+
+def look_again_until(someone: Visitor, there: Callable[[], bool], what: str) -> None:
+    """Reload the page shown until it has something, and check it then."""
+
+    def looked() -> bool:
+        if there():
+            return True
+        someone.page.reload()
+        return there()
+
+    steps.wait_until(looked, what)
+    someone.read()
