@@ -100,9 +100,18 @@ def _made(
 
 def _notes(charge: Charge) -> wiring.SlipNotes:
     agreement = charge.installment.agreement
-    which = f"{_which(charge)} de {len(agreement.installments)} do acordo {agreement.number}"
+    which = _together(charge) or f"{_which(charge)} de {len(agreement.installments)} do acordo {agreement.number}"
     contacts = documents.contacts_of(agreement.creditor, settings().base_url)
     return wiring.slip_notes(which, contacts.service, slip_check_line(charge))
+
+
+def _together(charge: Charge) -> str:
+    """What a slip for the agreements of several creditors pays; "" for one of a single agreement."""
+    numbers = list(dict.fromkeys(share.installment.agreement.number for share in charge.shares))
+    if len(numbers) < 2:
+        return ""
+    listed = f"{', '.join(numbers[:-1])} e {numbers[-1]}"
+    return f"Pagamento dos acordos {listed}" if len(numbers) == 2 else f"Pagamento de {len(numbers)} acordos"
 
 
 def _which(charge: Charge) -> str:
