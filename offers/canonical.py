@@ -7,6 +7,8 @@ import json
 
 from offers.errors import OfferError
 
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
 
 def canonical_json(document: object) -> str:
     """The document as JSON with sorted keys and no spaces, so that equal documents are equal texts.
@@ -14,7 +16,7 @@ def canonical_json(document: object) -> str:
     Raises OfferError("not_exact") when a number is not whole: a float has no single way to be written.
     """
     _refuse_floats(document)
-    return json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _ENCODER.encode(document)
 
 
 def digest(document: object) -> str:

@@ -125,4 +125,7 @@ def _array(values: Iterable[str]) -> str:
 
 
 def _json(document: Any) -> str:
-    return json.dumps(document, ensure_ascii=False)
+    return _ENCODER.encode(document)
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
