@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import Optional
 
 from offers.debt import Product
-from offers.policies.limits import ClearsAfter, IofMode, Method, Residue, Rhythm, Vesting
+from offers.policies.limits import ClearsAfter, ImputationOrder, IofMode, Method, Nature, Residue, Rhythm, Vesting
 from portal.form_fields import CentsField, PercentField, WholeField
 from portal.list_fields import ListField, RateStepsField, StatesField, WholeListField
 from portal.wording_rhythms import RHYTHMS
@@ -40,6 +40,14 @@ IOF = {
     IofMode.NONE: "Não incide",
     IofMode.COMPLEMENTARY: "Complementar, até 365 dias",
     IofMode.NEW_OPERATION: "Como operação nova",
+}
+NATURES = {
+    Nature.CONFESSION: "A dívida continua por trás e volta se o acordo quebra",
+    Nature.NOVATION: "O acordo toma o lugar da dívida (novação)",
+}
+IMPUTATIONS = {
+    ImputationOrder.LAW: "Juros, valor da parcela e multa (a lei)",
+    ImputationOrder.CLAUSE: "Juros, multa e valor da parcela (o contrato)",
 }
 VESTINGS = {
     Vesting.PROPORTIONAL: "Fica o desconto do que foi pago",
@@ -102,8 +110,11 @@ class TierForm(Form):
     grace_days = WholeField("Tolerância depois do vencimento, em dias")
     notice_days = WholeField("Do aviso à quebra, em dias")
     due_date_moves = WholeField("Mudanças de vencimento sem custo")
+    move_days = WholeField("Até quantos dias muda cada uma")
     skips = WholeField("Parcelas que podem ir para o fim")
     vesting = SelectField("Se o acordo quebra", choices=_choices(VESTINGS))
+    nature = SelectField("O que o acordo faz com a dívida", choices=_choices(NATURES))
+    imputation = SelectField("Um pagamento em parte paga primeiro", choices=_choices(IMPUTATIONS))
     extra_discount_bps = PercentField(
         "Desconto a mais para quem propõe", description="Em branco: nada além das propostas mostradas."
     )
@@ -147,7 +158,12 @@ PATHS: dict[str, tuple[str, ...]] = {
     "campaign_from": ("when", "campaign", "from_on"),
     "campaign_until": ("when", "campaign", "until_on"),
     **{name: ("counter", name) for name in ("extra_discount_bps", "tolerance_bps")},
-    **{name: ("changes", name) for name in ("grace_days", "notice_days", "due_date_moves", "skips", "vesting")},
+    **{
+        name: ("changes", name)
+        for name in (
+            "grace_days", "notice_days", "due_date_moves", "move_days", "skips", "vesting", "nature", "imputation",
+        )
+    },
 }  # fmt: skip
 """Where each field stands in a tier of the document."""
 
@@ -163,6 +179,9 @@ STARTING: dict[str, Any] = {
     "notice_days": 5,
     "due_date_moves": 1,
     "skips": 0,
+    "move_days": 15,
     "vesting": Vesting.PROPORTIONAL.value,
+    "nature": Nature.CONFESSION.value,
+    "imputation": ImputationOrder.LAW.value,
 }
 """What a field shows where the document leaves it out: the value it then has."""

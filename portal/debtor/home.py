@@ -22,7 +22,7 @@ def home() -> str:
     today = clock.today()
     with reading() as session:
         overview = overview_of(session, access.debtor_id(), today)
-        in_favor = total(each.free for each in credits_of(session, access.debtor_id(), today))
+        in_favor = credits_of(session, access.debtor_id(), today) if overview.agreements else []
         plans = plans_of_agreements(session, access.debtor_id()) if overview.agreements else {}
         opened = [card for card in overview.debts if card.debt.status is DebtStatus.OPEN and not card.prescribed]
         joinable = len(opened) >= FEWEST and may_join(session)
@@ -33,7 +33,7 @@ def home() -> str:
         step=overview.step,
         unknown=unknown,
         today=today,
-        in_favor=in_favor,
+        in_favor=total(each.free for each in in_favor),
         plans=plans,
         joinable=joinable,
     )

@@ -68,7 +68,16 @@ FULL: dict[str, Any] = {
             "validity_days": 5,
             "first_due_min_days": 5,
             "first_due_max_days": 40,
-            "changes": {"grace_days": 7, "notice_days": 10, "due_date_moves": 2, "skips": 1, "vesting": "none"},
+            "changes": {
+                "grace_days": 7,
+                "notice_days": 10,
+                "due_date_moves": 2,
+                "move_days": 20,
+                "skips": 1,
+                "vesting": "none",
+                "nature": "novation",
+                "imputation": "clause",
+            },
         }
     ],
 }

@@ -131,7 +131,7 @@ def test_what_the_bank_refuses_is_one_sentence_beside_the_field(street: Street, 
     assert "já foi pago" in page.text
 
 
-def test_paid_twice_by_force_waits_in_the_queue(street: Street, client: FlaskClient, sealer: Sealer) -> None:
+def test_paid_twice_by_force_is_a_credit_that_finance_sees(street: Street, client: FlaskClient, sealer: Sealer) -> None:
     street.work()
     charge = street.charges()[0]
     assert pay(client, charge) == 303
@@ -144,7 +144,7 @@ def test_paid_twice_by_force_waits_in_the_queue(street: Street, client: FlaskCli
         member = make_staff(session, sealer, role=Role.FINANCE)
         session.commit()
     sign_in_staff(client, member)
-    assert "já estava pago" in client.get("/financeiro/pendencias").text
+    assert "Pago duas vezes" in client.get("/financeiro/casos").text
 
 
 def test_a_repeated_return_changes_nothing(street: Street, client: FlaskClient) -> None:

@@ -30,8 +30,9 @@ from portal.models import (
     ReceivingAccount,
 )
 from portal.sealing import Sealer
-from portal.services import payments, retornos
+from portal.services import retornos
 from portal.services.errors import NotAllowed
+from portal.services.money_in import recording
 from tests.support.banking import (
     charges_of,
     issue_registered,
@@ -165,7 +166,7 @@ def test_stopped_half_way_nothing_is_half_written_and_the_file_is_read_later(
         first, second = issue_registered(session, sealer, make_agreement(session, sealer, creditor, 2))
         journals = count(session, JournalRecord)
         raw = retorno(account, [paid(first), paid(second)])
-        real, calls = payments.post, []
+        real, calls = recording.post, []
 
         def stop_at_the_second(*args: object, **named: object) -> JournalRecord:
             calls.append(args)
@@ -173,7 +174,7 @@ def test_stopped_half_way_nothing_is_half_written_and_the_file_is_read_later(
                 raise KeyboardInterrupt
             return real(*args, **named)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(payments, "post", stop_at_the_second)
+        monkeypatch.setattr(recording, "post", stop_at_the_second)
         session.commit()
     with database.writing() as session, pytest.raises(KeyboardInterrupt):
         send(session, raw)
