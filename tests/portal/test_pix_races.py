@@ -112,5 +112,9 @@ def test_without_the_agreements_lock_the_books_would_be_wrong(
     """Wrong, or one of the two given up because each waits for what the other holds."""
     monkeypatch.setattr(retorno_lines, "lock_agreements", lambda *_: None)
     with pytest.raises((AssertionError, OperationalError)):
-        pay_both_ways_at_once(app, database, sealer, psp)
-        check_books(database)
+        _pay_and_check(app, database, sealer, psp)
+
+
+def _pay_and_check(app: Flask, database: Database, sealer: Sealer, psp: Psp) -> None:
+    pay_both_ways_at_once(app, database, sealer, psp)
+    check_books(database)
