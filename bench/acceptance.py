@@ -5,7 +5,8 @@
 The portal's own service, `portal.services.agreements.accept`, without HTTP: the offer read and worked out anew, the
 debt taken, agreement, twelve installments, two journals with their postings, balances, audit, answer for a repeated
 request, two effects promised, the step-up code marked used, one commit. Sixteen clients (processes times threads),
-each with sessions of the portal's own kind; every acceptance is of another debt, offers are made beforehand. pgbench
+each with sessions of the portal's own kind; every acceptance is of another debt, offers are made beforehand, and some
+agreements are there already: beside an empty table PostgreSQL would plan to read it through. pgbench
 runs TPC-B at scale 20 with sixteen clients and prepared statements. The server has its default durability. Rounds are
 interleaved; ratios are medians of the rounds' own. Writes its section of docs/performance.md.
 """
@@ -28,7 +29,7 @@ from sqlalchemy import URL, select, text
 from sqlalchemy.orm import Session
 
 from bench import own_server
-from bench.acceptance_data import CREDITORS, INSTALLMENTS, prepare
+from bench.acceptance_data import CREDITORS, INSTALLMENTS, analyzed, prepare
 from bench.published import PERFORMANCE, publish
 from portal import clock
 from portal.db import Database
@@ -37,7 +38,8 @@ from portal.services import agreements, codes
 from portal.services.agreements import Acceptance
 from tests.support import engines
 
-CLIENTS, SCALE, TARGET = 16, 20, 0.30
+CLIENTS, SCALE, TARGET, BEFORE = 16, 20, 0.30, 500
+WARMING = 10  # acceptances of each client before the clock starts: a connection plans each statement some times first
 Prepared = tuple[int, Acceptance, Challenge]  # whose it is, what they send, the code they were sent
 
 
@@ -57,7 +59,8 @@ class Round:
 def measured(rounds: int, accepted: int, seconds: int, shape: tuple[int, int]) -> tuple[list[Round], str]:
     """The rounds, and how the server waited for its disk."""
     server = own_server.durable()
-    offers = own_server.as_durable(prepare("prumo_bench_offers", accepted))
+    offers = own_server.as_durable(prepare("prumo_bench_offers", accepted + BEFORE + WARMING * CLIENTS))
+    _begin(offers)
     own_server.as_durable(engines.new_postgresql_database("prumo_bench_tpcb"))
     own_server.pgbench(server, "prumo_bench_tpcb", "-i", "-q", "-s", str(SCALE))
     load = ("-n", "-M", "prepared", "-c", str(CLIENTS), "-j", "2", "-T", str(seconds))
@@ -73,6 +76,15 @@ def measured(rounds: int, accepted: int, seconds: int, shape: tuple[int, int]) -
     waiting += own_server.setting(offers, "synchronous_commit")
     own_server.dropped("prumo_bench_offers", "prumo_bench_tpcb", "prumo_bench_accepting")
     return found, waiting
+
+
+def _begin(url: str) -> None:
+    """The first agreements of a portal, accepted one by one."""
+    database = Database(url)
+    for each in _lots(database, 0, 1, 1)[0][:BEFORE]:
+        _timed(database, each)
+    database.engine.dispose()
+    analyzed(url)
 
 
 def _tpcb(server: URL, load: Sequence[str], seconds: int) -> tuple[float, float]:
@@ -114,7 +126,7 @@ def accepting(url: str, shape: tuple[int, int]) -> tuple[float, list[float], flo
         raise SystemExit(failed[0])
     waits = [wait for mine, _ in told for wait in mine]
     milliseconds = 1e3 / len(waits)
-    _require_everything(url, len(waits))
+    _require_everything(url, len(waits) + WARMING * CLIENTS)
     return len(waits) / seconds, waits, sum(spent for _, spent in told) * milliseconds, used * milliseconds
 
 
@@ -130,12 +142,16 @@ def _client(url: str, part: int, shape: tuple[int, int], gates: tuple[Any, Any],
             with database.writing() as session:
                 session.execute(text("SELECT 1"))
                 connected.wait(timeout=120)
+            for each in lot[:WARMING]:
+                _timed(database, each)
+            connected.wait(timeout=120)
             ready.wait(timeout=120)
-            return [_timed(database, each) for each in lot]
+            return [_timed(database, each) for each in lot[WARMING:]]
 
         with ThreadPoolExecutor(threads) as pool:
             running = [pool.submit(work, lot) for lot in lots]
             connected.wait(timeout=120)
+            connected.wait(timeout=120)  # twice: every thread has its connection, and has warmed up
             loaded.wait(timeout=120)
             start.wait(timeout=120)
             spent = time.process_time()
@@ -154,7 +170,7 @@ def _lots(database: Database, part: int, processes: int, threads: int) -> list[l
         rows = session.execute(
             select(OfferRecord.id, OfferRecord.public_id, OfferRecord.debtor_id, Challenge)
             .join(Challenge, Challenge.bound_to == OfferRecord.digest)
-            .where(OfferRecord.id % processes == part)
+            .where(OfferRecord.id % processes == part, Challenge.used_at.is_(None))
             .order_by(OfferRecord.id)
         ).all()
         session.expunge_all()
@@ -200,8 +216,8 @@ def _require_everything(url: str, accepted: int) -> None:
     with database.reading() as session:
         for table, each in _WRITTEN.items():
             there = session.scalar(text(f"SELECT count(*) FROM {table}"))
-            if there != accepted * each:
-                raise SystemExit(f"{there} rows in {table} after {accepted} acceptances")
+            if there != (accepted + BEFORE) * each:
+                raise SystemExit(f"{there} rows in {table} after {accepted + BEFORE} acceptances")
         off = session.scalar(text(_OFF))
         if off:
             raise SystemExit(f"{off} balances are not the sums of their postings")
@@ -225,8 +241,9 @@ def report(found: list[Round], waiting: str, accepted: int, shape: tuple[int, in
     return "\n".join([
         (f"`python -m bench.acceptance`: {accepted:,} offers of {INSTALLMENTS} installments of {CREDITORS} creditors a "
         f"round, accepted by {CLIENTS} clients ({shape[0]} processes of {shape[1]} threads) through "
-        "`portal.services.agreements.accept`, without HTTP: the offer worked out anew, the debt taken, and agreement, "
-        "debt, installments, journals, postings, balances, audit, answer, two effects and the code's use written in "
+        f"`portal.services.agreements.accept`, without HTTP, beside {BEFORE} made before, {WARMING} by each client to "
+        "warm up: the offer worked out anew, the debt taken, and agreement, debt, installments, journals, postings, "
+        "balances, audit, answer, two effects and the code's use written in "
         f"one transaction. Medians of {len(found)} interleaved rounds with pgbench's TPC-B (scale {SCALE}, {CLIENTS} "
         f"clients, prepared) on the same server ({waiting}), {os.cpu_count()} cores, load average "
         f"{busy[0]:.1f} to {busy[1]:.1f}: read the ratio."), "",

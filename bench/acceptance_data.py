@@ -47,10 +47,17 @@ def prepare(name: str, count: int) -> str:
             _offers(session, versions, taken)
             session.commit()
             session.expunge_all()
+    database.engine.dispose()
+    analyzed(url)
+    return url
+
+
+def analyzed(url: str) -> None:
+    """Let the server know what its tables hold."""
+    database = Database(url)
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE"))
     database.engine.dispose()
-    return url
 
 
 def _version(session: Session) -> PolicyVersion:
