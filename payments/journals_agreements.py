@@ -17,6 +17,7 @@ from payments.ledger import (
     receivable_debt,
     refund_payable,
     reverse,
+    write_off,
 )
 
 
@@ -114,3 +115,9 @@ def charges_on_debts(*, creditor_id: str, ran: Iterable[tuple[str, Money]], ref:
         if amount
     )
     return Journal(kind=JournalKind.LATE_SURCHARGE, ref=ref, occurred_on=on, postings=postings) if postings else None
+
+
+def written_off(*, agreement_id: str, creditor_id: str, left: Money, on: date) -> Journal:
+    """What was `left` on an agreement, more than nothing, is given up as lost."""
+    lost = Posting(source=receivable_agreement(agreement_id), destination=write_off(creditor_id), amount=left)
+    return Journal(kind=JournalKind.WRITTEN_OFF, ref=agreement_id, occurred_on=on, postings=(lost,))

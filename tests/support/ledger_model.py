@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 
 from brazil.calendar import next_bank_day
 
-LATE_INTEREST, PLAN, PRINCIPAL, FINE = "late_interest", "plan_interest", "principal", "fine"
+LATE_INTEREST, PLAN, PRINCIPAL, FINE, REBATE = "late_interest", "plan_interest", "principal", "fine", "rebate"
 LAW = (LATE_INTEREST, PLAN, PRINCIPAL, FINE)  # CC art. 354: interest first, then what it is interest on
 FINE_BPS, INTEREST_BPS = 200, 100
 
@@ -22,7 +23,7 @@ def half_up(numerator: int, denominator: int) -> int:
     return (2 * numerator + denominator) // (2 * denominator)
 
 
-@dataclass
+@dataclass(eq=False)
 class Line:
     """One installment and what each payment settled of it: (day, part -> centavos), by payment."""
 
@@ -37,7 +38,7 @@ class Line:
 
     @property
     def paid(self) -> int:
-        return self.of(PLAN, PRINCIPAL)
+        return self.of(PLAN, PRINCIPAL, REBATE)
 
     def asks(self, on: date) -> dict[str, int]:
         """What it asks for on a day, part by part."""
@@ -57,7 +58,7 @@ class Line:
         return {LATE_INTEREST: interest, PLAN: plan, PRINCIPAL: left - plan, FINE: fine}
 
 
-@dataclass
+@dataclass(eq=False)
 class Paid:
     """A payment: where the money is, what it settled of which line, what was left over."""
 
@@ -65,11 +66,12 @@ class Paid:
     amount: int
     parts: list[tuple[Line, Counter[str]]]
     credit: int
+    bank: str = ""  # the account it came into
     by_credit: bool = False
     returned: bool = False
 
 
-@dataclass
+@dataclass(eq=False)
 class Agreement:
     """What was agreed, and what broke it."""
 
@@ -77,8 +79,10 @@ class Agreement:
     debt: int
     lines: list[Line]
     discount: int
+    rate: Decimal = Decimal(0)  # of the plan, a month
+    runs_from: date = date.min  # the day from which the plan's interest runs
     state: str = "active"
-    broken: Counter[str] = field(default_factory=Counter)
+    broken: list[tuple[str, str, int]] = field(default_factory=list)
     again: bool = False  # taken up again once: no second time
 
     @property
@@ -99,35 +103,51 @@ class Books:
     def __init__(self, creditor: int, account: int) -> None:
         self.creditor, self.account = creditor, account
         self.held: Counter[str] = Counter()
+        self.moves: list[tuple[str, str, int]] = []  # all there were, for who asks what changed
         self.payments: dict[str, Paid] = {}
         self.bank, self.suspense, self.fees = f"bank:{account}", f"suspense:{account}", f"bank_fees:{account}"
         self.income, self.fines = f"interest_income:{creditor}", f"fine_income:{creditor}"
         self.discount, self.lost = f"discount_granted:{creditor}", f"write_off:{creditor}"
 
     def move(self, source: str, destination: str, cents: int) -> None:
-        self.held[source] -= cents
-        self.held[destination] += cents
+        if cents:
+            self.held[source] -= cents
+            self.held[destination] += cents
+            self.moves.append((source, destination, cents))
 
-    def accept(self, agreement: Agreement, principal: int, accrued: int, total: int) -> None:
-        self.move(f"origination:{self.creditor}", agreement.name, principal)
-        self.move(self.income, agreement.name, accrued)
-        given = principal + accrued - total
-        if given > 0:
-            self.move(agreement.name, self.discount, given)
-            agreement.discount = given
-        else:
-            self.move(self.income, agreement.name, -given)
+    def accept(self, agreement: Agreement, principal: int, balance: int, total: int) -> None:
+        """A debt of `balance` today becomes an agreement; what an earlier one left of it is in the books already."""
+        debt = f"receivable_debt:{agreement.debt}"
+        held = min(self.held[debt], balance)
+        new = max(principal - held, 0)
+        self.move(f"origination:{self.creditor}", debt, new)
+        self.move(debt, agreement.name, held + new)
+        self.move(self.income, agreement.name, balance - held - new)
+        agreement.discount = max(balance - total, 0)
+        self.move(agreement.name, self.discount, agreement.discount)
+        self.move(self.income, agreement.name, max(total - balance, 0))
 
-    def pay(self, key: str, agreement: Agreement, line: Line, amount: int, fee: int, reported: int, on: date) -> None:
-        """A payment of the slip of one line; `reported` is what the bank says of it is for the delay."""
-        self.move(self.bank, self.fees, fee)
+    def pay(self, key: str, agreement: Agreement, line: Line, amount: int, reported: int, on: date, *,
+            fee: int = 0, bank: str = "") -> None:  # fmt: skip
+        """A payment of the slip or Pix of one line; `reported` is what the bank says of it is for the delay."""
+        bank = bank or self.bank
+        self.move(bank, self.fees, fee)
         parts = [(line, one_line(line, amount, reported, on))] if self.takes(agreement, line) else []
-        self._apply(key, agreement, parts, amount, self.bank, on)
+        self._apply(key, agreement, parts, amount, bank, on)
 
-    def unknown(self, amount: int, fee: int) -> None:
+    def by_hand(self, key: str, agreement: Agreement, lines: list[Line], amount: int, on: date) -> None:
+        self._apply(key, agreement, over(lines, amount, on), amount, self.bank, on)
+
+    def pay_off(self, key: str, agreement: Agreement, lines: list[Line], on: date) -> int:
+        """Several lines at once, those not due yet at their value of today; what that takes."""
+        parts = early(agreement, lines, on)
+        amount = sum(sum(given.values()) - given[REBATE] for _, given in parts)
+        self._apply(key, agreement, parts, amount, self.bank, on)
+        return amount
+
+    def unknown(self, amount: int) -> None:
         """A payment of nobody's number."""
         self.move(self.suspense, self.bank, amount)
-        self.move(self.bank, self.fees, fee)
 
     def place(self, key: str, agreement: Agreement, line: Line, amount: int, on: date) -> None:
         """Money of nobody's number is given to a line."""
@@ -136,13 +156,12 @@ class Books:
     def use_credit(self, key: str, agreement: Agreement, on: date) -> None:
         lines = agreement.open()
         amount = min(-self.held[agreement.credit], sum(sum(line.asks(on).values()) for line in lines))
-        parts = [(lines[0], one_line(lines[0], amount, 0, on))] if len(lines) == 1 else several(lines, amount, on)
-        self._apply(key, agreement, parts, amount, agreement.credit, on)
+        self._apply(key, agreement, over(lines, amount, on), amount, agreement.credit, on)
         self.payments[key].by_credit = True
 
-    def refund(self, agreement: Agreement) -> None:
-        """All of a credit is given back."""
-        self.move(self.bank, agreement.credit, -self.held[agreement.credit])
+    def refund(self, agreement: Agreement, bank: str, amount: int) -> None:
+        """Some of a credit is given back, from the account it came into."""
+        self.move(bank, agreement.credit, amount)
 
     def take_back(self, key: str) -> None:
         """The bank takes a payment back. Its credit goes first from what is there, then from what it had paid."""
@@ -154,13 +173,13 @@ class Books:
             if self.payments[used].by_credit and not self.payments[used].returned:
                 self.move(payment.agreement.credit, payment.agreement.name, self._undo(used))
         gone = min(payment.credit, -self.held[payment.agreement.credit])
-        self.move(self.bank, payment.agreement.name, settled)
-        self.move(self.bank, payment.agreement.credit, gone)
-        self.move(self.bank, self.lost, payment.credit - gone)
+        self.move(payment.bank, payment.agreement.name, settled)
+        self.move(payment.bank, payment.agreement.credit, gone)
+        self.move(payment.bank, self.lost, payment.credit - gone)
 
     def end(self, agreement: Agreement, owed: int, vested: int, excess: int, state: str) -> None:
         """What was left goes back to the debt: from the discount not earned, then from charges that ran."""
-        before, debt = Counter(self.held), f"receivable_debt:{agreement.debt}"
+        before, debt = len(self.moves), f"receivable_debt:{agreement.debt}"
         left = self.held[agreement.name]
         self.move(agreement.name, debt, min(left, owed))
         self.move(agreement.name, self.income, left - min(left, owed))
@@ -169,16 +188,25 @@ class Books:
         self.move(self.discount, debt, unearned)
         self.move(self.income, debt, wanting - unearned)
         self.move(agreement.credit, self.income, excess)
-        agreement.broken = Counter({each: self.held[each] - before[each] for each in self.held})
-        agreement.state = state
-        for line in agreement.open():
-            line.state = "canceled"
+        agreement.broken = self.moves[before:]
+        self._close(agreement, state)
+
+    def write_off(self, agreement: Agreement) -> None:
+        """The creditor gives up what is left of it."""
+        self.move(agreement.name, self.lost, self.held[agreement.name])
+        self._close(agreement, "canceled")
 
     def reinstate(self, agreement: Agreement) -> None:
-        self.held.subtract(agreement.broken)
+        for source, destination, cents in agreement.broken:
+            self.move(destination, source, cents)
         agreement.state, agreement.again = "active", True
         for line in agreement.lines:
             line.state = "open" if line.state == "canceled" else line.state
+
+    def _close(self, agreement: Agreement, state: str) -> None:
+        agreement.state = state
+        for line in agreement.open():
+            line.state = "canceled"
 
     def takes(self, agreement: Agreement, line: Line) -> bool:
         return agreement.state == "active" and line.state == "open"
@@ -189,13 +217,14 @@ class Books:
         for line, given in parts:
             self.move(self.fines, agreement.name, given[FINE])
             self.move(self.income, agreement.name, given[LATE_INTEREST])
+            self.move(agreement.name, self.income, given[REBATE])
             line.settled[key] = (on, given)
             line.state = "paid" if line.paid >= line.amount else line.state
-        settled = sum(sum(given.values()) for _, given in parts)
+        settled = sum(sum(given.values()) - given[REBATE] for _, given in parts)
         self.move(agreement.name, into, settled)
         if into != agreement.credit:
             self.move(agreement.credit, into, amount - settled)
-        self.payments[key] = Paid(agreement, amount, parts, amount - settled)
+        self.payments[key] = Paid(agreement, amount, parts, amount - settled, into)
         if agreement.state == "active" and not agreement.open():
             agreement.state = "settled"
 
@@ -208,9 +237,10 @@ class Books:
             line.state = "open" if line.paid < line.amount else line.state
             self.move(payment.agreement.name, self.fines, given[FINE])
             self.move(payment.agreement.name, self.income, given[LATE_INTEREST])
+            self.move(self.income, payment.agreement.name, given[REBATE])
         if payment.agreement.state == "settled" and payment.agreement.open():
             payment.agreement.state = "active"
-        return sum(sum(given.values()) for _, given in payment.parts)
+        return sum(sum(given.values()) - given[REBATE] for _, given in payment.parts)
 
 
 def one_line(line: Line, amount: int, reported: int, on: date) -> Counter[str]:
@@ -224,8 +254,10 @@ def one_line(line: Line, amount: int, reported: int, on: date) -> Counter[str]:
     return Counter({PLAN: asks[PLAN], PRINCIPAL: asks[PRINCIPAL], FINE: fine, LATE_INTEREST: late - fine})
 
 
-def several(lines: list[Line], amount: int, on: date) -> list[tuple[Line, Counter[str]]]:
+def over(lines: list[Line], amount: int, on: date) -> list[tuple[Line, Counter[str]]]:
     """Each installment whole before the next."""
+    if len(lines) == 1:
+        return [(lines[0], one_line(lines[0], amount, 0, on))]
     parts = []
     for line in lines:
         given = by_law(line.asks(on), amount)
@@ -240,3 +272,20 @@ def by_law(asks: dict[str, int], amount: int) -> Counter[str]:
         given[part] = min(asks[part], amount)
         amount -= given[part]
     return given
+
+
+def early(agreement: Agreement, lines: list[Line], on: date) -> list[tuple[Line, Counter[str]]]:
+    """Each whole, one not due yet at its value of the day; the sum of the values is rounded, not each of them."""
+    since, exact, upto, parts = max(on, agreement.runs_from), Decimal(0), 0, []
+    for line in sorted(lines, key=lambda each: each.due_on):
+        given = Counter(line.asks(on))
+        own, days = given[PLAN] + given[PRINCIPAL], max((line.due_on - since).days, 0)
+        with localcontext(Context(prec=60)):
+            exact += own / (1 + agreement.rate) ** (Decimal(days) / 30)
+            value = int(exact.quantize(Decimal("1e-25")).quantize(Decimal(1), ROUND_HALF_UP)) - upto
+        upto += value
+        given[REBATE] = own - value
+        given[PLAN] = min(max(given[PLAN] - given[REBATE], 0), value)
+        given[PRINCIPAL] = value - given[PLAN]
+        parts.append((line, given))
+    return parts

@@ -1,0 +1,107 @@
+"""A debt becomes an agreement, for the first time or after one that broke."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from random import Random
+from uuid import uuid4
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from brazil.money import Money
+from offers.errors import OfferError
+from offers.made.offer_reading import balance_from_document
+from offers.owed.balance import Component
+from payments.charge import ChargeState
+from portal.models import Agreement, Charge, ChargeMethod, Creditor, DebtRecord, Installment, OfferRecord
+from portal.services.agreement_life.facts import made_of
+from portal.services.agreement_life.lineage import replace_ended
+from portal.services.errors import ServiceError
+from tests.support import ledger_model as model
+from tests.support.ledger_life.ground import SEALER, Ground, Slip, numbers
+from tests.support.negotiation import accept_offer, make_offer
+from tests.support.people import make_debt, make_debtor
+
+PRINCIPAL = Money(300_000)
+
+
+class Agreeing(Ground):
+    """Offers are priced and accepted by the services; what they cost is taken from them, not worked out again."""
+
+    def accept(self, pick: Random, longest: int) -> None:
+        with self.done("accept") as session:
+            creditor = session.get_one(Creditor, self.creditor_id)
+            debtor = make_debtor(session, SEALER, creditor=creditor)
+            debt = make_debt(
+                session, debtor, creditor, due_on=self.today - timedelta(days=100), principal=PRINCIPAL,
+                prescribes_on=self.today + timedelta(days=1_600),
+            )  # fmt: skip
+            session.commit()
+            offer = make_offer(session, debt, count=pick.randint(1, longest), today=self.today, now=self.now)
+            self._agree(session, offer, by_pix=pick.random() < 0.3)
+        self.forget_old()
+
+    def renegotiate(self, pick: Random) -> None:
+        """The debt that a broken agreement left goes into another one."""
+        possible = [each for each in self.in_state("broken") if self.owed_again(each)]
+        if not possible:
+            return
+        before = pick.choice(possible)
+        with self.done("renegotiate") as session:
+            debt = session.get_one(DebtRecord, before.debt)
+            try:
+                offer = make_offer(session, debt, count=pick.randint(1, 3), today=self.today, now=self.now)
+            except (OfferError, ServiceError):  # too little for so many installments
+                session.rollback()
+                offer = make_offer(session, debt, count=1, today=self.today, now=self.now)
+            made = self._agree(session, offer, by_pix=False)
+            for each in replace_ended(session, made.number, today=self.today, now=self.now):
+                self.agreements[each.id].state = "replaced"
+
+    def owed_again(self, agreed: model.Agreement) -> bool:
+        return self.books.held[f"receivable_debt:{agreed.debt}"] > 0
+
+    def _agree(self, session: Session, offer: OfferRecord, *, by_pix: bool) -> model.Agreement:
+        made = accept_offer(session, offer, key=f"life-{next(numbers)}", today=self.today, now=self.now)
+        plan = made_of(session, made).plan
+        lines = [
+            model.Line(amount=each.amount.cents, plan=each.interest.cents, due_on=each.due_on)
+            for each in made.installments
+        ]
+        agreed = model.Agreement(
+            number=made.id, debt=offer.debt_id, lines=lines, discount=0, rate=plan.monthly_rate, runs_from=self.today
+        )
+        principal = balance_from_document(offer.pricing.balance, self.today).amount_of(Component.PRINCIPAL)
+        self.books.accept(agreed, principal.cents, made.balance.cents, made.total.cents)
+        self.agreements[made.id] = agreed
+        self.near.append(agreed)
+        self._issue(session, made, agreed, by_pix=by_pix)
+        return agreed
+
+    def _issue(self, session: Session, made: Agreement, agreed: model.Agreement, *, by_pix: bool) -> None:
+        """Slips, and for some a Pix beside each, as the bank has them: written down without the codes people pay by."""
+        self.slips[made.id] = [self._slip(row, agreed, f"5{next(numbers):010}") for row in made.installments]
+        if by_pix:
+            self.codes[made.id] = [self._slip(row, agreed, uuid4().hex) for row in made.installments]
+        rows = [
+            {
+                "installment_id": each.installment_id, "debtor_id": made.debtor_id, "amount": each.amount,
+                "receiving_account_id": account.id, "method": method, "sequential": each.number,
+                "nosso_numero": each.number, "document_number": each.number, "issued_on": self.today,
+                "due_on": each.due_on, "barcode": "", "linha_digitavel": "", "status": ChargeState.REGISTERED,
+                "created_at": self.now,
+            }
+            for kept, account, method in (
+                (self.slips, self.account, ChargeMethod.BOLETO), (self.codes, self.pix, ChargeMethod.PIX),
+            )
+            for each in kept.get(made.id, ())
+        ]  # fmt: skip
+        session.execute(insert(Charge), rows)
+        session.commit()
+
+    def _slip(self, row: Installment, agreed: model.Agreement, number: str) -> Slip:
+        return Slip(
+            number=number, amount=row.amount, due_on=row.due_on, installment_id=row.id, agreement=agreed,
+            line=agreed.lines[row.number - 1],
+        )  # fmt: skip
