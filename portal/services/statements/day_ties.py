@@ -17,11 +17,13 @@ from payments.statements.tie_out import AccountTie, StatementMove, tie_out
 from portal.models import BankFileStatus, BankStatement, DayClosing, Payment, ReceivingAccount, StatementEntry
 from portal.services.statements.accounts import same_conta
 from portal.services.statements.books import Moved, moved_between, moved_total, spans_of
+from portal.services.statements.owed import owed_differences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreditorDifference:
-    """A payment whose own record says another amount than the ledger moved. `amount` is record less ledger."""
+    """A payment whose own record, or whose creditor's account, says another amount than the ledger moved. `amount` is
+    theirs less the ledger's."""
 
     payment: Payment
     amount: Money
@@ -84,8 +86,12 @@ def ties_between(
     covered, closed = _covered(session, keeper.id, since, until), closings_of(session, keeper.id, since, until)
     days = set(moved) | set(entries) | set(closed) | ({since} if empty_too else set())
     payments = _payments(session, moved)
+    owed = owed_differences(session, payments)
     return [
-        _tie(keeper, day, moved[day], entries[day], payments, any(a <= day <= b for a, b in covered), closed.get(day))
+        _tie(
+            keeper, day, moved[day], entries[day], payments, owed, any(a <= day <= b for a, b in covered),
+            closed.get(day),
+        )
         for day in sorted(days, reverse=True)
     ]  # fmt: skip
 
@@ -107,12 +113,13 @@ def _tie(
     moved: Sequence[Moved],
     entries: Sequence[StatementEntry],
     payments: dict[int, Payment],
+    owed: dict[int, Money],
     told: bool,
     closing: DayClosing | None,
 ) -> DayTie:
     booked = _booked(entries, moved)
     moves = [_move(entry, booked.get(entry.journal_id or 0, "")) for entry in entries]
-    differing = _creditor_differences(moved, payments)
+    differing = _creditor_differences(moved, payments, owed)
     ledger = moved_total(moved)
     return DayTie(
         account=keeper, on=on, tie=tie_out(moves, [each.piece for each in moved]),
@@ -135,14 +142,18 @@ def _booked(entries: Sequence[StatementEntry], moved: Sequence[Moved]) -> dict[i
     return {each.journal_id: each.piece.key for each in moved if each.journal_id in wanted and not each.piece.fee}
 
 
-def _creditor_differences(moved: Iterable[Moved], payments: dict[int, Payment]) -> tuple[CreditorDifference, ...]:
-    """Payments whose journal moved the conta by another amount than their own record says."""
+def _creditor_differences(
+    moved: Iterable[Moved], payments: dict[int, Payment], owed: dict[int, Money]
+) -> tuple[CreditorDifference, ...]:
+    """Payments whose journal moved the conta by another amount than their own record says, or of which the creditor's
+    account was given another amount than they recovered."""
     by_payment: dict[int, Money] = defaultdict(lambda: ZERO)
     for each in moved:
         if each.payment_id is not None:
             by_payment[each.payment_id] += each.piece.amount
     compared = (
-        (payments[key], payments[key].amount - payments[key].fee - amount) for key, amount in by_payment.items()
+        (payments[key], payments[key].amount - payments[key].fee - amount + owed.get(key, ZERO))
+        for key, amount in by_payment.items()
     )
     return tuple(CreditorDifference(payment=payment, amount=amount) for payment, amount in compared if amount)
 
