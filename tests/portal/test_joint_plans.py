@@ -12,7 +12,6 @@ from brazil.money import ZERO, Money, total
 from offers.agreements.agreement import AgreementEvent, AgreementState
 from payments.charge import ChargeState
 from payments.incoming import CaseKind, IncomingKind, Remedy
-from payments.journals import payment_received
 from payments.ledger import AccountKind
 from portal import clock
 from portal.db import Database
@@ -29,7 +28,6 @@ from portal.models import (
     Payment,
     PaymentSource,
     PaymentStatus,
-    ReceivingAccount,
 )
 from portal.sealing import Sealer
 from portal.services import cases, charges
@@ -37,13 +35,11 @@ from portal.services.errors import NotFound, OfferRefused, Stale
 from portal.services.joint import issuing
 from portal.services.joint.accepting import joint_digest, offers_to_join
 from portal.services.joint.membership import charges_of_plan
-from portal.services.money_in.incoming import Incoming
-from portal.services.payments import lock_agreements, open_installments_of, pay_installments
 from portal.services.pix import charges as pix_charges
 from portal.services.pix import receipts
 from tests.support.banking import paid, retorno, send
 from tests.support.books import check_books, of_kind
-from tests.support.joint import agreements_of, charged, join, offers_of, served
+from tests.support.joint import agreements_of, charged, join, offers_of, pay_alone, served
 from tests.support.lives import DAY, file_made_on, look
 from tests.support.people import make_staff
 from tests.support.pix import Psp
@@ -154,31 +150,6 @@ def test_one_charge_a_due_date_asks_for_every_slice_and_another_for_what_is_left
         ]
         ended = [each for each in charges_of_plan(session, plan.id) if each.status is ChargeState.WRITE_OFF_REQUESTED]
         assert [each.due_on for each in ended] == [slips[0].due_on]
-
-
-def pay_alone(session: Session, agreement: Agreement) -> None:
-    """Its first open installment, by money that came without a charge."""
-
-    lock_agreements(session, {agreement.id})
-    (installment, *_) = open_installments_of(agreement)
-    incoming = Incoming(
-        source=PaymentSource.HAND, key=f"mao:{installment.id}", account_id=agreement_account(session, agreement),
-        amount=installment.amount, paid_on=clock.today(),
-    )  # fmt: skip
-    pay_installments(
-        session, agreement, [installment], incoming,
-        lambda done: payment_received(
-            bank_key=incoming.key, bank_account_id=str(incoming.account_id), agreement_id=str(agreement.id),
-            paid=incoming.amount, owed=incoming.amount - done.credit, fee=ZERO, on=incoming.paid_on,
-        ),
-        now=clock.now(),
-    )  # fmt: skip
-    session.commit()
-
-
-def agreement_account(session: Session, agreement: Agreement) -> int:
-    own = select(ReceivingAccount.id).where(ReceivingAccount.creditor_id == agreement.creditor_id)
-    return session.scalars(own).one()
 
 
 def test_a_payment_gives_each_creditor_its_slice_in_books_of_its_own_once(database: Database, sealer: Sealer) -> None:

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brazil.money import Money
+from brazil.money import ZERO, Money
+from payments.journals import payment_received
 from payments.party import Party
 from portal import clock
 from portal.models import (
@@ -22,6 +23,7 @@ from portal.models import (
     Debtor,
     JointPlan,
     OfferRecord,
+    PaymentSource,
     ReceivingAccount,
     Role,
     SwitchState,
@@ -30,6 +32,8 @@ from portal.sealing import Sealer
 from portal.services import remessas
 from portal.services.joint import accepting, issuing
 from portal.services.joint.membership import charges_of_plan
+from portal.services.money_in.incoming import Incoming
+from portal.services.payments import lock_agreements, open_installments_of, pay_installments
 from tests.support.banking import make_account, make_lender, registered, retorno, send
 from tests.support.negotiation import acceptance_of, make_offer
 from tests.support.people import make_creditor, make_debt, make_debtor, make_staff
@@ -126,3 +130,28 @@ def agreements_of(session: Session, plan: JointPlan) -> list[Agreement]:
 
 def _due(charge: Charge) -> date:
     return charge.due_on
+
+
+def pay_alone(session: Session, agreement: Agreement) -> None:
+    """Its first open installment, by money that came without a charge."""
+
+    lock_agreements(session, {agreement.id})
+    (installment, *_) = open_installments_of(agreement)
+    incoming = Incoming(
+        source=PaymentSource.HAND, key=f"mao:{installment.id}", account_id=agreement_account(session, agreement),
+        amount=installment.amount, paid_on=clock.today(),
+    )  # fmt: skip
+    pay_installments(
+        session, agreement, [installment], incoming,
+        lambda done: payment_received(
+            bank_key=incoming.key, bank_account_id=str(incoming.account_id), agreement_id=str(agreement.id),
+            paid=incoming.amount, owed=incoming.amount - done.credit, fee=ZERO, on=incoming.paid_on,
+        ),
+        now=clock.now(),
+    )  # fmt: skip
+    session.commit()
+
+
+def agreement_account(session: Session, agreement: Agreement) -> int:
+    own = select(ReceivingAccount.id).where(ReceivingAccount.creditor_id == agreement.creditor_id)
+    return session.scalars(own).one()
