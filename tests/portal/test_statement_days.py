@@ -22,11 +22,9 @@ from portal.jobs.tools import Tools
 from portal.models import (
     Agreement,
     BankFileStatus,
-    BeneficiaryKind,
     Charge,
     FinanceCase,
     Payment,
-    PayoutLine,
     ReceivingAccount,
     StatementEntry,
 )
@@ -34,14 +32,12 @@ from portal.sealing import Sealer
 from portal.services import closings
 from portal.services.errors import NotAllowed, Stale
 from portal.services.money_in.hand_entries import Proposal, enter
-from portal.services.payouts.lines import derive_all
 from portal.services.statements import deciding, receiving
 from portal.services.statements.day_ties import DayTie, day_tie
 from portal.services.statements.receiving import StatementReceipt
 from tests.payments.statement_examples import of_day
 from tests.support.banking import issue_registered, make_agreement, make_lender, paid, retorno, send
 from tests.support.books import check_books
-from tests.support.payouts import make_contract
 from tests.support.people import make_staff
 
 DAY = timedelta(days=1)
@@ -290,26 +286,3 @@ def test_a_payment_entered_by_hand_for_a_closed_day_counts_on_the_next_and_is_st
         assert desk.tie().tie.books == before
         assert day_tie(session, desk.account, desk.on + DAY).tie.books == desk.charges[0].amount
     check_books(database)
-
-
-def test_what_the_operator_owes_its_creditor_is_the_third_side(database: Database, sealer: Sealer) -> None:
-    with database.writing() as session:
-        desk = Desk(session, sealer)
-        desk.account.beneficiary_kind = BeneficiaryKind.OPERATOR
-        make_contract(session, desk.creditor)
-        desk.file(desk.charges[0])
-        desk.statement(("N1", reais(desk.charges[0].amount - Money(250)), "LIQUIDACAO COBRANCA"))
-        derive_all(session, desk.creditor.id, now=desk.now)
-        assert desk.tie().ties
-        line = session.scalars(select(PayoutLine)).one()
-        _more_in(line, Money(100))  # the creditor's account was given a real less than its line says
-        session.flush()
-        (differing,) = desk.tie().creditor_differences
-        assert (differing.amount, desk.tie().ties) == (Money(-100), False)
-        _more_in(line, Money(-100))
-        session.commit()
-        assert desk.tie().ties
-
-
-def _more_in(line: PayoutLine, amount: Money) -> None:
-    line.principal, line.recovered, line.net = line.principal + amount, line.recovered + amount, line.net + amount
