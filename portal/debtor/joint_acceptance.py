@@ -54,6 +54,8 @@ class Read:
 
 @debtor.get("/juntar/aceitar")
 def joint_accept() -> Page:
+    if not _ids():
+        return redirect(url_for("debtor.join_debts"), 303)
     return _summary(submitted=False)
 
 

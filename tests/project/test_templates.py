@@ -22,6 +22,7 @@ NAMES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglo
 MAY_BE_SAFE = {
     "documents/terms_page.html": "the terms, rendered with escaping, whose digest stands below them",
     "debtor/accept.html": "the same terms, from wiring.terms_html: what is accepted is what is on the page",
+    "debtor/joint_accept.html": "the terms of each agreement joined, from wiring.terms_html too",
     "debtor/paper_terms.html": "the same terms again, to be read without a PDF",
 }
 JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
