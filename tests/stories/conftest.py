@@ -23,7 +23,7 @@ _STAFF = {ANALYST: Role.CREDITOR_ANALYST, MANAGER: Role.CREDITOR_MANAGER, FINANC
 Opened = OpenedOnce = Callable[..., AbstractContextManager[Portal]]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """One Chromium for all stories of this process; each visitor has cookies of their own."""
     with chromium() as started:

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 from sqlalchemy import select
 
+from payments.charge import ChargeState
 from portal import clock
 from portal.cli.jobs import job_tools
 from portal.db import Database
@@ -46,10 +47,13 @@ def test_files_by_hand_tie_out_once_stray_money_finds_its_place_and_another_bank
         assert "Este arquivo já tinha sido enviado" in ana.text
         assert tile(ana, "Recebido") == received
 
-        send(ana, pay_and_take_the_file(customer, again=True))
+        again = pay_and_take_the_file(customer, again=True)
+        forget_the_paid_number(portal)
+        send(ana, again)
         assert "O arquivo confere com o razão" in ana.text
+        file = ana.page.url.removeprefix(portal.base_url)
         assert tile(ana, "Sem par") == 100_00
-        place_the_stray_payment(ana, number)
+        place_the_stray_payment(ana, file, number)
         assert tile(ana, "Sem par") == 0
 
         a_wrong_file_is_told_in_a_sentence(ana, b"\x89PNG\r\n\x1a\n" + b"0" * 900, "não é um arquivo de retorno")
@@ -79,7 +83,10 @@ def a_bank_chosen_on_screen_takes_over(ana: Visitor, portal: Portal) -> None:
     an_agreement_with_slips(portal)
     with portal.app.extensions["portal_database"].reading() as session:
         slips = list(session.scalars(select(Charge).where(Charge.barcode.startswith("104")).order_by(Charge.id)))
-    assert [(slip.sequential, slip.status.value) for slip in slips] == [("1", "registered"), ("2", "registered")]
+    registered = [(slip.sequential, slip.status.value) for slip in slips]
+    assert registered == [
+        (number, "registered") for number in "123"
+    ]  # what is left of the installment paid in part too
 
 
 def confirm_alone(ana: Visitor) -> None:
@@ -120,6 +127,14 @@ def pay_and_take_the_file(customer: Visitor, *, again: bool = False) -> bytes:
     return Path(started.value.path()).read_bytes()
 
 
+def forget_the_paid_number(portal: Portal) -> None:
+    """From here on the bank tells of a number no slip of the portal has."""
+    with portal.app.extensions["portal_database"].writing() as session:
+        slip = session.scalars(select(Charge).where(Charge.status == ChargeState.PAID)).one()
+        slip.nosso_numero = "99999999"
+        session.commit()
+
+
 def send(ana: Visitor, content: bytes) -> None:
     ana.visit("/financeiro/retornos/enviar")
     steps.upload(ana, "Arquivo de retorno", "retorno.ret", content, "Enviar e conferir")
@@ -132,11 +147,11 @@ def tile(ana: Visitor, label: str) -> int:
     return steps.cents(shown.inner_text())
 
 
-def place_the_stray_payment(ana: Visitor, number: str) -> None:
+def place_the_stray_payment(ana: Visitor, file: str, number: str) -> None:
     """Give the money to the installment that is still open, after a look at what that means."""
-    ana.follow("Pendências")
-    assert "alguém pagou de novo" in ana.text
-    ana.page.locator("tbody a").first.click()
+    ana.visit(file)
+    assert "Nenhum boleto ou Pix nosso tem este número" in ana.text
+    ana.page.get_by_role("link", name="Resolver a pendência").first.click()
     ana.read()
     ana.fill("Número do acordo", number)
     ana.press("Procurar as parcelas")
