@@ -132,9 +132,7 @@ def _objects(row: dict[str, Any], people: dict[bytes, Registration], creditor_id
 
 def _registration(row: dict[str, Any], creditor_id: int) -> Registration:
     confirmed = _day(row["confirmed_on"])
-    debtor = Debtor(
-        public_id=row["debtor_public_id"], cpf_lookup=row["cpf_lookup"], cpf_sealed=row["cpf_sealed"], created_at=NOW
-    )
+    debtor = Debtor(cpf_lookup=row["cpf_lookup"], cpf_sealed=row["cpf_sealed"], created_at=NOW)
     values = {name: row[name] for name in PERSON} | {"birth_date": _day(row["birth_date"])}
     return Registration(
         debtor=debtor, creditor_id=creditor_id, updated_at=NOW,

@@ -49,8 +49,8 @@ _NUMBER = "CASE WHEN i <= :cash THEN 1 ELSE (i - :cash - 1) % 12 + 1 END"
 _EVERY = "FROM generate_series(1, :all) AS i"
 _AGREEMENTS = "FROM generate_series(1, :cash + (:all - :cash) / 12 + 1) AS i"
 _FILL = (
-    f"""INSERT INTO debtors (id, public_id, cpf_lookup, cpf_sealed, created_at)
-    SELECT i, 'debtor-' || i, CAST('l' || i AS bytea), '', now() {_AGREEMENTS}""",
+    f"""INSERT INTO debtors (id, cpf_lookup, cpf_sealed, created_at)
+    SELECT i, CAST('l' || i AS bytea), '', now() {_AGREEMENTS}""",
     f"""INSERT INTO debts (id, public_id, debtor_id, creditor_id, contract_number, product, origin, due_on,
         principal_cents, fine_bps, late_interest_bps, status, prescribes_on, row_digest, updated_at, version,
         correction_days, interest_days, original_creditor, remuneratory_bps, fees_bps, consumer)

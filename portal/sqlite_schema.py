@@ -6,7 +6,7 @@ row changes its form, the text of the table may be edited, as the SQLite manual 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from sqlalchemy import Connection
 
@@ -47,3 +47,20 @@ def without_constraints(text: str, constraints: Iterable[str]) -> str:
     for each in constraints:
         text = replaced(text, f"\t{each}, \n", "")
     return text
+
+
+def rebuilt(connection: Connection, table: str, edit: Callable[[str], str], values: Mapping[str, str]) -> None:
+    """Make a table anew with the text that `edit` makes of its own, its rows by `values`: each column, and the SQL of
+    what it holds, of the columns there were. Whatever refers to its rows must find them again, or nothing commits.
+    """
+    run = connection.exec_driver_sql
+    texts = "SELECT sql FROM sqlite_schema WHERE type = ? AND tbl_name = ? AND sql IS NOT NULL"
+    ((text,), indexes) = run(texts, ("table", table)).one(), run(texts, ("index", table)).scalars().all()
+    run("PRAGMA defer_foreign_keys = ON")
+    run(f"CREATE TEMPORARY TABLE rows_kept AS SELECT * FROM {table}")  # noqa: S608  # a migration's own words
+    run(f"DROP TABLE main.{table}")
+    for statement in (edit(text), *indexes):
+        run(statement)
+    columns, kept = ", ".join(values), ", ".join(values.values())
+    run(f"INSERT INTO {table} ({columns}) SELECT {kept} FROM rows_kept")  # noqa: S608
+    run("DROP TABLE temp.rows_kept")

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Base
 from portal.db_types import Choice, Day, Flag, Id, Instant, Octets, one_of
-from portal.models.identity import public_id
 
 
 class ContactKind(StrEnum):
@@ -26,7 +25,6 @@ class Debtor(Base):
     __tablename__ = "debtors"
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
-    public_id: Mapped[str] = mapped_column(default=public_id, unique=True)
     cpf_lookup: Mapped[bytes] = mapped_column(Octets, unique=True)
     cpf_sealed: Mapped[bytes] = mapped_column(Octets)
     created_at: Mapped[datetime] = mapped_column(Instant)
@@ -41,11 +39,9 @@ class Registration(Base):
     """
 
     __tablename__ = "registrations"
-    __table_args__ = (UniqueConstraint("debtor_id", "creditor_id"), {"sqlite_strict": True})
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    debtor_id: Mapped[int] = mapped_column(Id, ForeignKey("debtors.id"))
-    creditor_id: Mapped[int] = mapped_column(Id, ForeignKey("creditors.id"))
+    debtor_id: Mapped[int] = mapped_column(Id, ForeignKey("debtors.id"), primary_key=True)
+    creditor_id: Mapped[int] = mapped_column(Id, ForeignKey("creditors.id"), primary_key=True)
     name: Mapped[str]
     birth_date: Mapped[date | None] = mapped_column(Day)
     street: Mapped[str] = mapped_column(default="")

@@ -20,7 +20,7 @@ def usable_contact(
     Any creditor's file may name a contact, so what concerns one creditor (`creditor_id`) goes only to contacts that
     creditor gave, of whatever kind; to others' only when it has no usable one at all.
     """
-    deceased = select(Registration.id).where(Registration.debtor_id == debtor_id, Registration.deceased)
+    deceased = select(Registration.debtor_id).where(Registration.debtor_id == debtor_id, Registration.deceased)
     if session.scalar(deceased.limit(1)) is not None:
         return None
     usable = (

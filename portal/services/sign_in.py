@@ -118,7 +118,9 @@ def check_code(
 def _open(
     session: Session, challenge: Challenge, debtor_id: int, visit: Visit, limits: Limits, now: datetime
 ) -> SignedIn:
-    dated = select(Registration.id).where(Registration.debtor_id == debtor_id, Registration.birth_date.is_not(None))
+    dated = select(Registration.debtor_id).where(
+        Registration.debtor_id == debtor_id, Registration.birth_date.is_not(None)
+    )
     unlocked = session.scalar(dated.limit(1)) is None  # no birth date on file: nothing to match
     token = sessions.start(
         session,

@@ -1,4 +1,4 @@
-"""Debts stored before the columns of terms and profile keep what they were, both ways, on both engines."""
+"""What was stored before a migration of the portfolio's tables keeps what it was, both ways, on both engines."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.cli.migrations import migration_config
 from portal.db import make_engine
+from portal.sqlite_schema import rebuilt
 from tests.support import engines
 
 CREDITOR = """INSERT INTO creditors (id, public_id, slug, name, legal_name, tax_id, street, district, city, state,
@@ -23,6 +24,9 @@ deceased, updated_at) VALUES (1, 1, '', '', '', '', '', '', :no, :now)"""
 DEBT = """INSERT INTO debts (public_id, debtor_id, creditor_id, contract_number, product, origin, original_creditor,
 due_on, principal_cents, fine_bps, late_interest_bps, status, prescribes_on, version, row_digest, consumer, updated_at)
 VALUES (:name, 1, 1, :name, 'loan', '', '', '2026-01-02', 100, 200, :rate, 'open', '2031-01-02', 1, :key, :yes, :now)"""
+PEOPLE = """SELECT p.id, p.cpf_lookup, r.name, d.contract_number FROM debtors p
+JOIN registrations r ON r.debtor_id = p.id
+JOIN debts d ON d.debtor_id = r.debtor_id AND d.creditor_id = r.creditor_id"""
 TERMS = "correction_days, interest_days, remuneratory_bps, fees_bps, segment, score_band"
 
 
@@ -95,3 +99,33 @@ def test_the_database_refuses_what_no_contract_says(engine: Engine, wrong: str) 
     move(engine, command.upgrade, "0002")
     with pytest.raises(IntegrityError), engine.begin() as connection:
         connection.execute(text(f"UPDATE debts SET {wrong}"))
+
+
+def test_people_and_what_hangs_from_them_stay_when_registrations_lose_their_ids_and_get_them_back(
+    engine: Engine,
+) -> None:
+    for how, revision in ((command.upgrade, "0019"), (command.downgrade, "0018")):
+        move(engine, how, revision)
+        with engine.connect() as connection:
+            assert [tuple(row) for row in connection.execute(text(PEOPLE))] == [(1, b"k", "", "A")]
+        with pytest.raises(IntegrityError), engine.begin() as connection:
+            connection.execute(text("DELETE FROM registrations"))
+        with pytest.raises(IntegrityError), engine.begin() as connection:
+            connection.execute(text("DELETE FROM debtors"))
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            assert connection.execute(text("PRAGMA integrity_check")).scalars().all() == ["ok"]
+
+
+def test_a_table_made_anew_without_the_rows_others_need_is_not_committed(tmp_path: Path) -> None:
+    made = make_engine(f"sqlite:///{tmp_path / 'before.db'}")
+    move(made, command.upgrade, "0001")
+    with made.begin() as connection:
+        for statement in (CREDITOR, DEBTOR, REGISTRATION):
+            connection.execute(text(statement), values(made))
+    columns = {name: name for name in ("id", "public_id", "cpf_lookup", "cpf_sealed", "created_at")}
+    with pytest.raises(IntegrityError), made.begin() as connection:
+        rebuilt(connection, "debtors", str, columns | {"id": "id + 1"})
+    with made.connect() as connection:
+        assert connection.execute(text("SELECT id FROM debtors")).scalars().all() == [1]
+    made.dispose()

@@ -122,7 +122,9 @@ def register(session: Session, debtor: Debtor, creditor: Creditor, **changes: An
 
 def make_debt(session: Session, debtor: Debtor, creditor: Creditor, **changes: Any) -> DebtRecord:
     """An open card debt of R$ 1.000,00, 100 days overdue. A creditor that did not know the debtor now does."""
-    known = select(Registration.id).where(Registration.debtor_id == debtor.id, Registration.creditor_id == creditor.id)
+    known = select(Registration.debtor_id).where(
+        Registration.debtor_id == debtor.id, Registration.creditor_id == creditor.id
+    )
     if session.scalar(known) is None:
         register(session, debtor, creditor)
     number = next(_numbers)

@@ -65,7 +65,7 @@ def may_be_pressed(session: Session, agreement: Agreement, today: date) -> bool:
     """Whether a notice may be given at all: not to who died, nor for what is past its term (STJ REsp 2.103.726)."""
     if any(is_prescribed(row.debt, today) for row in agreement.debts) or agreement.terms.get("prescribed"):
         return False
-    died = select(Registration.id).where(Registration.debtor_id == agreement.debtor_id, Registration.deceased)
+    died = select(Registration.debtor_id).where(Registration.debtor_id == agreement.debtor_id, Registration.deceased)
     return session.scalar(died.limit(1)) is None
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.services.portfolios import direct_sql as sql
+from portal.services.portfolios.copying import CopyAhead
 from portal.services.portfolios.direct_batch import DirectBatch
 from portal.services.portfolios.grouping import Grouped, grouped, without
 from portal.services.portfolios.loaded import Loaded
@@ -33,13 +34,15 @@ def is_first_load(statements: Statements) -> bool:
 
 
 class DirectLoad:
-    """Stores the batches of one import."""
+    """Stores the batches of one import. A context manager, as is what it sends them by."""
 
     def __init__(
         self, session: Session, statements: Statements, stopwatch: Stopwatch, *, creditor_id: int, import_id: int,
         now: datetime,
     ) -> None:  # fmt: skip
-        self._cursor: Any = session.connection().connection.cursor()
+        connection = session.connection().connection
+        self._cursor: Any = connection.cursor()
+        self._sent = CopyAhead(connection.cursor())
         self._statements, self._stopwatch = statements, stopwatch
         self._creditor_id, self._now = creditor_id, now.isoformat()
         self._debt_ends = f"\t{creditor_id}\t1\t{import_id}\tt\t{self._now}\n"
@@ -49,9 +52,22 @@ class DirectLoad:
         statements.scalar(ALONE)
         statements.run((NO_NOTICES, *sql.TABLES, *sql.BY_INDEX))
 
+    def __enter__(self) -> DirectLoad:
+        self._sent.__enter__()
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self._sent.__exit__(*failure)
+
+    def settle(self) -> None:
+        """Wait until what was written is stored: the connection is free then."""
+        self._sent.settled()
+
     def write(self, batch: DirectBatch) -> None:
-        """Store a batch."""
+        """Store a batch. It may still be on its way when this returns; see `settle`."""
         timed, lines = self._stopwatch.of, batch.grouped
+        with timed("debts"):
+            self.settle()  # those of the batch before
         with timed("match"):
             if batch.rows is not None:
                 lines = self._without_repeats(batch.rows, batch.suspects) or lines
@@ -89,6 +105,7 @@ class DirectLoad:
                     if digests[contract] != digest:
                         contradictions.append(rows.numbers[place])
         self._copy(sql.COPY_NOTICES, contradictions, ["contrato\tcontract_repeated"] * len(contradictions))
+        self.settle()
         self._repeated += len(repeats) - len(contradictions)
         return grouped(without(rows, repeats)) if repeats else None
 
@@ -108,12 +125,14 @@ class DirectLoad:
         self._copy(sql.COPY_REGISTRATIONS, added.values(), map(told, added), between, ends)
         if changed:
             self._copy(sql.COPY_TOLD_PEOPLE, changed.values(), map(told, changed))
+            self.settle()
             self._statements.run((sql.SET_REGISTRATIONS,))
 
     def _add_contacts(self, lines: Grouped, changed: dict[int, int], added: dict[int, int]) -> None:
         self._copy(sql.COPY_CONTACTS, *_contacts(lines, added), between=f"\t{self._creditor_id}\t")
         if changed:
             self._copy(sql.COPY_TOLD_CONTACTS, *_contacts(lines, changed))
+            self.settle()
             self._statements.run((sql.SET_CONTACTS, sql.FORGET_TOLD))
 
     def _copy(
@@ -122,8 +141,7 @@ class DirectLoad:
         """Lines each with its number in front, put together by joins alone."""
         content = ends.join(map(between.join, zip(map(str, numbers), lines, strict=True)))
         if content:
-            with self._cursor.copy(statement) as copy:
-                copy.write(content + ends)
+            self._sent.copy(statement, content + ends)
 
 
 def _contacts(lines: Grouped, ids: dict[int, int]) -> tuple[Iterable[int], Iterable[str]]:

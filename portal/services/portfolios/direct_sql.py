@@ -24,7 +24,7 @@ SEQUENCE = "SELECT pg_get_serial_sequence('debtors', 'id')"
 NEXT_IDS = "SELECT nextval(%s::regclass) FROM generate_series(1, %s)"
 
 COPY_NOTICES = "COPY pg_temp.notices (row_number, column_name, code) FROM STDIN"
-COPY_DEBTORS = "COPY debtors (id, public_id, cpf_lookup, cpf_sealed, created_at) FROM STDIN"
+COPY_DEBTORS = "COPY debtors (id, cpf_lookup, cpf_sealed, created_at) FROM STDIN"
 COPY_REGISTRATIONS = f"COPY registrations (debtor_id, creditor_id, {', '.join(PERSON)}, updated_at) FROM STDIN"
 COPY_CONTACTS = "COPY contacts (debtor_id, creditor_id, kind, address, confirmed_on) FROM STDIN"
 COPY_TOLD_PEOPLE = f"COPY pg_temp.told_people (debtor_id, {', '.join(PERSON)}) FROM STDIN"

@@ -47,7 +47,7 @@ def grouped(rows: Protected) -> Grouped:
     return Grouped(
         lookups=lookups,
         asked_for="{" + ",".join(found_by) + "}",
-        debtors=_lines(public_ids(len(people)), found_by, [rows.sealed[place] for place in places]),
+        debtors=_lines(found_by, [rows.sealed[place] for place in places]),
         registrations=registrations,
         contacts=contacts,
         said=list(map(hash, zip(registrations, map(tuple, contacts), strict=True))),

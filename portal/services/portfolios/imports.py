@@ -160,10 +160,11 @@ class _Import:
             self._session, work.statements, self._stopwatch, creditor_id=self._import.creditor_id,
             import_id=self._import.id, now=work.now,
         )  # fmt: skip
-        with self._made_beside(work, first, rows) as made, ahead(made, _BATCHES_AHEAD) as waiting:
+        with load, self._made_beside(work, first, rows) as made, ahead(made, _BATCHES_AHEAD) as waiting:
             for batch in waiting:
                 load.write(batch.good)
-                self._note(batch, 1.0, _nothing_open)
+                self._note(batch, 1.0, load.settle)
+            load.settle()
         self._count(load.loaded())
 
     @contextmanager
@@ -243,10 +244,6 @@ def _audit(done: PortfolioImport, action: str, now: datetime) -> AuditEvent:
         creditor_id=done.creditor_id,
         detail={"file_name": done.file_name, "reason": done.reason, **{name: getattr(done, name) for name in counts}},
     )
-
-
-def _nothing_open() -> None:
-    """The connection is free between two batches."""
 
 
 def _silent(rows: int, share: float) -> None:

@@ -65,8 +65,8 @@ PEOPLE_SEEN = """
 CREATE TEMPORARY TABLE people AS SELECT cpf_lookup, max(row_number) AS row_number FROM staged GROUP BY cpf_lookup
 """
 ADD_DEBTORS = """
-INSERT INTO debtors (public_id, cpf_lookup, cpf_sealed, created_at)
-SELECT s.debtor_public_id, s.cpf_lookup, s.cpf_sealed, :now
+INSERT INTO debtors (cpf_lookup, cpf_sealed, created_at)
+SELECT s.cpf_lookup, s.cpf_sealed, :now
 FROM staged s JOIN people w ON w.row_number = s.row_number
 WHERE NOT EXISTS (SELECT 1 FROM debtors d WHERE d.cpf_lookup = s.cpf_lookup)
 ORDER BY s.cpf_lookup

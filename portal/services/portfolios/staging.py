@@ -117,10 +117,9 @@ class _ByCopy:
 
 def staged_lines(rows: Protected) -> list[str]:
     """The rows as COPY takes them, in the order of STAGED, without line ends."""
-    ids = public_ids(2 * len(rows))
     columns = (
-        map(str, rows.numbers), map(octets, rows.lookups), rows.sealed, ids[: len(rows)], ids[len(rows) :],
-        rows.digests, rows.debts, rows.statuses, rows.people, rows.emails, rows.mobiles, rows.confirmed_on,
+        map(str, rows.numbers), map(octets, rows.lookups), rows.sealed, public_ids(len(rows)), rows.digests,
+        rows.debts, rows.statuses, rows.people, rows.emails, rows.mobiles, rows.confirmed_on,
     )  # fmt: skip
     return list(map("\t".join, zip(*columns, strict=True)))
 

@@ -37,7 +37,7 @@ OF_CONTACTS: dict[str, Field] = {
     "mobile": Field.MOBILE,
     "confirmed_on": Field.CONFIRMED_ON,
 }
-MADE = ("row_number", "cpf_lookup", "cpf_sealed", "debtor_public_id", "debt_public_id", "row_digest")
+MADE = ("row_number", "cpf_lookup", "cpf_sealed", "debt_public_id", "row_digest")
 """What a row is given apart from what the file says of it."""
 
 DEBT = (*OF_A_DEBT, "prescribes_on", "row_digest")
