@@ -18,7 +18,7 @@ FEW = settings(
     max_examples=2, stateful_step_count=15, derandomize=True, deadline=None, database=None,
     phases=[Phase.generate], suppress_health_check=list(HealthCheck),
 )  # fmt: skip
-SMALL = Size(running=4, longest=4, lines=8, plain=4)
+SMALL = Size(running=4, longest=4, lines=8, plain=4, several=2)
 
 
 def test_the_books_are_the_models_after_every_step(database: Database) -> None:

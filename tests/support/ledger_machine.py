@@ -36,6 +36,16 @@ class LedgerMachine(RuleBasedStateMachine):
     def accept(self, pick: Random) -> None:
         self.life.accept(pick, SHORT)
 
+    @precondition(lambda self: len(self.life.agreements) < FEW)
+    @rule(pick=PICKS)
+    def accept_together(self, pick: Random) -> None:
+        self.life.accept_together(pick, SHORT)
+
+    @precondition(lambda self: any(self.life.together))
+    @rule(pick=PICKS)
+    def pay_together(self, pick: Random) -> None:
+        self.life.pay_together(pick, 2)
+
     @rule(pick=PICKS)
     def pay(self, pick: Random) -> None:
         self.life.pay(pick, 4)

@@ -14,7 +14,17 @@ from offers.errors import OfferError
 from offers.made.offer_reading import balance_from_document
 from offers.owed.balance import Component
 from payments.charge import ChargeState
-from portal.models import Agreement, Charge, ChargeMethod, Creditor, DebtRecord, Installment, OfferRecord
+from portal.models import (
+    Agreement,
+    Charge,
+    ChargeMethod,
+    Creditor,
+    Debtor,
+    DebtRecord,
+    Installment,
+    OfferRecord,
+    ReceivingAccount,
+)
 from portal.services.agreement_life.facts import made_of
 from portal.services.agreement_life.lineage import replace_ended
 from portal.services.errors import ServiceError
@@ -24,6 +34,7 @@ from tests.support.negotiation import accept_offer, make_offer
 from tests.support.people import make_debt, make_debtor
 
 PRINCIPAL = Money(300_000)
+WIDTHS = {"237": 11, "341": 8}  # of a nosso número
 
 
 class Agreeing(Ground):
@@ -31,15 +42,12 @@ class Agreeing(Ground):
 
     def accept(self, pick: Random, longest: int) -> None:
         with self.done("accept") as session:
-            creditor = session.get_one(Creditor, self.creditor_id)
+            creditor = session.get_one(Creditor, pick.choice(self.receivers).creditor_id)
             debtor = make_debtor(session, SEALER, creditor=creditor)
-            debt = make_debt(
-                session, debtor, creditor, due_on=self.today - timedelta(days=100), principal=PRINCIPAL,
-                prescribes_on=self.today + timedelta(days=1_600),
-            )  # fmt: skip
+            debt = self.debt(session, debtor, creditor)
             session.commit()
             offer = make_offer(session, debt, count=pick.randint(1, longest), today=self.today, now=self.now)
-            self._agree(session, offer, by_pix=pick.random() < 0.3)
+            self._agree(session, offer, by_pix=pick.random() < 0.2)
         self.forget_old()
 
     def renegotiate(self, pick: Random) -> None:
@@ -59,49 +67,63 @@ class Agreeing(Ground):
             for each in replace_ended(session, made.number, today=self.today, now=self.now):
                 self.agreements[each.id].state = "replaced"
 
+    def debt(self, session: Session, debtor: Debtor, creditor: Creditor) -> DebtRecord:
+        return make_debt(
+            session, debtor, creditor, due_on=self.today - timedelta(days=100), principal=PRINCIPAL,
+            prescribes_on=self.today + timedelta(days=1_600),
+        )  # fmt: skip
+
     def owed_again(self, agreed: model.Agreement) -> bool:
-        return self.books.held[f"receivable_debt:{agreed.debt}"] > 0
+        return self.books.held[agreed.first_debt] > 0
 
     def _agree(self, session: Session, offer: OfferRecord, *, by_pix: bool) -> model.Agreement:
         made = accept_offer(session, offer, key=f"life-{next(numbers)}", today=self.today, now=self.now)
+        agreed = self.agreed(session, offer, made)
+        self._issue(session, made, agreed, by_pix=by_pix)
+        return agreed
+
+    def agreed(self, session: Session, offer: OfferRecord, made: Agreement) -> model.Agreement:
+        """What was agreed, in the model."""
         plan = made_of(session, made).plan
         lines = [
             model.Line(amount=each.amount.cents, plan=each.interest.cents, due_on=each.due_on)
             for each in made.installments
         ]
         agreed = model.Agreement(
-            number=made.id, debt=offer.debt_id, lines=lines, discount=0, rate=plan.monthly_rate, runs_from=self.today
-        )
+            number=made.id, creditor=made.creditor_id, debt=offer.debt_id, lines=lines, rate=plan.monthly_rate,
+            runs_from=self.today, novates=self.of_creditor[made.creditor_id].novates,
+        )  # fmt: skip
         principal = balance_from_document(offer.pricing.balance, self.today).amount_of(Component.PRINCIPAL)
         self.books.accept(agreed, principal.cents, made.balance.cents, made.total.cents)
         self.agreements[made.id] = agreed
         self.near.append(agreed)
-        self._issue(session, made, agreed, by_pix=by_pix)
         return agreed
 
     def _issue(self, session: Session, made: Agreement, agreed: model.Agreement, *, by_pix: bool) -> None:
         """Slips, and for some a Pix beside each, as the bank has them: written down without the codes people pay by."""
-        self.slips[made.id] = [self._slip(row, agreed, f"5{next(numbers):010}") for row in made.installments]
+        into = self.of_creditor[made.creditor_id]
+        width = WIDTHS[into.account.bank]
+        self.slips[made.id] = [
+            self.slip(row, agreed, into.account, f"5{next(numbers):0{width - 1}}") for row in made.installments
+        ]
         if by_pix:
-            self.codes[made.id] = [self._slip(row, agreed, uuid4().hex) for row in made.installments]
+            self.codes[made.id] = [self.slip(row, agreed, into.pix, uuid4().hex) for row in made.installments]
         rows = [
             {
                 "installment_id": each.installment_id, "debtor_id": made.debtor_id, "amount": each.amount,
-                "receiving_account_id": account.id, "method": method, "sequential": each.number,
+                "receiving_account_id": each.account.id, "method": method, "sequential": each.number,
                 "nosso_numero": each.number, "document_number": each.number, "issued_on": self.today,
                 "due_on": each.due_on, "barcode": "", "linha_digitavel": "", "status": ChargeState.REGISTERED,
                 "created_at": self.now,
             }
-            for kept, account, method in (
-                (self.slips, self.account, ChargeMethod.BOLETO), (self.codes, self.pix, ChargeMethod.PIX),
-            )
+            for kept, method in ((self.slips, ChargeMethod.BOLETO), (self.codes, ChargeMethod.PIX))
             for each in kept.get(made.id, ())
         ]  # fmt: skip
         session.execute(insert(Charge), rows)
         session.commit()
 
-    def _slip(self, row: Installment, agreed: model.Agreement, number: str) -> Slip:
+    def slip(self, row: Installment, agreed: model.Agreement, account: ReceivingAccount, number: str) -> Slip:
         return Slip(
-            number=number, amount=row.amount, due_on=row.due_on, installment_id=row.id, agreement=agreed,
-            line=agreed.lines[row.number - 1],
+            number=number, account=account, amount=row.amount, due_on=row.due_on, installment_id=row.id,
+            agreement=agreed, line=agreed.lines[row.number - 1],
         )  # fmt: skip

@@ -21,14 +21,16 @@ from portal.services.money_in.debtor_credits import use_credit
 from portal.services.payments import lock_agreements
 from portal.services.pix import receipts
 from tests.support import ledger_model as model
-from tests.support.ledger_life.agreeing import Agreeing
-from tests.support.ledger_life.ground import SEALER, numbers
-from tests.support.ledger_life.paying import Paying, movement
+from tests.support.ledger_life.ground import SEALER, Slip, numbers
+from tests.support.ledger_life.paying import movement
+from tests.support.ledger_life.together import Together
 
 KEPT_IN_MIND = 300  # payments that may still be taken back
+TAKEN_BACK = {"237": "22", "341": "69"}  # how a bank says so
+OWED_AGAIN = ("owed_cents", "vested_cents", "excess_cents")
 
 
-class Ending(Paying, Agreeing):
+class Ending(Together):
     """Each deed does nothing where nothing of its kind is possible."""
 
     def take_back(self, pick: Random) -> None:
@@ -41,16 +43,19 @@ class Ending(Paying, Agreeing):
             if key in self.pix_of:
                 self._return_pix(key)
             else:
-                told = movement(self.slip_of[key], self, self.books.payments[key].amount, code="22")
+                slip = self.slip_of[key]
+                told = movement(slip, self, self.amount_of(key), code=TAKEN_BACK[slip.account.bank])
                 if not self.new_line(told):
                     return
-                self.send([told])
+                self.send(slip.account, [told])
+                self._no_more(slip)
             line = session.scalars(select(BankLine).order_by(BankLine.id.desc()).limit(1)).one()
             suspense.undo(
-                session, line=suspense.line_of(session, line.public_id, self.creditor_id), staff_id=self.staff[0],
+                session, line=suspense.line_of(session, line.public_id, None), staff_id=self.staff[0],
                 today=self.today, now=self.now,
             )  # fmt: skip
-            self.books.take_back(key)
+            for each in self.came[key]:
+                self.books.take_back(each)
 
     def use_credit(self, pick: Random) -> None:
         possible = [each for each in self.with_credit() if each.state == "active"]
@@ -76,10 +81,12 @@ class Ending(Paying, Agreeing):
             )  # fmt: skip
             for refund in asked:
                 refunds.approve(session, refund, reason="conferido", actor="staff:1", now=self.now)
-                refund.receiving_account_id = refund.receiving_account_id or self.account.id
+                refund.receiving_account_id = (
+                    refund.receiving_account_id or self.of_creditor[agreed.creditor].account.id
+                )
                 ref = f"transfer {refund.id}"
                 refunds_seen.book(session, refund, ref=ref, on=self.today, actor="staff:1", now=self.now)
-                self.books.refund(agreed, f"bank:{refund.receiving_account_id}", refund.amount.cents)
+                self.books.refund(agreed, refund.amount.cents, refund.receiving_account_id)
             session.commit()
 
     def break_it(self, pick: Random) -> None:
@@ -95,8 +102,10 @@ class Ending(Paying, Agreeing):
                 record_step(session, found, AgreementEvent.NOTICE, reason="late", key=f"notice:{key}", **known)
             step = end_unpaid(session, found, AgreementEvent.BREACH, reason="late", key=f"breach:{key}", **known)
             session.commit()
-            names = ("owed_cents", "vested_cents", "excess_cents")
-            self.books.end(agreed, *(step.detail[name] for name in names), "broken")
+            if agreed.novates:
+                self.books.fall_due(agreed, self.today)
+            else:
+                self.books.end(agreed, *(step.detail[name] for name in OWED_AGAIN))
 
     def take_up_again(self, pick: Random) -> None:
         possible = [each for each in self.in_state("broken") if not each.again and self.owed_again(each)]
@@ -121,13 +130,25 @@ class Ending(Paying, Agreeing):
 
     def reversible(self) -> list[str]:
         """Payments that can be taken back: of a slip, the last of its amount; not of an agreement that has ended."""
-        latest = list(self.books.payments.items())[-KEPT_IN_MIND:]
         last = {
-            (self.slip_of[key].number if key in self.slip_of else key, payment.amount): key
-            for key, payment in latest
-            if (key in self.slip_of or key in self.pix_of) and not payment.returned
+            (self.slip_of[key].number, self.amount_of(key)): key
+            for key in list(self.came)[-KEPT_IN_MIND:]
+            if not any(self.books.payments[each].returned for each in self.came[key])
         }
-        return [key for key in last.values() if self.books.payments[key].agreement.state in ("active", "settled")]
+        return [key for key in last.values() if all(self._runs(each) for each in self.came[key])]
+
+    def amount_of(self, key: str) -> int:
+        """What came in with a payment, for one agreement or several."""
+        return sum(self.books.payments[each].amount for each in self.came[key])
+
+    def _runs(self, key: str) -> bool:
+        return self.books.payments[key].agreement.state in ("active", "settled")
+
+    def _no_more(self, slip: Slip) -> None:
+        """A slip for several is over once its payment went back."""
+        for slips in self.together:
+            if slip in slips:
+                slips.remove(slip)
 
     def _return_pix(self, key: str) -> None:
         """As by the special mechanism of return (MED): nobody asked for it here."""
@@ -138,4 +159,5 @@ class Ending(Paying, Agreeing):
             requested_at=self.now, settled_at=self.now, nature="MED_FRAUDE",
         )  # fmt: skip
         with self.database.writing() as session:
-            receipts.receive(session, self.pix.id, [replace(told, refunds=(back,))], sealer=SEALER, now=self.now)
+            account = self.slip_of[key].account
+            receipts.receive(session, account.id, [replace(told, refunds=(back,))], sealer=SEALER, now=self.now)
