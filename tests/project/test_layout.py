@@ -119,7 +119,11 @@ def test_migrations_are_numbered_without_gaps_and_named_by_a_sentence() -> None:
 
 
 def project_texts() -> list[Path]:
-    return [path for path in tracked() if path.suffix in TEXT_FILES and not name(path).startswith("static/vendor/")]
+    return [
+        path
+        for path in tracked()
+        if path.suffix in TEXT_FILES and not name(path).startswith(("static/vendor/", "tests/vendor/"))
+    ]
 
 
 @pytest.mark.parametrize("pattern", [LEFT_TO_DO, FOREIGN], ids=["left to do", "foreign"])
