@@ -47,7 +47,7 @@ BY_SET = 30  # lines from which a file is applied by set on PostgreSQL here; 500
 CONTROL = Size(running=6, longest=6, lines=10, plain=4, several=3)
 TRIES, SHORT = 8, 150  # lives a planted mistake may hide in, and how long they are
 MOST = 5  # lives that may differ before an engine gives up
-SAVED_EVERY = 10.0  # seconds
+SAVED_EVERY = 30.0  # seconds
 TEMPLATE = "prumo_bench_machine"
 
 
@@ -111,6 +111,7 @@ def one_life(state: State, folder: Path, operations: int) -> None:
             state.write(folder)
             gc.collect()
             saved = time.monotonic()
+            _say(state)
 
     with fresh(state.engine) as database:
         try:
@@ -122,6 +123,10 @@ def one_life(state: State, folder: Path, operations: int) -> None:
             state.findings += len(check(session))
     keep()
     state.write(folder)
+    _say(state)
+
+
+def _say(state: State) -> None:
     print(f"{state.engine}: {state.operations.total():,} in {state.seconds:,.0f} s", flush=True)
 
 
