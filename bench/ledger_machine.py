@@ -42,7 +42,7 @@ from tests.support.ledger_life.life import Life, Size
 
 ENGINES = ("sqlite", "postgresql")
 LIFE = 10_000  # operations
-SIZE = Size(running=300, longest=24, lines=60, plain=300, several=8, rest=1.8)
+SIZE = Size(running=300, longest=24, lines=60, plain=300, several=8, rest=1.3)
 BY_SET = 30  # lines from which a file is applied by set on PostgreSQL here; 500 otherwise
 CONTROL = Size(running=6, longest=6, lines=10, plain=4, several=3)
 TRIES, SHORT = 8, 150  # lives a planted mistake may hide in, and how long they are

@@ -37,6 +37,11 @@ PRINCIPAL = Money(300_000)
 WIDTHS = {"237": 11, "341": 8}  # of a nosso número
 
 
+def installments(pick: Random, longest: int) -> int:
+    """More often many than few."""
+    return max(pick.randint(1, longest), pick.randint(1, longest))
+
+
 class Agreeing(Ground):
     """Offers are priced and accepted by the services; what they cost is taken from them, not worked out again."""
 
@@ -46,7 +51,7 @@ class Agreeing(Ground):
             debtor = make_debtor(session, SEALER, creditor=creditor)
             debt = self.debt(session, debtor, creditor)
             session.commit()
-            offer = make_offer(session, debt, count=pick.randint(1, longest), today=self.today, now=self.now)
+            offer = make_offer(session, debt, count=installments(pick, longest), today=self.today, now=self.now)
             self._agree(session, offer, by_pix=pick.random() < 0.2)
         self.forget_old()
 

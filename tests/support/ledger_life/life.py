@@ -12,9 +12,9 @@ from tests.support.ledger_life.ending import Ending
 
 # How often each is done between two bank files.
 RARELY = {
-    "pay_by_pix": 3.0, "pay_by_hand": 2.0, "pay_off": 0.7, "pay_without_number_and_place": 1.0, "tell_again": 0.7,
-    "take_back": 1.5, "use_credit": 1.5, "give_back": 1.0, "break_it": 0.7, "take_up_again": 0.3, "renegotiate": 0.4,
-    "write_off": 0.2,
+    "pay_by_pix": 2.0, "pay_by_hand": 1.5, "pay_off": 0.7, "pay_without_number_and_place": 1.0, "tell_again": 0.7,
+    "take_back": 1.3, "use_credit": 1.3, "give_back": 1.0, "break_it": 0.8, "take_up_again": 0.4, "renegotiate": 0.4,
+    "write_off": 0.3,
 }  # fmt: skip
 JOINTLY = 0.05  # of what is accepted
 

@@ -15,7 +15,7 @@ from payments.cnab.movements import Movement
 from portal.models import Agreement, Charge, Creditor, JointPlan, OfferRecord
 from portal.services.joint import issuing
 from tests.support.joint import join
-from tests.support.ledger_life.agreeing import Agreeing
+from tests.support.ledger_life.agreeing import Agreeing, installments
 from tests.support.ledger_life.ground import SEALER, Slip, numbers
 from tests.support.ledger_life.paying import Paying, movement
 from tests.support.negotiation import make_offer
@@ -33,7 +33,7 @@ class Together(Paying, Agreeing):
             debtor = make_debtor(session, SEALER, creditor=creditors[0])
             debts = [self.debt(session, debtor, each) for each in creditors]
             session.commit()
-            count = pick.randint(1, longest)
+            count = installments(pick, longest)
             offers = [make_offer(session, each, count=count, today=self.today, now=self.now) for each in debts]
             plan = join(session, offers, key=f"joint-{next(numbers)}", today=self.today, now=self.now)
             self._slips_of(session, plan, {each.debt_id: each for each in offers})
