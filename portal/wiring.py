@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from payments.adapters import boleto_pdf as slips
 from payments.adapters import documents, pdf_engine
-from payments.adapters.boleto_pdf import Paper, SlipNotes
+from payments.adapters.boleto_pdf import CreditorShare, Paper, SlipNotes
 from payments.adapters.document_contents import (
     Acceptance,
     BalanceLine,
@@ -45,6 +45,7 @@ __all__ = [
     "BalanceLine",
     "ClearedAfter",
     "Contacts",
+    "CreditorShare",
     "DischargeDocument",
     "DocumentSeal",
     "Habits",
@@ -174,6 +175,7 @@ class SlipOrder:
     boleto: Boleto
     notes: SlipNotes
     pix_payload: str = ""
+    shares: tuple[CreditorShare, ...] = ()  # of one for several creditors
 
     @property
     def pix(self) -> BankPixPayload | None:
@@ -186,7 +188,7 @@ class SlipOrder:
 def boleto_paper(orders: Sequence[SlipOrder]) -> Paper:
     """One slip on paper, read back. Raises InvalidCharge for one that cannot be printed."""
     (order,) = orders
-    return slips.boleto_paper(order.boleto, notes=order.notes, pix=order.pix)
+    return slips.boleto_paper(order.boleto, notes=order.notes, pix=order.pix, shares=order.shares)
 
 
 def carne_paper(orders: Sequence[SlipOrder]) -> Paper:

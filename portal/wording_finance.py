@@ -119,6 +119,7 @@ _CHARGE = {
     "check_digit": "Um dígito verificador não confere. Confira os números.",
     "convenio_length": "O convênio tem um tamanho que o banco não aceita.",
     "convenio_unknown": "O banco não tem convênio com este número.",
+    "shares_unlike_amount": "As partes dos credores não somam o valor do boleto.",
     "creditor_incomplete": "Faltam dados do credor: nome, endereço ou CNPJ.",
     "currency_not_real": "O boleto não é em reais.",
     "does_not_fit": "Um dado não cabe no formato do banco.",

@@ -14,12 +14,13 @@ from payments.adapters.slips.composing import Unfit
 from payments.adapters.slips.filled import filled_boleto, filled_carne
 from payments.adapters.slips.plain import plain_boleto, plain_carne
 from payments.adapters.slips.release import Paper, Readings
-from payments.adapters.slips.slip import Slip, SlipNotes, slip_of
+from payments.adapters.slips.slip import CreditorShare, Slip, SlipNotes, slip_of
 from payments.boleto import Boleto
 from payments.errors import InvalidCharge
 from payments.pix.bolepix import BankPixPayload
 
 __all__ = [
+    "CreditorShare",
     "Paper",
     "SlipNotes",
     "boleto_paper",
@@ -42,14 +43,25 @@ def boleto_pdf(boleto: Boleto, *, notes: SlipNotes | None = None, pix: BankPixPa
     return _boleto(slip_of(boleto, notes, _printable(pix, boleto)))
 
 
-def boleto_paper(boleto: Boleto, *, notes: SlipNotes | None = None, pix: BankPixPayload | None = None) -> Paper:
-    """The same page, read back: whoever gives it out looks at `released` first. Raises as boleto_pdf."""
-    slip = slip_of(boleto, notes, _printable(pix, boleto))
+def boleto_paper(
+    boleto: Boleto,
+    *,
+    notes: SlipNotes | None = None,
+    pix: BankPixPayload | None = None,
+    shares: Sequence[CreditorShare] = (),
+) -> Paper:
+    """The same page, read back: whoever gives it out looks at `released` first. Raises as boleto_pdf.
+
+    `shares` are the creditors of a boleto for several, each named on a second page with its part of the amount.
+    """
+    slip = slip_of(boleto, notes, _printable(pix, boleto), shares)
     return _READINGS.check(_boleto(slip), [slip], Sheet.BOLETO)
 
 
 def _boleto(slip: Slip) -> bytes:
     title = boleto_title(slip)
+    if slip.shares:  # few, and of two pages: laid out each by itself
+        return plain_boleto(slip, title=title)
     try:
         return filled_boleto(slip, title=title)
     except Unfit:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from flask import Response, render_template
 from sqlalchemy.orm import Session
 
+from brazil.money import total
 from payments.boleto import Boleto
 from payments.boleto_codes import boleto_codes
 from payments.errors import InvalidCharge
@@ -15,10 +16,11 @@ from portal.debtor.blueprint import debtor
 from portal.debtor.pdf_response import pdf_response
 from portal.document_seals import slip_check_line
 from portal.extensions import reading, sealer, settings, writing
-from portal.models import Agreement, Charge
+from portal.models import Agreement, Charge, ChargeShare
 from portal.services.agreement_records import agreement_of
 from portal.services.charges import charge_of, payable_charges, verified_boleto
 from portal.services.errors import NotFound
+from portal.services.parties import creditor_party
 from portal.services.withheld_slips import are_withheld, give_out, withhold
 
 _CODES, _UNPRINTABLE = "codes_unlike_record", "slip_not_printable"
@@ -31,7 +33,7 @@ def boleto_paper(charge_id: str) -> Response | str:
         charge = charge_of(session, access.debtor_id(), charge_id)
         boletos, unlike = _boletos(session, [charge])
         if not unlike and not wiring.pdf_available():
-            return _slips_page(charge.installment.agreement, boletos)
+            return _slips_page(charge.installment.agreement, boletos, _creditor_shares(charge))
         name = f"boleto-parcela-{charge.installment.number}.pdf"
         return _given_out(session, [charge], boletos, unlike, name, wiring.boleto_paper)
 
@@ -88,7 +90,9 @@ def _made(
 ) -> tuple[bytes, Reasons]:
     """The document, and the reason against each charge that it is unlike."""
     orders = [
-        wiring.SlipOrder(boleto=boleto, notes=_notes(charge), pix_payload=charge.pix_payload)
+        wiring.SlipOrder(
+            boleto=boleto, notes=_notes(charge), pix_payload=charge.pix_payload, shares=_creditor_shares(charge)
+        )
         for charge, boleto in zip(charges, boletos, strict=True)
     ]
     try:
@@ -111,7 +115,25 @@ def _together(charge: Charge) -> str:
     if len(numbers) < 2:
         return ""
     listed = f"{', '.join(numbers[:-1])} e {numbers[-1]}"
-    return f"Pagamento dos acordos {listed}" if len(numbers) == 2 else f"Pagamento de {len(numbers)} acordos"
+    which = f"Pagamento dos acordos {listed}" if len(numbers) == 2 else f"Pagamento de {len(numbers)} acordos"
+    return f"{which}. Todos os credores estão na página 2" if _creditor_shares(charge) else which
+
+
+def _creditor_shares(charge: Charge) -> tuple[wiring.CreditorShare, ...]:
+    """Each creditor of a slip for several, with its part; nothing for a slip of one."""
+    owed: dict[int, list[ChargeShare]] = {}
+    for share in charge.shares:
+        owed.setdefault(share.installment.agreement.creditor_id, []).append(share)
+    if len(owed) < 2:
+        return ()
+    return tuple(
+        wiring.CreditorShare(
+            creditor=creditor_party(some[0].installment.agreement.creditor),
+            agreements=", ".join(dict.fromkeys(each.installment.agreement.number for each in some)),
+            amount=total(each.amount for each in some),
+        )
+        for some in owed.values()
+    )
 
 
 def _which(charge: Charge) -> str:
@@ -122,6 +144,6 @@ def _which(charge: Charge) -> str:
     return f"Parcelas {', '.join(numbers[:-1])} e {numbers[-1]}"
 
 
-def _slips_page(agreement: Agreement, boletos: list[Boleto]) -> str:
+def _slips_page(agreement: Agreement, boletos: list[Boleto], shares: Sequence[wiring.CreditorShare] = ()) -> str:
     slips = [(boleto, boleto_codes(boleto)) for boleto in boletos]
-    return render_template("debtor/paper_slips.html", agreement=agreement, slips=slips)
+    return render_template("debtor/paper_slips.html", agreement=agreement, slips=slips, shares=shares)

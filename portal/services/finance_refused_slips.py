@@ -12,6 +12,8 @@ from portal.models import Charge, Installment, ReceivingAccount
 from portal.sealing import Sealer
 from portal.services import audit, charges
 from portal.services.errors import NotFound
+from portal.services.joint import issuing as joint_charges
+from portal.services.joint.membership import plan_of_charge
 
 _SHOWN = 100
 
@@ -47,7 +49,8 @@ def issue_again(
     today: date,
     now: datetime,
 ) -> list[Charge]:
-    """A new slip in the place of a refused one, from the data as they are on file now. Commits.
+    """A new slip in the place of a refused one, from the data as they are on file now; of one for several creditors,
+    one for all of them. Commits.
 
     Asked twice, it issues one. Raises NotFound for a slip of another creditor or one that was not refused.
     """
@@ -64,4 +67,7 @@ def issue_again(
         detail={"rejection": slip.rejection},
         now=now,
     )
+    plan = plan_of_charge(session, slip)
+    if plan is not None:
+        return joint_charges.issue_slips(session, plan, sealer=sealer, today=today, now=now)
     return charges.issue(session, agreement.id, sealer=sealer, today=today, now=now)

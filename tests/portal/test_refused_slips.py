@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
@@ -11,9 +12,12 @@ from portal.db import Database
 from portal.models import Agreement, Charge, Creditor, Role
 from portal.sealing import Sealer
 from portal.services import charges
+from portal.services.errors import NotFound
+from portal.services.finance_refused_slips import issue_again
 from portal.services.withheld_slips import withhold
 from portal.wording_finance import WITHHELD_REASONS
 from tests.support.banking import charges_of, make_agreement, make_lender
+from tests.support.joint import charged, join, offers_of, served
 from tests.support.people import make_creditor, make_staff, sign_in_staff, submit
 
 PAGE = "/financeiro/remessas"
@@ -81,3 +85,23 @@ def test_a_slip_whose_paper_does_not_read_back_is_on_the_page_with_its_reason(
         assert "Boletos retidos na conferência" in page
         assert WITHHELD_REASONS["bars_unlike_record"] in page
         assert second.nosso_numero in page
+
+
+def test_a_slip_for_several_that_the_bank_refused_is_issued_again_for_all_of_them(
+    database: Database, sealer: Sealer
+) -> None:
+    with database.writing() as session:
+        found = served(session, sealer)
+        plan = join(session, offers_of(session, found))
+        first, *_ = charged(session, sealer, plan)
+        first.status, first.rejection = ChargeState.REJECTED, "48"
+        session.commit()
+        staff = make_staff(session, sealer)
+        session.commit()
+        known = {"creditor_id": None, "staff_id": staff.id, "sealer": sealer, "today": clock.today()}
+        (again,) = issue_again(session, first.public_id, **known, now=clock.now())
+        assert (again.amount, again.due_on) == (first.amount, first.due_on)
+        assert {each.installment_id for each in again.shares} == {each.installment_id for each in first.shares}
+        assert len(again.shares) == len(found.creditors)
+        with pytest.raises(NotFound):
+            issue_again(session, first.public_id, **known, now=clock.now())

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from payments.adapters.document_templates import document_templates
 from payments.adapters.pdf_engine import Sheet, render_pdf
+from payments.adapters.slips.annex import annex_words
 from payments.adapters.slips.cells import cells_of
 from payments.adapters.slips.fitting import fitted
 from payments.adapters.slips.printed import PrintedCell, PrintedSlip, printed_slip
@@ -13,8 +14,9 @@ from payments.adapters.slips.slip import SLIPS_TO_A_PAGE, Slip
 
 
 def plain_boleto(slip: Slip, *, title: str) -> bytes:
-    """The A4 of one boleto."""
-    html = document_templates().get_template("documents/boleto.html").render(slip=_printed(slip, Sheet.BOLETO))
+    """The A4 of one boleto; of one for several creditors, another page that names them."""
+    template = document_templates().get_template("documents/boleto.html")
+    html = template.render(slip=_printed(slip, Sheet.BOLETO), annex=tuple(annex_words(slip)))
     return render_pdf(html, title=title, sheet=Sheet.BOLETO)
 
 

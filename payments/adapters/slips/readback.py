@@ -16,6 +16,7 @@ import pypdfium2
 import zxingcpp
 
 from payments.adapters.pdf_engine import Sheet
+from payments.adapters.slips.annex import annex_words
 from payments.adapters.slips.cells import cells_of
 from payments.adapters.slips.compiling import form
 from payments.adapters.slips.form import CellPiece, Words
@@ -60,13 +61,23 @@ def read_back(pdf: bytes, slips: Sequence[Slip], sheet: Sheet) -> tuple[Differen
     per_page = SLIPS_TO_A_PAGE if sheet is Sheet.CARNE else 1
     pages = [slips[start : start + per_page] for start in range(0, len(slips), per_page)]
     seen = _seen(pdf)
-    if len(seen) != len(pages):
+    annexes = [slip for slip in slips if slip.shares]
+    if len(seen) != len(pages) + len(annexes) or (annexes and len(slips) > 1):
         return (Difference(unlike=Unlike.PAGES),)
-    return tuple(
+    found = tuple(
         difference
-        for number, (page, shown) in enumerate(zip(pages, seen, strict=True))
+        for number, (page, shown) in enumerate(zip(pages, seen, strict=False))
         for difference in _differences(shown, page, sheet, number * per_page)
     )
+    return found + tuple(each for slip in annexes for each in _of_annex(seen[-1], slip))
+
+
+def _of_annex(shown: _Seen, slip: Slip) -> Iterator[Difference]:
+    """The page that names the creditors has every word of them, and nothing to pay by."""
+    if shown.bars or shown.qrs:
+        yield Difference(unlike=Unlike.BARS, cell="annex")
+    if shown.text != _visible("".join(line for _, lines in annex_words(slip) for line in lines)):
+        yield Difference(unlike=Unlike.TEXT, cell="annex")
 
 
 def _differences(shown: _Seen, slips: Sequence[Slip], sheet: Sheet, first: int) -> Iterator[Difference]:

@@ -60,5 +60,5 @@ class Readings:
 
 
 def _key(pdf: bytes, slips: Sequence[Slip], sheet: Sheet) -> bytes:
-    record = [(slip.codes.barcode, slip.pix_payload, cells_of(slip, sheet)) for slip in slips]
+    record = [(slip.codes.barcode, slip.pix_payload, cells_of(slip, sheet), slip.shares) for slip in slips]
     return sha256(sha256(pdf).digest() + repr(record).encode("utf-8", "surrogatepass")).digest()
