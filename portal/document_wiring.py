@@ -5,18 +5,12 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from payments.adapters import documents
 from payments.adapters.demo_authority import make_authority
 from payments.adapters.document_seal import DocumentSeal
 from payments.adapters.pdf_engine import pdf_available
-from payments.adapters.pdf_signature import (
-    PdfSigner,
-    SignatureCheck,
-    SignatureProfile,
-    UnusableCertificate,
-    check_signatures,
-)
 from payments.adapters.proof_contents import (
     AnnualDocument,
     DossierDocument,
@@ -28,6 +22,9 @@ from payments.adapters.proof_contents import (
 from portal import clock
 from portal.config import Settings
 
+if TYPE_CHECKING:
+    from payments.adapters.pdf_signature import PdfSigner
+
 __all__ = [
     "AnnualDocument",
     "DocumentSeal",
@@ -36,12 +33,9 @@ __all__ = [
     "PaymentReceiptDocument",
     "PdfSigner",
     "ReceiptLine",
-    "SignatureCheck",
-    "UnusableCertificate",
     "YearLine",
     "annual_pdf",
     "annual_words",
-    "check_signatures",
     "demo_root",
     "dossier_pdf",
     "dossier_words",
@@ -63,7 +57,7 @@ def pdf_signer(settings: Settings) -> PdfSigner | None:
 
     Raises UnusableCertificate for one that cannot be read.
     """
-    profile = SignatureProfile(settings.signing_profile)
+    profile = settings.signing_profile
     if settings.signing_pkcs12 is not None:
         password = settings.signing_password.get_secret_value() if settings.signing_password else ""
         return _signer(settings.signing_pkcs12, password, profile)
@@ -97,9 +91,11 @@ def _demo_files(settings: Settings) -> tuple[Path, Path]:
 
 
 @lru_cache(maxsize=8)
-def _signer(path: Path, password: str, profile: SignatureProfile) -> PdfSigner:
+def _signer(path: Path, password: str, profile: str) -> PdfSigner:
+    from payments.adapters.pdf_signature import PdfSigner, SignatureProfile, UnusableCertificate  # a second to load
+
     try:
         content = path.read_bytes()
     except OSError as error:
         raise UnusableCertificate(f"{path} cannot be read") from error
-    return PdfSigner(content, password, profile)
+    return PdfSigner(content, password, SignatureProfile(profile))

@@ -28,8 +28,7 @@ from payments.adapters.document_seal import DocumentSeal
 from payments.adapters.mailbox import FolderMailbox, write_whole
 from payments.adapters.qr_code import QrCode, qr_code
 from payments.adapters.sandbox import Habits, PaidSlip, SandboxBank, Slip, SlipState
-from payments.adapters.sftp_mailbox import SETTLE_SECONDS, SftpMailbox
-from payments.adapters.sftp_session import private_key
+from payments.adapters.settling import SETTLE_SECONDS
 from payments.boleto import Boleto
 from payments.errors import ProviderError
 from payments.mailbox_address import SftpAddress, TakenNames
@@ -101,11 +100,15 @@ def bank_mailbox(settings: Settings) -> Mailbox:
 
 def sftp_mailbox(address: SftpAddress, taken: TakenNames) -> RemoteMailbox:
     """A mailbox on a bank's server."""
+    from payments.adapters.sftp_mailbox import SftpMailbox  # half a second to load, for the few who have one
+
     return SftpMailbox(address, taken)
 
 
 def is_private_key(text: str) -> bool:
     """Whether a text holds a private key that can be used."""
+    from payments.adapters.sftp_session import private_key
+
     try:
         private_key(text)
     except ProviderError:

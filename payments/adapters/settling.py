@@ -5,6 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 
+SETTLE_SECONDS = 20.0
+"""How long a file keeps its size and time before it is taken to be complete, where nothing else is said."""
+
 Form = tuple[int, int]  # size in bytes, time of change in seconds
 _OLD = 600.0  # not touched for so long, it is complete even to whoever sees it for the first time
 _HALF_WRITTEN = (".part", ".partial", ".filepart", ".tmp", ".temp", ".writing", ".swp", ".lck", ".lock")

@@ -11,13 +11,12 @@ from typing import TypeVar
 import paramiko
 
 from payments.adapters.mailbox import checked_name, is_file_name
-from payments.adapters.settling import Form, Settling, half_written
+from payments.adapters.settling import SETTLE_SECONDS, Form, Settling, half_written
 from payments.adapters.sftp_session import Patience, SftpSession, open_session, provider_error
 from payments.errors import ProviderError
 from payments.mailbox_address import AfterReading, SftpAddress, TakenNames
 
 LARGEST = 64 * 1024 * 1024
-SETTLE_SECONDS = 20.0
 _CHUNK = 32 * 1024
 _PARTIAL = ".part"
 _BROKEN = ("connection_lost", "no_answer")

@@ -29,7 +29,6 @@ from portal.services import backtests
 from portal.services.backtest_intake import Progress
 from portal.services.backtest_of_file import Rejections, batches_of_file
 from portal.services.backtest_on_file import batches_on_file
-from portal.services.backtest_output import SUFFIXES
 from portal.services.backtests import Slice
 from portal.services.index_series import series_in_force
 from portal.services.portfolios.refusal import FileRefused
@@ -70,7 +69,7 @@ def backtest_command(
     with_cost: bool,
 ) -> None:
     """Aplica a política em POLICY a todas as dívidas de um credor ou arquivo. Nada é gravado no portal."""
-    if out is not None and out.suffix not in SUFFIXES:
+    if out is not None and out.suffix not in backtests.SUFFIXES:
         raise click.ClickException("O arquivo de saída termina em .csv ou .parquet.")
     policy = policy_from_file(policy_file)
     other = policy_from_file(against) if against is not None else None

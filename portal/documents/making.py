@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
 from portal import document_wiring, wiring
-from portal.document_wiring import PdfSigner
 from portal.documents.annual import annual_of
 from portal.documents.dossier import dossier_of
 from portal.documents.letters import discharge_of
@@ -17,6 +16,9 @@ from portal.documents.seals import Office
 from portal.models import BureauRequest, IssuedDocument
 from portal.services.annual_years import Year
 from portal.services.document_facts import kept_document
+
+if TYPE_CHECKING:
+    from portal.document_wiring import PdfSigner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,6 @@ from offers.backtest.outcome import Outcome
 from offers.backtest.report import Keep
 from offers.policies.rules.vectors import NO_TIER
 
-SUFFIXES = (".csv", ".parquet")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _CODES = pa.array([code.value for code in CODES])
 _OUTCOME = (

@@ -11,7 +11,6 @@ from offers.backtest.columns import Portfolio
 from offers.backtest.report import Keep, Report, backtest
 from offers.backtest.run import Day
 from offers.policies.policy import Policy
-from portal.services.backtest_output import written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +24,9 @@ class Slice:
         """The debts of the slice, batch by batch."""
         return batches if self.count == 1 else (batch.slice_of(self.number, self.count) for batch in batches)
 
+
+SUFFIXES = (".csv", ".parquet")
+"""Files a backtest is written to."""
 
 WHOLE = Slice(number=1, count=1)
 
@@ -47,4 +49,8 @@ def run(
 
 
 def _keeper(out: Path | None, *, compared: bool) -> AbstractContextManager[Keep | None]:
-    return nullcontext() if out is None else written(out, compared=compared)
+    if out is None:
+        return nullcontext()
+    from portal.services.backtest_output import written  # pyarrow is loaded where a file is written
+
+    return written(out, compared=compared)

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import IO, Any
 
-import xlsxwriter
-
 from brazil.money import Money
 from portal.spreadsheets.cells import Cell, runs
 
@@ -17,6 +15,8 @@ _WIDTH = 16
 
 def write_workbook(target: IO[bytes], title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     """One sheet with a heading row that stays in sight. `title` is at most 31 characters."""
+    import xlsxwriter  # a third of a second to load, and no page needs it
+
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(target, options) as book:
         sheet = book.add_worksheet(title)
