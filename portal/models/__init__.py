@@ -14,6 +14,8 @@ from portal.models.creditor import BeneficiaryKind, Creditor, Instrument, Receiv
 from portal.models.day_closing import DayClosing
 from portal.models.debt import DebtRecord, DebtStatus
 from portal.models.debtor import Contact, ContactKind, Debtor, Registration
+from portal.models.dispute import Dispute, DisputeReason, DisputeStatus, RegisterAnswer
+from portal.models.evidence import EvidenceFile, EvidenceKind, EvidenceSide
 from portal.models.finance_case import FinanceCase
 from portal.models.hand_entry import HandEntry, HandEntryStatus
 from portal.models.index_value import IndexValue
@@ -30,6 +32,7 @@ from portal.models.portfolio import ImportStatus, PortfolioImport, PortfolioReje
 from portal.models.refund import Refund, RefundMethod, RefundStatus
 from portal.models.session import AttemptWindow, Challenge, Purpose, SessionRecord, TrustedDevice
 from portal.models.staff import Role, StaffMember
+from portal.models.withheld_message import Why, WithheldMessage
 
 __all__ = [
     "AccountMailbox",
@@ -66,6 +69,12 @@ __all__ = [
     "DebtStatus",
     "Debtor",
     "Direction",
+    "Dispute",
+    "DisputeReason",
+    "DisputeStatus",
+    "EvidenceFile",
+    "EvidenceKind",
+    "EvidenceSide",
     "FinanceCase",
     "HandEntry",
     "HandEntryStatus",
@@ -107,6 +116,7 @@ __all__ = [
     "Refund",
     "RefundMethod",
     "RefundStatus",
+    "RegisterAnswer",
     "Registration",
     "Revocation",
     "Role",
@@ -116,4 +126,6 @@ __all__ = [
     "SwitchState",
     "TakenFile",
     "TrustedDevice",
+    "Why",
+    "WithheldMessage",
 ]

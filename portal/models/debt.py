@@ -85,6 +85,9 @@ class DebtRecord(Base):
     # What an agreement that broke left of it, as portal.services.agreement_life.restated writes and prices it; None for
     # a debt that is owed as it came. A creditor's file never changes it: what was paid stays paid.
     restated: Mapped[dict[str, Any] | None] = mapped_column(Document)
+    # Days on which a dispute held the amount still: [[since, until or ""], ...], the last day excluded. A creditor's
+    # file never changes it.
+    held: Mapped[list[list[str]] | None] = mapped_column(Document)
 
     # The registration vouches for both (one key to check instead of two); a debt is read with either.
     registration: Mapped[Registration] = relationship()

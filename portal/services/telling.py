@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 from brazil.money import ZERO, Money
 from brazil.tax_id import format_tax_id
 from offers.owed.prescription import clearance_deadline_on
+from portal import clock
 from portal.models import Agreement, Channel, Creditor, Installment, Instrument, Registration
 from portal.sealing import Sealer
-from portal.services import messages
+from portal.services import messages, quiet
 from portal.services.bureau.events import clearing_of
 from portal.services.contacts import usable_contact
 from portal.services.issuing import account_of
@@ -94,42 +95,85 @@ def agreement_by_id(session: Session, agreement_id: int) -> Agreement:
 def tell(
     session: Session, sealer: Sealer, agreement: Agreement, *, kind: str, today: date, fresh_days: int, **values: Any
 ) -> bool:
+    """Tell of an agreement, as `tell_person` does. Commits."""
+    return tell_person(
+        session,
+        sealer,
+        agreement.debtor_id,
+        agreement.creditor,
+        kind=kind,
+        today=today,
+        fresh_days=fresh_days,
+        agreement_id=agreement.id,
+        number=agreement.number,
+        **values,
+    )
+
+
+def tell_person(
+    session: Session,
+    sealer: Sealer,
+    debtor_id: int,
+    creditor: Creditor,
+    *,
+    kind: str,
+    today: date,
+    fresh_days: int,
+    agreement_id: int | None = None,
+    **values: Any,
+) -> bool:
     """Queue the message by e-mail, or by text where there is no e-mail; nothing for who cannot be reached. Commits;
-    whether there was a contact."""
-    for channel in (Channel.EMAIL, Channel.SMS):
-        contact = usable_contact(
-            session,
-            agreement.debtor_id,
-            channel,
-            today=today,
-            fresh_days=fresh_days,
-            creditor_id=agreement.creditor_id,
-        )
-        if contact is None:
-            continue
-        messages.queue(
-            session,
-            sealer,
-            kind=kind,
-            channel=channel,
-            recipient=contact.address,
-            debtor_id=agreement.debtor_id,
-            first_name=_first_name(session, agreement),
-            number=agreement.number,
-            creditor=creditor_values(agreement.creditor),
-            **values,
-        )
+    whether there was a contact.
+
+    What is held (portal.services.quiet) is noted and does not leave: True as well, since nobody is to be telephoned
+    instead.
+    """
+    why = quiet.held(
+        session, debtor_id=debtor_id, creditor_id=creditor.id, kind=kind, today=today, agreement_id=agreement_id
+    )
+    if why is not None:
+        quiet.note(session, debtor_id=debtor_id, creditor_id=creditor.id, kind=kind, reason=why, now=clock.now())
         session.commit()
         return True
+    told = _queued(session, sealer, debtor_id, creditor, kind=kind, today=today, fresh_days=fresh_days, values=values)
     session.commit()
+    return told
+
+
+def _queued(
+    session: Session,
+    sealer: Sealer,
+    debtor_id: int,
+    creditor: Creditor,
+    *,
+    kind: str,
+    today: date,
+    fresh_days: int,
+    values: dict[str, Any],
+) -> bool:
+    for channel in (Channel.EMAIL, Channel.SMS):
+        contact = usable_contact(
+            session, debtor_id, channel, today=today, fresh_days=fresh_days, creditor_id=creditor.id
+        )
+        if contact is not None:
+            messages.queue(
+                session,
+                sealer,
+                kind=kind,
+                channel=channel,
+                recipient=contact.address,
+                debtor_id=debtor_id,
+                first_name=_first_name(session, debtor_id, creditor.id),
+                creditor=creditor_values(creditor),
+                **values,
+            )
+            return True
     return False
 
 
-def _first_name(session: Session, agreement: Agreement) -> str:
+def _first_name(session: Session, debtor_id: int, creditor_id: int) -> str:
     name = session.scalar(
-        select(Registration.name).where(
-            Registration.debtor_id == agreement.debtor_id, Registration.creditor_id == agreement.creditor_id
-        )
+        select(Registration.name).where(Registration.debtor_id == debtor_id, Registration.creditor_id == creditor_id)
     )
     return (name or "").split(" ")[0].capitalize()
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from portal import wording_debtor, wording_offers, wording_signin
+from portal import wording_debtor, wording_disputes, wording_offers, wording_signin
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
@@ -75,7 +75,7 @@ def named(path: Path) -> str:
 
 CODE_SENTENCES = [
     (f"{module.__name__}:{code}", text)
-    for module in (wording_debtor, wording_offers, wording_signin)
+    for module in (wording_debtor, wording_disputes, wording_offers, wording_signin)
     for code, text in module.SENTENCES.items()
 ]
 
