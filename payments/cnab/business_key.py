@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from functools import lru_cache
 from itertools import repeat
+from typing import Any
 
-from brazil.money import Money
+from payments.cnab.kept import Kept, alike
 from payments.cnab.movements import RetornoLine
 
-_iso = lru_cache(maxsize=4096)(date.isoformat)
+_iso = Kept(date.isoformat).__getitem__
+_Said = tuple[Sequence[Any], Callable[[Any], str]]  # what movements say, and how it is written
+_COLON: _Said = ((":",), str)
 
 
 def movement_keys(
@@ -21,31 +23,29 @@ def movement_keys(
     numbers: Sequence[str],
     codes: Sequence[str],
     days: Sequence[date],
-    paid: Sequence[Money],
-    fees: Sequence[Money],
+    gross: Sequence[int],
     receiving_banks: Sequence[str],
     receiving_agencias: Sequence[str],
     reasons: Sequence[tuple[str, ...]],
 ) -> list[str]:
     """A stable text a movement: the same movement in another file has the same key.
 
-    The amount is what was paid plus the fee, and whoever took the money is named by bank and branch.
+    The amount is what was paid plus the fee, in centavos, and whoever took the money is named by bank and branch. What
+    all movements have alike is written once.
     """
-    accounts = _joined(f"{bank}:", agencias, contas, ":")
-    takers = _joined(":", receiving_banks, receiving_agencias, ":")
-    return [
-        f"{account}{number}:{code}:{day}:{gross.cents + fee.cents}{taker}{why}"
-        for account, number, code, day, gross, fee, taker, why in zip(
-            accounts, numbers, codes, map(_iso, days), paid, fees, takers, map("".join, reasons), strict=False
-        )
-    ]
-
-
-def _joined(before: str, first: Sequence[str], second: Sequence[str], after: str) -> Iterable[str]:
-    """Two texts a movement as one, made once where all are alike, as an account's are."""
-    if len(set(first)) == 1 and len(set(second)) == 1:
-        return repeat(f"{before}{first[0]}{second[0]}{after}")
-    return [f"{before}{one}{other}{after}" for one, other in zip(first, second, strict=True)]
+    said: tuple[_Said, ...] = (
+        (agencias, str), (contas, str), _COLON, (numbers, str), _COLON, (codes, str), _COLON, (days, _iso), _COLON,
+        (gross, repr), _COLON, (receiving_banks, str), (receiving_agencias, str), _COLON, (reasons, "".join),
+    )  # fmt: skip
+    fixed, parts = f"{bank}:", list[Iterable[str]]()
+    for values, text in said:
+        if alike(values):
+            fixed += text(values[0])
+        else:
+            parts += repeat(fixed, len(numbers)), values if text is str else map(text, values)
+            fixed = ""
+    parts.append(repeat(fixed, len(numbers)))
+    return list(map("".join, zip(*parts, strict=True)))
 
 
 def number_repeats(lines: Iterable[RetornoLine]) -> Iterator[RetornoLine]:

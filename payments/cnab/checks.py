@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from brazil.money import ZERO, Money
 from payments.cnab.fields import FieldError, Value
-from payments.cnab.movements import PAYMENTS, Finding, Occurrence, QuarantinedLine, RetornoLine
+from payments.cnab.movements import PAYMENTS, Finding, Occurrence, QuarantinedLine
 from payments.cnab.record import Record
 from payments.errors import UnreadableFile
 
@@ -34,18 +34,14 @@ class Totals:
 
     def add(self, occurrence_code: str, title: Money) -> None:
         """Count one detail."""
-        self.add_all([occurrence_code], [title])
+        self.add_all({occurrence_code: (1, title.cents)})
 
-    def add_all(self, occurrence_codes: Sequence[str], titles: Sequence[Money]) -> None:
-        """Count details."""
-        self.details += len(titles)
-        self.count_of.update(occurrence_codes)
-        cents = [title.cents for title in titles]
-        if len(set(occurrence_codes)) == 1:
-            self._cents[occurrence_codes[0]] += sum(cents)
-            return
-        for code, amount in zip(occurrence_codes, cents, strict=True):
-            self._cents[code] += amount
+    def add_all(self, titles: Mapping[str, tuple[int, int]]) -> None:
+        """Count details: of each occurrence how many, and their titles' centavos together."""
+        for code, (count, cents) in titles.items():
+            self.details += count
+            self.count_of[code] += count
+            self._cents[code] += cents
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,27 +66,20 @@ def settle(occurrence: Occurrence, paid: Money, credited: Money) -> Settled:
     return Settled(ZERO, ZERO, ZERO if occurrence in _AMOUNT_MEANS_NOTHING else paid)
 
 
-def with_unexplained(movements: Sequence[RetornoLine], odd: Mapping[int, Money]) -> Iterable[RetornoLine | Finding]:
-    """The movements, and a finding beside each that states an amount that its occurrence does not explain."""
-    return _beside(movements, odd) if odd else movements
-
-
-def _beside(movements: Sequence[RetornoLine], odd: Mapping[int, Money]) -> Iterator[RetornoLine | Finding]:
-    for place, movement in enumerate(movements):
-        yield movement
-        if place in odd:
-            yield difference(movement.line_no, "amount_without_payment", odd[place], ZERO)
-
-
 def quarantine(line_no: int, line: str, error: FieldError) -> QuarantinedLine:
     """A line set aside with the reason."""
     return QuarantinedLine(line_no=line_no, column=error.column, code=error.code, field=error.field, raw=line.rstrip())
 
 
+def set_aside(numbers: Sequence[int], lines: Sequence[str], error: FieldError) -> Iterator[QuarantinedLine]:
+    """Lines set aside with the same reason."""
+    for line_no, line in zip(numbers, lines, strict=True):
+        yield quarantine(line_no, line, error)
+
+
 def after_trailer(numbers: Sequence[int], lines: Sequence[str]) -> Iterator[QuarantinedLine]:
     """What comes after the end of the file: another file, or a line that was made to look like the end."""
-    for line_no, line in zip(numbers, lines, strict=True):
-        yield quarantine(line_no, line, FieldError("after_trailer", "record_type", 1))
+    return set_aside(numbers, lines, FieldError("after_trailer", "record_type", 1))
 
 
 def difference(line_no: int, code: str, stated: Value, counted: Value) -> Finding:

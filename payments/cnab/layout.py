@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from payments.account import BankAccount
 from payments.banks.rules import AccountField
 from payments.cnab.entries import Instruction, RemessaEntry, RemessaFile
+from payments.cnab.line_block import LineBlock, NumberedLine
 from payments.cnab.movements import Finding, Movement, QuarantinedLine, RetornoHead, RetornoLine, RetornoPix
 from payments.cnab.ocorrencias import OcorrenciaTable
 
 RetornoEvent = RetornoHead | RetornoLine | RetornoPix | QuarantinedLine | Finding
-NumberedLine = tuple[int, str]  # the line's number in the file, from 1, and its text padded to the width
-
-
-class LineBlock(NamedTuple):
-    """Some lines of a file that follow one another: files have millions, and a block is read at once."""
-
-    numbers: Sequence[int]
-    texts: Sequence[str]
 
 
 class Layout(Protocol):

@@ -7,15 +7,18 @@ from io import TextIOWrapper
 from itertools import islice, repeat
 from typing import BinaryIO
 
-from payments.cnab.layout import LineBlock, NumberedLine
+import numpy as np
+
+from payments.cnab.line_block import LineBlock, NumberedLine
 from payments.errors import UnreadableFile
 
 _BOM = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _LINE_END = b"\r\n\x1a\x00"  # CP/M end of file and padding come after the last line of some files
 _BLOCK = 1024  # lines read together: enough to be quick, few enough to be nothing in memory
-_CHUNK = 1 << 19
+_CHUNK = 1 << 18
 _LONGEST = 4096  # no layout is wider than 400; a longer "line" is not a record
+_LINE_FEED, _RETURN, _BLANK, _BEYOND_ASCII = b"\n\r \x80"
 
 
 def split_lines(raw: bytes) -> list[bytes]:
@@ -39,13 +42,33 @@ def file_blocks(file: BinaryIO) -> Iterator[LineBlock]:
     for lines in _whole_lines(file):
         if number == 1 and len(lines) > _LONGEST and b"\n" not in lines[:_LONGEST] and b"\r" not in lines[:_LONGEST]:
             raise UnreadableFile("line_too_long", number, _LONGEST)
-        texts = _split(lines.removeprefix(_BOM) if number == 1 else lines)
+        told = lines.removeprefix(_BOM) if number == 1 else lines
+        if (even := _even(number, told)) is not None:
+            yield even
+            number += len(even)
+            continue
+        texts = _split(told.removesuffix(b"\n").removesuffix(b"\r"))
         yield from _not_blank(number, texts)
         number += len(texts)
 
 
+def _even(first: int, lines: bytes) -> LineBlock | None:
+    """Lines of one length and line end, none blank, all plain ASCII: as they are, together; None when they are not."""
+    stride = lines.find(b"\n") + 1
+    if not 2 < stride <= _LONGEST or len(lines) % stride:
+        return None
+    grid = np.frombuffer(lines, np.uint8).reshape(-1, stride)
+    low, high = grid.min(axis=0).tobytes(), grid.max(axis=0).tobytes()
+    width = stride - 2 if low[-2] == high[-2] == _RETURN else stride - 1
+    if low[-1] != _LINE_FEED or high[-1] != _LINE_FEED or min(low[:width]) < _BLANK or max(high) >= _BEYOND_ASCII:
+        return None
+    if low[0] <= _BLANK:
+        return None
+    return LineBlock(range(first, first + len(grid)), grid=grid[:, :width], edges=(low[:width], high[:width]))
+
+
 def _whole_lines(file: BinaryIO) -> Iterator[bytes]:
-    """Chunks that end where a line does, without that end; a line without end is let go once no record is so long."""
+    """Chunks that end where a line does; a line without end is let go once no record is so long."""
     left = b""
     for chunk in _chunks(file):
         read = left + chunk
@@ -57,10 +80,10 @@ def _whole_lines(file: BinaryIO) -> Iterator[bytes]:
                 left = b""
             continue
         cut = end + 2 if read[end : end + 2] == b"\r\n" else end + 1
-        yield read[:end].removesuffix(b"\r") if read[end : end + 1] == b"\n" else read[:end]
+        yield read[:cut]
         left = read[cut:]
     if left:
-        yield left.removesuffix(b"\n").removesuffix(b"\r")
+        yield left
 
 
 def _chunks(file: BinaryIO) -> Iterator[bytes]:

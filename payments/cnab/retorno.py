@@ -10,8 +10,9 @@ from typing import BinaryIO
 
 from payments.account import BankAccount
 from payments.cnab.business_key import number_repeats
-from payments.cnab.layout import LineBlock, RetornoEvent
+from payments.cnab.layout import RetornoEvent
 from payments.cnab.layouts import layout_of, retorno_layout
+from payments.cnab.line_block import LineBlock
 from payments.cnab.movements import (
     Finding,
     Movement,
@@ -77,11 +78,16 @@ def iter_file(file: BinaryIO) -> Iterator[RetornoEvent]:
 
 
 def _events(blocks: Iterator[LineBlock]) -> Iterator[RetornoEvent]:
+    return chain.from_iterable(_opened(blocks))
+
+
+def _opened(blocks: Iterator[LineBlock]) -> Iterator[Iterator[RetornoEvent]]:
+    """The file's events, once its header is looked at."""
     first = next(blocks, None)
     if first is None:
         raise UnreadableFile("empty_file")
-    layout = retorno_layout(first.texts[0])
-    yield from layout.read_retorno(_padded(chain([first], blocks), layout.width))
+    layout = retorno_layout(first.text(0))
+    yield layout.read_retorno(_padded(chain([first], blocks), layout.width))
 
 
 def write_retorno(
@@ -106,7 +112,7 @@ def write_retorno(
 def _padded(blocks: Iterable[LineBlock], width: int) -> Iterator[LineBlock]:
     """The lines at the layout's width; what is longer stays so, for the layout to set aside."""
     for block in blocks:
-        if set(map(len, block.texts)) == {width}:
+        if block.fits(width):
             yield block
         else:
             yield LineBlock(block.numbers, [text.rstrip().ljust(width) for text in block.texts])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 import pytest
@@ -11,6 +11,7 @@ import pytest
 from payments.cnab.base.movement_reader import MovementReader
 from payments.cnab.base.retorno400 import Retorno400
 from payments.cnab.layout import RetornoEvent
+from payments.cnab.line_block import LineBlock
 from payments.cnab.movements import QuarantinedLine, RetornoHead
 from payments.cnab.retorno import iter_file
 from tests.payments.cnab_every_layout import LAYOUTS
@@ -41,10 +42,8 @@ def test_a_reader_that_drops_what_it_cannot_read_is_caught() -> None:
 
 
 def test_a_reader_that_looks_for_no_fault_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    def unguarded(
-        self: Retorno400, head: RetornoHead, kind: str, numbers: list[int], texts: list[str]
-    ) -> Iterator[RetornoEvent]:
-        yield from self._readers[kind].read(head, numbers, texts)[0]
+    def unguarded(self: Retorno400, head: RetornoHead, kind: str, lines: LineBlock) -> Iterator[Iterable[RetornoEvent]]:
+        yield self._readers[kind].read(head, lines)
 
     monkeypatch.setattr(Retorno400, "_movements", unguarded)
     assert _some_fault("341-400") & {"Unfit", "Field"}
@@ -53,6 +52,6 @@ def test_a_reader_that_looks_for_no_fault_is_caught(monkeypatch: pytest.MonkeyPa
 def test_a_reader_that_forgets_lines_of_a_block_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     read = MovementReader.read
     monkeypatch.setattr(
-        MovementReader, "read", lambda self, head, numbers, texts, convenio="": read(self, head, numbers[:1], texts[:1])
+        MovementReader, "read", lambda self, head, block, convenio="": read(self, head, block.part(0, 1), convenio)
     )
     assert "lines" in _some_fault("341-400")

@@ -19,7 +19,8 @@ from payments.cnab.base.segment_pairs import PairReader
 from payments.cnab.checks import unreadable
 from payments.cnab.entries import MOVEMENT_CODES, Instruction, RemessaEntry, RemessaFile, RemessaOrder
 from payments.cnab.fields import FieldError, Value
-from payments.cnab.layout import LineBlock, NumberedLine, RetornoEvent
+from payments.cnab.layout import RetornoEvent
+from payments.cnab.line_block import LineBlock, NumberedLine
 from payments.cnab.movements import Movement
 from payments.cnab.record import Record
 from payments.errors import InvalidCharge, UnreadableFile

@@ -16,7 +16,8 @@ from payments.cnab.base.retorno400 import Retorno400
 from payments.cnab.checks import Totals, unreadable
 from payments.cnab.entries import Instruction, RemessaEntry, RemessaFile, RemessaOrder
 from payments.cnab.fields import FieldError, Value
-from payments.cnab.layout import LineBlock, NumberedLine, RetornoEvent
+from payments.cnab.layout import RetornoEvent
+from payments.cnab.line_block import LineBlock, NumberedLine
 from payments.cnab.movements import Movement
 from payments.cnab.record import Record
 from payments.errors import InvalidCharge, UnreadableFile

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import chain, groupby
-from operator import attrgetter, itemgetter
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from brazil.money import Money
 from payments.cnab.base.heads import retorno_head
+from payments.cnab.base.movements_told import Movements
 from payments.cnab.base.segment_pairs import FaultyPair, PairReader, disagreement
-from payments.cnab.checks import Totals, after_trailer, difference, quarantine, unreadable, with_unexplained
+from payments.cnab.checks import Totals, after_trailer, difference, quarantine, unreadable
 from payments.cnab.fields import FieldError, Kind
-from payments.cnab.layout import LineBlock, NumberedLine, RetornoEvent
+from payments.cnab.layout import RetornoEvent
+from payments.cnab.line_block import LineBlock, NumberedLine, runs
 from payments.cnab.movements import RetornoHead, RetornoLine
 from payments.cnab.record import Record
 from payments.errors import UnreadableFile
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
 _DETAIL = "3"
 _OPTIONAL = slice(17, 19)
-_TYPE_OF, _SEGMENT_OF = itemgetter(7), itemgetter(13)
-_CODE_OF, _TITLE_OF = attrgetter("occurrence_code"), attrgetter("title_amount")
+_TYPE, _SEGMENT = 7, 13
+_PAIR = 2
 _Events = Iterator[RetornoEvent]
 
 
@@ -45,39 +46,38 @@ class Retorno240:
         self._pix = layout.pix_reader
         self._title: RetornoLine | None = None  # which a Pix line that follows is about
 
-    def events(self, blocks: Iterator[LineBlock]) -> _Events:
+    def events(self, blocks: Iterator[LineBlock]) -> Iterator[RetornoEvent]:
         """Header first. Raises UnreadableFile when the file's trailer never comes."""
-        layout = self._layout
-        (first, *numbers), (header, *texts) = next(blocks)
-        head = retorno_head(layout, layout.retorno_file_header or layout.file_header, first, header)
-        yield head
-        for block in chain([LineBlock(numbers, texts)], blocks):
+        return chain.from_iterable(self._events(blocks))
+
+    def _events(self, blocks: Iterator[LineBlock]) -> Iterator[Iterable[RetornoEvent]]:
+        layout, first = self._layout, next(blocks)
+        header = layout.retorno_file_header or layout.file_header
+        head = retorno_head(layout, header, first.numbers[0], first.text(0))
+        yield [head]
+        for block in chain([first.part(1)] if len(first) > 1 else [], blocks):
             if self._ended:
-                yield from after_trailer(block.numbers, block.texts)
+                yield after_trailer(block.numbers, block.texts)
             else:
                 yield from self._block(head, block)
         if not self._ended:
-            yield from self._orphan(head)
+            yield self._orphan(head)
             raise UnreadableFile("file_cut_short", self._last, 1)
 
-    def _block(self, head: RetornoHead, block: LineBlock) -> _Events:
+    def _block(self, head: RetornoHead, block: LineBlock) -> Iterator[Iterable[RetornoEvent]]:
         """The lines of a block, details that follow one another together."""
-        place = 0
-        for kind, run in groupby(map(_TYPE_OF, block.texts)):
-            end = place + len(list(run))
-            numbers, texts = block.numbers[place:end], block.texts[place:end]
+        for kind, start, end in runs(block.column(_TYPE)):
+            lines = block.part(start, end)
             if kind == _DETAIL:
-                self._pass(numbers[-1], len(texts))
-                yield from self._details(head, numbers, texts)
-                place = end
+                self._pass(lines.numbers[-1], len(lines))
+                yield from self._details(head, lines)
                 continue
-            for line_no, line in zip(numbers, texts, strict=True):
-                place += 1
+            for place, (line_no, line) in enumerate(zip(lines.numbers, lines.texts, strict=True), start + 1):
                 self._pass(line_no, 1)
-                yield from self._orphan(head)
-                yield from self._control(line_no, line)
+                yield self._orphan(head)
+                yield self._control(line_no, line)
                 if self._ended:
-                    yield from after_trailer(block.numbers[place:], block.texts[place:])
+                    yield after_trailer(block.numbers[place:], block.texts[place:])
                     return
 
     def _pass(self, line_no: int, count: int) -> None:
@@ -99,33 +99,37 @@ class Retorno240:
             case _:
                 yield quarantine(line_no, line, FieldError("unknown_record_type", "record_type", 8))
 
-    def _details(self, head: RetornoHead, numbers: Sequence[int], texts: Sequence[str]) -> _Events:
+    def _details(self, head: RetornoHead, lines: LineBlock) -> Iterator[Iterable[RetornoEvent]]:
         """Segments: T and U in turn, as nearly always, together; anything else one by one."""
         if self._open is not None:
-            numbers, texts = [self._open[0], *numbers], [self._open[1], *texts]
+            line_no, line = self._open
             self._open = None
-        pairs = len(texts) // 2
-        letters = "".join(map(_SEGMENT_OF, texts))
-        if letters[: 2 * pairs] == "TU" * pairs and letters[2 * pairs :] in ("", "T"):
-            yield from self._movements(head, numbers[: 2 * pairs], texts[: 2 * pairs])
-            if len(texts) > 2 * pairs:
-                self._open = (numbers[-1], texts[-1])
+            lines = LineBlock([line_no, *lines.numbers], [line, *lines.texts])
+        paired = len(lines) // 2 * 2
+        letters = lines.column(_SEGMENT)
+        if letters[:paired] == "TU" * (paired // 2) and letters[paired:] in ("", "T"):
+            if paired:
+                yield from self._movements(head, lines.part(0, paired))
+            if len(lines) > paired:
+                self._open = (lines.numbers[-1], lines.text(paired))
             return
-        for line_no, line in zip(numbers, texts, strict=True):
-            yield from self._detail(head, line_no, line)
+        for line_no, line in zip(lines.numbers, lines.texts, strict=True):
+            yield self._detail(head, line_no, line)
 
-    def _movements(self, head: RetornoHead, numbers: Sequence[int], texts: Sequence[str]) -> _Events:
-        """Of T and U in turn; when one cannot be read, each pair is read by itself."""
-        if not texts:
+    def _movements(self, head: RetornoHead, lines: LineBlock) -> Iterator[Iterable[RetornoEvent]]:
+        """Of T and U in turn; when one cannot be read, half of them and then the other, down to that pair."""
+        if len(lines) == _PAIR:
+            first, second = zip(lines.numbers, lines.texts, strict=True)
+            yield self._pair(head, first, second)
             return
-        told = self._pairs.read(head, numbers[::2], texts[::2], texts[1::2], self._convenio)
+        told = self._pairs.read(head, lines, self._convenio)
         if told is None:
-            lines = list(zip(numbers, texts, strict=True))
-            for first, second in zip(lines[::2], lines[1::2], strict=True):
-                yield from self._pair(head, first, second)
+            half = len(lines) // (2 * _PAIR) * _PAIR
+            yield from self._movements(head, lines.part(0, half))
+            yield from self._movements(head, lines.part(half))
             return
-        self._count(told[0])
-        yield from with_unexplained(*told)
+        self._count(told)
+        yield told.events()
 
     def _detail(self, head: RetornoHead, line_no: int, line: str) -> _Events:
         kind = line[13]
@@ -149,20 +153,20 @@ class Retorno240:
 
     def _pair(self, head: RetornoHead, first: NumberedLine, second: NumberedLine) -> _Events:
         try:
-            movements, odd = self._pairs.read_one(head, first, second, self._convenio)
+            told = self._pairs.read_one(head, first, second, self._convenio)
         except FaultyPair as fault:
             self._title = None
             self._titles.complete = False
             yield quarantine(*fault.at_fault, fault.error)
             return
-        self._count(movements)
-        yield from with_unexplained(movements, odd)
+        self._count(told)
+        yield from told.events()
         if codes := disagreement(first, second):
             yield difference(second[0], "segments_disagree", codes[1], codes[0])
 
-    def _count(self, movements: Sequence[RetornoLine]) -> None:
-        self._title = movements[-1]
-        self._titles.add_all(list(map(_CODE_OF, movements)), list(map(_TITLE_OF, movements)))
+    def _count(self, told: Movements) -> None:
+        self._title = told.last if self._pix else None
+        self._titles.add_all(told.tally)
 
     def _orphan(self, head: RetornoHead) -> _Events:
         """A T whose U never came, after what came before it."""

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, groupby
-from operator import attrgetter, itemgetter
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from payments.cnab.base.heads import retorno_head
 from payments.cnab.base.movement_reader import MovementReader
+from payments.cnab.base.movements_told import Movements
 from payments.cnab.base.pix_lines import PixReader
-from payments.cnab.checks import Totals, after_trailer, compare, difference, quarantine, unreadable, with_unexplained
+from payments.cnab.checks import (
+    Totals,
+    after_trailer,
+    compare,
+    difference,
+    quarantine,
+    set_aside,
+    unreadable,
+)
 from payments.cnab.field_values import Unfit
 from payments.cnab.fields import FieldError
-from payments.cnab.layout import LineBlock, RetornoEvent
+from payments.cnab.layout import RetornoEvent
+from payments.cnab.line_block import LineBlock, runs
 from payments.cnab.movements import RetornoHead, RetornoLine
 from payments.errors import UnreadableFile
 
@@ -21,8 +30,8 @@ if TYPE_CHECKING:
     from payments.cnab.base.cnab400 import Cnab400
 
 _TRAILER = "9"
-_TYPE_OF = itemgetter(0)
-_CODE_OF, _TITLE_OF = attrgetter("occurrence_code"), attrgetter("title_amount")
+_TYPE = 0
+_Events = Iterator[Iterable[RetornoEvent]]  # some together, as they were read
 
 
 class Retorno400:
@@ -38,105 +47,110 @@ class Retorno400:
 
     def events(self, blocks: Iterator[LineBlock]) -> Iterator[RetornoEvent]:
         """Header first. Raises UnreadableFile when the file's trailer never comes."""
-        (first, *numbers), (header, *texts) = next(blocks)
-        head = retorno_head(self._layout, self._layout.retorno_header, first, header)
-        yield head
-        for block in chain([LineBlock(numbers, texts)], blocks):
+        return chain.from_iterable(self._events(blocks))
+
+    def _events(self, blocks: Iterator[LineBlock]) -> _Events:
+        first = next(blocks)
+        head = retorno_head(self._layout, self._layout.retorno_header, first.numbers[0], first.text(0))
+        yield [head]
+        for block in chain([first.part(1)] if len(first) > 1 else [], blocks):
             if self._ended:
-                yield from after_trailer(block.numbers, block.texts)
+                yield after_trailer(block.numbers, block.texts)
             else:
                 yield from self._block(head, block)
         if not self._ended:
             raise UnreadableFile("file_cut_short", self._last, 1)
 
-    def _block(self, head: RetornoHead, block: LineBlock) -> Iterator[RetornoEvent]:
+    def _block(self, head: RetornoHead, block: LineBlock) -> _Events:
         """The lines of a block, those of one kind together."""
         if self._pix is not None and (told := self._with_codes(head, block, self._pix)):
-            yield from told
+            yield told
             return
-        place = 0
-        for kind, run in groupby(map(_TYPE_OF, block.texts)):
-            end = place + len(list(run))
-            numbers, texts = block.numbers[place:end], block.texts[place:end]
-            place = end
-            self._records += len(texts)
-            self._last = numbers[-1]
+        for kind, start, end in runs(block.column(_TYPE)):
+            lines = block.part(start, end)
+            self._records += len(lines)
+            self._last = lines.numbers[-1]
             if kind in self._readers:
-                yield from self._movements(head, kind, numbers, texts)
+                yield from self._movements(head, kind, lines)
             elif self._pix is not None and kind == self._pix.record_type:
-                yield from self._pix.read(self._title, numbers, texts)
+                yield self._pix.read(self._title, lines.numbers, lines.texts)
             elif kind == _TRAILER:
-                self._records -= len(texts) - 1
-                yield from self._check(numbers[0], texts[0], self._records)
-                self._ended = True
-                yield from after_trailer(numbers[1:], texts[1:])
-                yield from after_trailer(block.numbers[end:], block.texts[end:])
+                self._records -= len(lines) - 1
+                yield from self._end(block.part(start))
                 return
             elif kind not in self._layout.silent_types:
                 self._totals.complete = False
-                for line_no, line in zip(numbers, texts, strict=True):
-                    yield quarantine(line_no, line, FieldError("unknown_record_type", "record_type", 1))
+                yield set_aside(lines.numbers, lines.texts, FieldError("unknown_record_type", "record_type", 1))
 
-    def _movements(
-        self, head: RetornoHead, kind: str, numbers: Sequence[int], texts: Sequence[str]
-    ) -> Iterable[RetornoEvent]:
-        """Of lines of one kind; when one cannot be read, each is read by itself."""
+    def _end(self, lines: LineBlock) -> _Events:
+        """The trailer, and what comes after it."""
+        self._ended = True
+        yield self._check(lines.numbers[0], lines.text(0), self._records)
+        if len(lines) > 1:
+            rest = lines.part(1)
+            yield after_trailer(rest.numbers, rest.texts)
+
+    def _movements(self, head: RetornoHead, kind: str, lines: LineBlock) -> _Events:
+        """Of lines of one kind; when one cannot be read, half of them and then the other, down to that one."""
+        if len(lines) == 1:
+            yield self._movement(head, kind, lines.numbers[0], lines.text(0))
+            return
         try:
-            movements, odd = self._readers[kind].read(head, numbers, texts)
+            told = self._readers[kind].read(head, lines)
         except (Unfit, FieldError):
-            lines = zip(numbers, texts, strict=True)
-            return chain.from_iterable(self._movement(head, kind, line_no, line) for line_no, line in lines)
-        self._count(movements)
-        return with_unexplained(movements, odd)
+            half = len(lines) // 2
+            yield from self._movements(head, kind, lines.part(0, half))
+            yield from self._movements(head, kind, lines.part(half))
+            return
+        self._count(told)
+        yield told.events()
 
     def _with_codes(self, head: RetornoHead, block: LineBlock, pix: PixReader) -> Iterable[RetornoEvent]:
         """A block of titles of one kind with Pix lines among them: the titles together. Empty when it is anything else,
         or something in it asks for a look at each line.
         """
-        kinds = list(map(_TYPE_OF, block.texts))
+        kinds = block.column(_TYPE)
         titles = set(kinds) - {pix.record_type}
         if pix.record_type not in kinds or len(titles) != 1 or not titles <= self._readers.keys():
             return ()
         places = [place for place, kind in enumerate(kinds) if kind != pix.record_type]
-        numbers, texts = [block.numbers[place] for place in places], [block.texts[place] for place in places]
         try:
-            movements, odd = self._readers[titles.pop()].read(head, numbers, texts)
+            told = self._readers[titles.pop()].read(head, block.at(places))
         except (Unfit, FieldError):
             return ()
-        if odd:
+        if told.odd:
             return ()
         self._records += len(kinds)
         self._last = block.numbers[-1]
         before = self._title
-        self._count(movements)
-        return self._in_turn(block, dict(zip(places, movements, strict=True)), before, pix)
+        self._count(told)
+        return self._in_turn(block, dict(zip(places, told, strict=True)), before, pix)
 
     def _in_turn(
         self, block: LineBlock, told: Mapping[int, RetornoLine], title: RetornoLine | None, pix: PixReader
     ) -> Iterator[RetornoEvent]:
         """Movements and Pix lines in the order of the file."""
-        for place, (number, text) in enumerate(zip(*block, strict=True)):
+        for place, (number, text) in enumerate(zip(block.numbers, block.texts, strict=True)):
             movement = told.get(place)
             if movement is None:
                 yield from pix.read(title, [number], [text])
             else:
                 yield (title := movement)
 
-    def _movement(self, head: RetornoHead, kind: str, line_no: int, line: str) -> Iterator[RetornoEvent]:
+    def _movement(self, head: RetornoHead, kind: str, line_no: int, line: str) -> Iterable[RetornoEvent]:
         try:
-            movements, odd = self._readers[kind].read_one(head, line_no, line)
+            told = self._readers[kind].read_one(head, line_no, line)
         except FieldError as error:
             self._title = None
             self._totals.details += 1
             self._totals.complete = False
-            yield quarantine(line_no, line, error)
-            return
-        self._count(movements)
-        yield from with_unexplained(movements, odd)
+            return [quarantine(line_no, line, error)]
+        self._count(told)
+        return told.events()
 
-    def _count(self, movements: Sequence[RetornoLine]) -> None:
-        self._title = movements[-1]
-        self._totals.add_all(list(map(_CODE_OF, movements)), list(map(_TITLE_OF, movements)))
+    def _count(self, told: Movements) -> None:
+        self._title = told.last if self._pix else None
+        self._totals.add_all(told.tally)
 
     def _check(self, line_no: int, line: str, records: int) -> Iterator[RetornoEvent]:
         trailer = self._layout.retorno_trailer

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from payments.cnab.base.movement_reader import MovementReader, Movements
+from payments.cnab.base.movement_reader import MovementReader
+from payments.cnab.base.movements_told import Movements
 from payments.cnab.field_values import Unfit
 from payments.cnab.fields import FieldError
-from payments.cnab.layout import NumberedLine
+from payments.cnab.line_block import LineBlock, NumberedLine
 from payments.cnab.movements import RetornoHead
 from payments.cnab.record import Record
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from payments.cnab.base.bank_layout import BankLayout
 
 _CODE = slice(15, 17)
-_CODE_OF = itemgetter(_CODE)
 
 
 class FaultyPair(Exception):
@@ -47,18 +45,24 @@ class PairReader:
             if field.name not in own
         )
         self._width = t.width
-        self._reader = MovementReader(layout, (*t.fields, *beside), 2 * t.width)
+        self.reader = MovementReader(layout, (*t.fields, *beside), 2 * t.width)
 
-    def read(
-        self, head: RetornoHead, numbers: Sequence[int], ts: Sequence[str], us: Sequence[str], convenio: str
-    ) -> Movements | None:
-        """The movements of pairs of lines; None when one of them asks for a look at each."""
-        if {*map(len, ts), *map(len, us)} != {self._width} or list(map(_CODE_OF, ts)) != list(map(_CODE_OF, us)):
+    def read(self, head: RetornoHead, block: LineBlock, convenio: str) -> Movements | None:
+        """The movements of lines that are T and U in turn; None when one of them asks for a look at each."""
+        if not block.fits(self._width):
             return None
+        pairs = block.paired()
         try:
-            return self._reader.read(head, numbers, list(map(str.__add__, ts, us)), convenio)
+            return self.reader.read(head, pairs, convenio) if self._agree(pairs) else None
         except (Unfit, FieldError):
             return None
+
+    def _agree(self, pairs: LineBlock) -> bool:
+        """Whether each U tells of the same as its T."""
+        theirs = slice(_CODE.start + self._width, _CODE.stop + self._width)
+        if (grid := pairs.grid) is not None:
+            return bool((grid[:, _CODE] == grid[:, theirs]).all())
+        return all(text[_CODE] == text[theirs] for text in pairs.texts)
 
     def read_one(self, head: RetornoHead, first: NumberedLine, second: NumberedLine, convenio: str) -> Movements:
         """The movement of two lines. Raises FaultyPair; also when they tell of different things and money is in it."""
@@ -67,12 +71,13 @@ class PairReader:
             too_long = first if len(t) > self._width else second
             raise FaultyPair(too_long, FieldError("line_too_long", "record", self._width + 1))
         try:
-            (movement,), odd = self._reader.read_one(head, line_no, t + u, convenio)
+            told = self.reader.read_one(head, line_no, t + u, convenio)
         except FieldError as error:
             if error.column <= self._width:
                 raise FaultyPair(first, error) from error
             theirs = FieldError(error.code, error.field, error.column - self._width)
             raise FaultyPair(second, theirs) from error
+        movement = told.last
         if disagreement(first, second) and (movement.paid_amount or movement.credited_amount or movement.is_payment):
             raise FaultyPair(first, FieldError("segments_disagree", "occurrence_code", _CODE.start + 1))
-        return [movement], odd
+        return told

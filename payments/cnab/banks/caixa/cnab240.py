@@ -18,7 +18,8 @@ from payments.cnab.base.cnab240 import Cnab240
 from payments.cnab.base.heads import retorno_head
 from payments.cnab.entries import RemessaEntry
 from payments.cnab.fields import Value
-from payments.cnab.layout import LineBlock, RetornoEvent
+from payments.cnab.layout import RetornoEvent
+from payments.cnab.line_block import LineBlock
 from payments.cnab.movements import Finding
 
 _BY_CLIENT = "2"
@@ -68,15 +69,14 @@ class Caixa240(Cnab240):
     def read_retorno(self, blocks: Iterator[LineBlock]) -> Iterator[RetornoEvent]:
         first = next(blocks)
         again = chain([first], blocks)
-        if first.texts[0][142] == _REFUSED_REMESSA:
-            yield from self._refused_remessa(first.texts[0], again)
-        else:
-            yield from super().read_retorno(again)
+        if first.text(0)[142] == _REFUSED_REMESSA:
+            return self._refused_remessa(first.text(0), again)
+        return super().read_retorno(again)
 
     def _refused_remessa(self, header: str, blocks: Iterator[LineBlock]) -> Iterator[RetornoEvent]:
         yield retorno_head(self, records.FILE_HEADER_RETORNO, 1, header)
         for block in blocks:
-            for line_no, line in zip(*block, strict=True):
+            for line_no, line in zip(block.numbers, block.texts, strict=True):
                 if line[7] == "3" and line[13] == "W":
                     yield Finding(line_no=line_no, code="remessa_refused", stated=line[14:].strip(), counted="")
 

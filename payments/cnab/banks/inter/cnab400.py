@@ -17,7 +17,8 @@ from payments.cnab.base.cnab400 import Cnab400
 from payments.cnab.base.late_head import with_account_of_first
 from payments.cnab.checks import Settled
 from payments.cnab.fields import FieldError
-from payments.cnab.layout import LineBlock, RetornoEvent
+from payments.cnab.layout import RetornoEvent
+from payments.cnab.line_block import LineBlock
 from payments.cnab.movements import PAYMENTS, Occurrence
 
 
@@ -42,7 +43,7 @@ class Inter400(Cnab400):
         return super().settled(line, occurrence, code, paid, credited, fee)
 
     def read_retorno(self, lines: Iterator[LineBlock]) -> Iterator[RetornoEvent]:
-        yield from with_account_of_first(super().read_retorno(lines))
+        return with_account_of_first(super().read_retorno(lines))
 
 
 LAYOUT = Inter400()
