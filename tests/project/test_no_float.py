@@ -16,7 +16,13 @@ LEFT_OUT = (
     "offers/plans/cet_estimate.py",
 )
 # Columns of bank files are arrays of bytes and of 64-bit whole numbers: numpy, and still no float.
-WHOLE_ARRAYS = {"payments/cnab/base/columns.py"}
+WHOLE_ARRAYS = {
+    "payments/cnab/reading.py",
+    "payments/cnab/line_block.py",
+    "payments/cnab/base/amounts.py",
+    "payments/cnab/base/columns.py",
+    "payments/cnab/base/settlements.py",
+}
 FLOATING_MODULES = {"math", "cmath", "random", "statistics", "numpy"}
 MODULES = sorted(
     path
