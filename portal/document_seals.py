@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 from portal import document_wiring, wiring
 from portal.documents.seals import Office
 from portal.extensions import document_keys, sealer, settings
-from portal.models import Agreement, Charge, Installment, Payment
+from portal.models import Agreement, CalculationMemo, Charge, Installment, Payment
 from portal.services.document_facts import (
     RecordedDocument,
     discharge_document,
+    memo_document,
     payment_document,
     receipt_document,
     terms_document,
@@ -52,6 +53,11 @@ def seal_of_payment(
 ) -> wiring.DocumentSeal:
     """The seal of a payment's receipt."""
     return _seal(payment_document(session, payment), document_wiring.payment_words(doc))
+
+
+def seal_of_memo(memo: CalculationMemo, doc: document_wiring.MemoDocument) -> wiring.DocumentSeal:
+    """The seal of a calculation memo."""
+    return _seal(memo_document(memo), document_wiring.memo_words(doc))
 
 
 def office() -> Office:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from payments.adapters import documents
 from payments.adapters.demo_authority import make_authority
 from payments.adapters.document_seal import DocumentSeal
+from payments.adapters.memo_contents import Cell as MemoCell
+from payments.adapters.memo_contents import MemoDocument, MemoSection, MemoTable
 from payments.adapters.pdf_engine import pdf_available
 from payments.adapters.proof_contents import (
     AnnualDocument,
@@ -30,6 +32,10 @@ __all__ = [
     "DocumentSeal",
     "DossierDocument",
     "DossierPayment",
+    "MemoCell",
+    "MemoDocument",
+    "MemoSection",
+    "MemoTable",
     "PaymentReceiptDocument",
     "PdfSigner",
     "ReceiptLine",
@@ -39,6 +45,8 @@ __all__ = [
     "demo_root",
     "dossier_pdf",
     "dossier_words",
+    "memo_pdf",
+    "memo_words",
     "payment_pdf",
     "payment_words",
     "pdf_available",
@@ -48,6 +56,7 @@ __all__ = [
 payment_words, payment_pdf = documents.payment_words, documents.payment_pdf
 annual_words, annual_pdf = documents.annual_words, documents.annual_pdf
 dossier_words, dossier_pdf = documents.dossier_words, documents.dossier_pdf
+memo_words, memo_pdf = documents.memo_words, documents.memo_pdf
 
 _DEMO_PASSWORD = "demonstration"  # noqa: S105  of a key that is worth nothing
 

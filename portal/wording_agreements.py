@@ -15,6 +15,10 @@ REFUSED: dict[str, str] = {
     "life.skips_used": "Você já passou parcelas para o fim: {allowed} no total, como o acordo permite.",
     "life.not_broken": "Este acordo não foi encerrado.",
     "life.nothing_left": "Todas as parcelas deste acordo estão pagas.",
+    "life.no_renegotiations": "As regras deste acordo não permitem trocar ele por outro. Fale com o credor.",
+    "life.renegotiations_used": "Você já trocou acordos desta dívida o quanto as regras permitem: {allowed} no total. "
+    "Fale com o credor.",
+    "life.several_debts": "Este acordo cobre mais de uma dívida. Fale com o credor para mudar tudo.",
 }
 
 ERRORS: dict[str, str] = {
@@ -32,10 +36,15 @@ STEPS: dict[str, str] = {
     "step.cure": "O que estava em aberto foi pago. O acordo voltou a ficar em dia.",
     "step.breach": "O prazo do aviso terminou e o acordo foi encerrado. O que você pagou continua contando.",
     "step.cancel": "Você desistiu do acordo, sem custo.",
+    "step.cancel.written_off": "O credor encerrou o acordo e não cobra mais o que faltava.",
+    "step.notice.payment_undone": "A conta foi refeita com o mesmo aviso e o mesmo prazo de antes.",
+    "step.breach.payment_undone": "O acordo continua encerrado, sem contar o pagamento que o banco tirou.",
     "step.freeze": "O acordo foi suspenso. Nada é cobrado e nada corre enquanto isso.",
     "step.resume": "O acordo voltou a valer. Os dias parados não contam.",
     "step.replace": "Este acordo deu lugar a outro. O que você pagou foi contado.",
+    "step.replace.asked_anew": "Você trocou este acordo por outro. O que você pagou foi contado.",
     "step.reinstate": "O acordo foi retomado.",
+    "step.reinstate.payment_undone": "O banco tirou um pagamento que tinha contado. A conta foi refeita sem ele.",
     "step.reinstate.paid_in_time": "O pagamento foi feito no prazo e o banco avisou depois. O acordo voltou a valer.",
     "step.not_told": "O aviso ficou só nesta página: não temos e-mail nem celular seu confirmado.",
     "step.settle": "A última parcela foi paga. Acordo quitado.",

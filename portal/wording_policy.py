@@ -189,6 +189,7 @@ PLACE_NAMES: dict[str, str] = {
     "notice_days": "dias de aviso",
     "due_date_moves": "mudanças de data",
     "skips": "parcelas adiadas",
+    "renegotiations": "trocas do acordo inteiro",
     "vesting": "desconto na quebra",
     "move_days": "dias de uma mudança de data",
     "nature": "natureza do acordo",

@@ -15,6 +15,7 @@ from brazil.indices import IndexSeries
 from brazil.money import Money
 from offers.agreements.breach import Paid, Restored
 from offers.agreements.frozen import Freeze
+from offers.agreements.imputed import imputed_on_debt
 from offers.agreements.restored import debt_restored
 from offers.debt import Debt
 from offers.errors import OfferError
@@ -51,7 +52,7 @@ def breach_memo(
         "vested_cents": vested.cents,
         "held_still": [span_of(each) for each in held],
         "indices": {name: used_months(series[name], asked[name].asked) for name in needed},
-        "result": result_of(restored),
+        "result": result_of(restored, paid),
     }
 
 
@@ -62,19 +63,20 @@ def recompute_breach(document: Mapping[str, Any]) -> dict[str, Any]:
     """
     if document.get("kind") != "breach":
         raise OfferError("memo_unreadable", field="kind")
+    paid = read_field(document, "payments", lambda given: tuple(map(_paid, given)))
     restored = debt_restored(
         read_field(document, "debt", read_debt),
-        read_field(document, "payments", lambda given: tuple(map(_paid, given))),
+        paid,
         read_field(document, "on", date.fromisoformat),
         read_field(document, "indices", read_series),
         vested=read_field(document, "vested_cents", Money),
         freezes=read_field(document, "held_still", lambda given: tuple(map(freeze_of, given))),
     )
-    return result_of(restored)
+    return result_of(restored, paid)
 
 
-def result_of(restored: Restored) -> dict[str, Any]:
-    """What came of it, step by step."""
+def result_of(restored: Restored, paid: Iterable[Paid]) -> dict[str, Any]:
+    """What came of it, step by step and payment by payment."""
     steps = [
         {
             "on": step.on.isoformat(),
@@ -90,6 +92,7 @@ def result_of(restored: Restored) -> dict[str, Any]:
     ]
     return {
         "steps": steps,
+        "payments": [each.document() for each in imputed_on_debt(restored, paid)],
         "fine_cents": restored.fine.cents,
         "surplus_cents": restored.surplus.cents,
         "cut_cents": restored.cut.cents,

@@ -40,6 +40,9 @@ class ChangeRefusal(StrEnum):
     SKIPS_USED = "skips_used"  # allowed
     NOT_BROKEN = "not_broken"
     NOTHING_LEFT = "nothing_left"  # every installment is paid
+    NO_RENEGOTIATIONS = "no_renegotiations"  # the terms allow none
+    RENEGOTIATIONS_USED = "renegotiations_used"  # allowed
+    SEVERAL_DEBTS = "several_debts"  # one agreement over more than one debt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,8 @@
 """The memo of a breach after a novation: all it takes to work out again what of the agreement is left to pay.
 
 It holds the installments that were open, with what each payment settled of them part by part, the charges of delay, the
-plan's rate, the days held still, and what came of them, installment by installment. Amounts are whole centavos, dates
+plan's rate, the days held still, and what came of them, installment by installment. `history` are all the installments,
+those paid before among them, where they are known: the payments are told by them. Amounts are whole centavos, dates
 ISO, rates decimal text. Nothing but the document is needed.
 """
 
@@ -16,6 +17,7 @@ from brazil.money import Money
 from offers.agreements.breach_memo import freeze_of, span_of
 from offers.agreements.delay import Settled
 from offers.agreements.frozen import Freeze
+from offers.agreements.imputed import imputed_on_installments
 from offers.agreements.settling import Settling, settling
 from offers.agreements.standing import InstallmentFacts
 from offers.agreements.terms import LifeTerms
@@ -33,9 +35,13 @@ def rest_memo(
     on: date,
     *,
     freezes: Iterable[Freeze] = (),
+    history: Iterable[InstallmentFacts] = (),
+    interest_from: date | None = None,
 ) -> dict[str, Any]:
-    """The memo of what a novated agreement left, on a day. `plan_rate` is a month's, a fraction."""
-    lines, held = tuple(installments), tuple(freezes)
+    """The memo of what is left of an agreement, on a day. `plan_rate` is a month's, a fraction; no interest is taken
+    off for days before `interest_from`."""
+    lines, held, known = tuple(installments), tuple(freezes), tuple(history)
+    found = settling(lines, terms, plan_rate, on, freezes=held, interest_from=interest_from)
     return {
         "format": FORMAT,
         "engine": ENGINE,
@@ -46,7 +52,9 @@ def rest_memo(
         "plan_rate": str(plan_rate),
         "installments": [_line(each) for each in lines],
         "held_still": [span_of(each) for each in held],
-        "result": result_of(settling(lines, terms, plan_rate, on, freezes=held)),
+        "result": result_of(found, known or lines),
+        **({"history": [_line(each) for each in known]} if known else {}),
+        **({"interest_from": interest_from.isoformat()} if interest_from else {}),
     }
 
 
@@ -60,18 +68,23 @@ def recompute_rest(document: Mapping[str, Any]) -> dict[str, Any]:
     terms = LifeTerms(
         fine_bps=read_field(document, "fine_bps", int), interest_bps=read_field(document, "interest_bps", int)
     )
+    lines = read_field(document, "installments", lambda given: tuple(map(_facts, given)))
+    history = read_field(document, "history", lambda given: tuple(map(_facts, given))) if "history" in document else ()
     found = settling(
-        read_field(document, "installments", lambda given: tuple(map(_facts, given))),
+        lines,
         terms,
         read_field(document, "plan_rate", Decimal),
         read_field(document, "on", date.fromisoformat),
         freezes=read_field(document, "held_still", lambda given: tuple(map(freeze_of, given))),
+        interest_from=read_field(document, "interest_from", date.fromisoformat)
+        if "interest_from" in document
+        else None,
     )
-    return result_of(found)
+    return result_of(found, history or lines)
 
 
-def result_of(found: Settling) -> dict[str, Any]:
-    """What came of it, installment by installment."""
+def result_of(found: Settling, history: Iterable[InstallmentFacts]) -> dict[str, Any]:
+    """What came of it, installment by installment and payment by payment."""
     lines = [
         {
             "number": line.number,
@@ -83,7 +96,8 @@ def result_of(found: Settling) -> dict[str, Any]:
         }
         for line in found.lines
     ]
-    return {"lines": lines, "owed_cents": found.value.cents}
+    payments = [each.document() for each in imputed_on_installments(history)]
+    return {"lines": lines, "payments": payments, "owed_cents": found.value.cents}
 
 
 def _line(one: InstallmentFacts) -> dict[str, Any]:

@@ -16,7 +16,7 @@ class LifeTerms:
 
     `grace_days` run from the last day to pay without charges to the notice, `notice_days` from the notice to the end
     of the cure window. A due date moves at most `move_days`, `due_date_moves` times in all; `skips` payments may go
-    to the end.
+    to the end. Of a debt, running agreements may be changed for another `renegotiations` times in all.
     """
 
     grace_days: int = 5
@@ -29,6 +29,7 @@ class LifeTerms:
     order: ImputationOrder = ImputationOrder.LAW
     fine_bps: int = 200
     interest_bps: int = 100
+    renegotiations: int = 0
 
     def document(self) -> dict[str, int | str]:
         """As kept with the agreement."""
@@ -48,6 +49,7 @@ def life_terms_of(changes: Changes, *, fine_bps: int, interest_bps: int) -> Life
         order=changes.imputation,
         fine_bps=fine_bps,
         interest_bps=interest_bps,
+        renegotiations=changes.renegotiations,
     )
 
 

@@ -174,7 +174,8 @@ class Changes(Part):
 
     `grace_days` run from an unpaid due date to the notice, `notice_days` from the notice to the end of the cure
     window. `due_date_moves` and `skips` are how many times over its whole life a due date may move, at most by
-    `move_days`, or a payment be put off to the end.
+    `move_days`, or a payment be put off to the end. `renegotiations` is how often what is left of a running agreement
+    may be agreed anew, over the whole life of its debt.
     """
 
     grace_days: Annotated[int, Field(ge=0, le=60)] = 5
@@ -185,3 +186,4 @@ class Changes(Part):
     move_days: Annotated[int, Field(ge=1, le=31)] = 15
     nature: Nature = Nature.CONFESSION
     imputation: ImputationOrder = ImputationOrder.LAW
+    renegotiations: Annotated[int, Field(ge=0, le=6)] = 0

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LifeRules:
     """Days are calendar days. `vesting` is "none", "proportional" or "at_end"; `nature` "confession" or "novation";
-    `order` "law" or "clause": the names the agreement keeps."""
+    `order` "law" or "clause": the names the agreement keeps. Terms accepted before `renegotiations` was written down
+    allow none."""
 
     grace_days: int
     notice_days: int
@@ -18,3 +19,4 @@ class LifeRules:
     vesting: str
     nature: str
     order: str
+    renegotiations: int = 0

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from payments.adapters.document_contents import Acceptance, DischargeDocument, ReceiptDocument, TermsDocument
 from payments.adapters.document_seal import DocumentSeal
 from payments.adapters.document_templates import document_templates
+from payments.adapters.memo_contents import MemoDocument
 from payments.adapters.pdf_engine import Sheet, render_pdf
 from payments.adapters.proof_contents import AnnualDocument, DossierDocument, PaymentReceiptDocument
 
@@ -52,6 +53,11 @@ def dossier_words(doc: DossierDocument) -> str:
     return _words(_render("dossier", doc=doc, seal=None))
 
 
+def memo_words(doc: MemoDocument) -> str:
+    """The words of a calculation memo, its seal aside."""
+    return _words(_render("memo", doc=doc, seal=None))
+
+
 def terms_pdf(doc: TermsDocument, *, acceptance: Acceptance | None = None, seal: DocumentSeal | None = None) -> bytes:
     """The terms on paper: a draft before acceptance, the agreement with its evidence and its seal after it."""
     digest = terms_text_digest(doc)
@@ -88,6 +94,12 @@ def dossier_pdf(doc: DossierDocument, *, seal: DocumentSeal | None = None) -> by
     """Dossier of who paid and is still on a register."""
     title = f"Dossiê do acordo {doc.agreement_number}"
     return render_pdf(_render("dossier", doc=doc, seal=seal), title=title, sheet=Sheet.LETTER)
+
+
+def memo_pdf(doc: MemoDocument, *, seal: DocumentSeal | None = None) -> bytes:
+    """Calculation memo of a balance, an offer or an agreement."""
+    title = f"{doc.title} {doc.number}"
+    return render_pdf(_render("memo", doc=doc, seal=seal), title=title, sheet=Sheet.LETTER)
 
 
 def _render(name: str, **values: object) -> str:

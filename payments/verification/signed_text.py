@@ -36,13 +36,14 @@ class DocumentKind(StrEnum):
     LETTER = "carta"  # of discharge, kept as it was handed out
     ANNUAL = "anual"
     DOSSIER = "dossie"
+    MEMO = "memoria"  # of a calculation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentFacts:
     """What is signed of a document. `issuer` is the creditor's CNPJ; `day` is that of the acceptance (terms), of the
     payment (receipt, payment), of the last payment (discharge, letter), the last of the year (annual), the event that
-    started the clock (dossier) or the due date (slip); `digest` is `content_digest`."""
+    started the clock (dossier), the day worked out (memo) or the due date (slip); `digest` is `content_digest`."""
 
     kind: DocumentKind
     number: str

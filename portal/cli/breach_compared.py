@@ -22,10 +22,10 @@ _TOTALS = {
 }
 
 
-def breach_in(document: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """The memo of a breach that a file is or holds; None where it tells of no breach."""
-    found = document.get("breach", document)
-    return found if isinstance(found, dict) and found.get("kind") in ("breach", "rest") else None
+def memos_in(document: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    """The memos of breaches and agreements that a file is or holds; none where it tells of another thing."""
+    found = document.get("memos") or (document.get("breach", document),)
+    return tuple(each for each in found if isinstance(each, dict) and each.get("kind") in ("breach", "rest"))
 
 
 def compared(memo: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
@@ -37,12 +37,19 @@ def compared(memo: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
     stated = memo.get("result")
     if not isinstance(stated, dict):
         raise OfferError("memo_unreadable", field="result")
-    for part, name in (("steps", _step), ("lines", _line)):
+    for part, name in (("payments", _payment), ("steps", _step), ("lines", _line)):
+        if part == "payments" and part not in stated:  # written before payments were told one by one
+            continue
         for one, other in zip_longest(stated.get(part, ()), again.get(part, ())):
             yield name(other or one), one == other
     for key, title in _TOTALS.items():
         if key in again:
             yield f"{title:<24} {_amount(stated.get(key)):>16} {_amount(again[key]):>16}", stated.get(key) == again[key]
+
+
+def _payment(payment: Mapping[str, Any]) -> str:
+    day = date_short(date.fromisoformat(payment["on"]))
+    return f"{'Pago em ' + day:<24} {brl(Money(payment['amount_cents'])):>16}"
 
 
 def _step(step: Mapping[str, Any]) -> str:

@@ -15,8 +15,9 @@ from offers.errors import OfferError
 from offers.owed.accrual import ENGINE
 from offers.owed.balance import Balance, BalanceLine
 from offers.owed.memo_reading import balance_of_memo, recompute_memo
+from portal.cli import breach_compared, offer_compared
 from portal.cli.arguments import ExistingFile
-from portal.cli.breach_compared import breach_in, compared
+from portal.cli.breach_compared import memos_in
 from portal.documents import COMPONENT_NAMES
 from portal.formatting import brl, date_short
 from portal.wording import has_sentence, sentence
@@ -29,10 +30,14 @@ LARGEST_BYTES = 4 * 1024 * 1024  # thirty years of one index by day are under a 
 def recompute(file: Path) -> None:
     """Refaz a conta da memória FILE e compara linha por linha. Sai com 1 se algo difere."""
     document = _document(file)
-    breach = breach_in(document)
+    memos = memos_in(document)
     try:
-        if breach is not None:
-            _tell(str(breach.get("on", "")), breach.get("engine", "?"), list(compared(breach)))
+        if document.get("kind") == "offer":
+            _tell(_priced_on(document), document.get("engine", "?"), list(offer_compared.compared(document)))
+            return
+        if memos:
+            lines = [line for memo in memos for line in breach_compared.compared(memo)]
+            _tell(str(memos[0].get("on", "")), memos[0].get("engine", "?"), lines)
             return
         stated, again = balance_of_memo(document), recompute_memo(document)
     except (OfferError, MissingIndex) as error:
@@ -49,6 +54,13 @@ def _tell(on: str, engine: str, lines: list[tuple[str, bool]]) -> None:
         click.echo(f"{'igual    ' if same else 'DIFERENTE'}  {line}")
     if differs:
         raise SystemExit(1)
+
+
+def _priced_on(document: dict[str, Any]) -> str:
+    offer = document.get("offer")
+    if not isinstance(offer, dict):
+        raise OfferError("memo_unreadable", field="offer")
+    return str(offer.get("priced_on", ""))
 
 
 def _document(file: Path) -> dict[str, Any]:

@@ -112,6 +112,7 @@ class TierForm(Form):
     due_date_moves = WholeField("Mudanças de vencimento sem custo")
     move_days = WholeField("Até quantos dias muda cada uma")
     skips = WholeField("Parcelas que podem ir para o fim")
+    renegotiations = WholeField("Trocas do acordo inteiro", description="Zero: um acordo em dia não é renegociado.")
     vesting = SelectField("Se o acordo quebra", choices=_choices(VESTINGS))
     nature = SelectField("O que o acordo faz com a dívida", choices=_choices(NATURES))
     imputation = SelectField("Um pagamento em parte paga primeiro", choices=_choices(IMPUTATIONS))
@@ -161,7 +162,8 @@ PATHS: dict[str, tuple[str, ...]] = {
     **{
         name: ("changes", name)
         for name in (
-            "grace_days", "notice_days", "due_date_moves", "move_days", "skips", "vesting", "nature", "imputation",
+            "grace_days", "notice_days", "due_date_moves", "move_days", "skips", "renegotiations", "vesting", "nature",
+            "imputation",
         )
     },
 }  # fmt: skip
@@ -179,6 +181,7 @@ STARTING: dict[str, Any] = {
     "notice_days": 5,
     "due_date_moves": 1,
     "skips": 0,
+    "renegotiations": 0,
     "move_days": 15,
     "vesting": Vesting.PROPORTIONAL.value,
     "nature": Nature.CONFESSION.value,

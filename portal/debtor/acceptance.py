@@ -16,8 +16,9 @@ from portal.debtor.forms import ChannelForm, CodeForm
 from portal.debtor.offer_state import OfferState, state_of
 from portal.debtor.places import postal_address
 from portal.extensions import reading, sealer, settings, writing
-from portal.models import Channel, OfferRecord
+from portal.models import Channel, DebtStatus, OfferRecord
 from portal.services import agreements, codes, sessions, step_up
+from portal.services.agreement_life import renegotiating
 from portal.services.agreements import Acceptance
 from portal.services.codes import CodeRefused
 from portal.services.errors import NotAllowed, OfferRefused, Stale, TooMany
@@ -101,6 +102,8 @@ def _summary(offer_id: str, *, submitted: bool) -> Page:
             rules=rules_of(record, state.offer),
             channels=choices,
             problem=problem,
+            ending=state.ending,
+            beside=state.beside,
             creditor_name=record.debt.creditor.name,
         )
         return page, status
@@ -181,8 +184,9 @@ def _accept(offer_id: str, form: CodeForm, waiting: Accepting | None) -> str:
             "code_sent_at": waiting.sent_at if waiting else "",
         },
     )
+    deed = renegotiating.accept if record.debt.status is DebtStatus.NEGOTIATED else agreements.accept
     with writing() as session:
-        agreement = agreements.accept(
+        agreement = deed(
             session,
             debtor_id=access.debtor_id(),
             acceptance=acceptance,

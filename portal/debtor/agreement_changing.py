@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from flask import redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
@@ -33,23 +35,10 @@ def move_date(agreement_id: str) -> str:
 
 @debtor.post("/acordos/<agreement_id>/mudar-data")
 def moved_date(agreement_id: str) -> Page:
-    form, number, day = FlaskForm(), _whole("parcela"), _day("data")
-    with writing() as session:
-        agreement = _own(session, agreement_id)
-        if not form.validate() or number is None or day is None:
-            return _move_page(session, agreement, "Escolha uma parcela e escreva a nova data."), 422
-        done = changes.move(
-            session,
-            debtor_id=access.debtor_id(),
-            agreement_id=agreement_id,
-            number=number,
-            due_on=day,
-            today=clock.today(),
-            now=clock.now(),
-        )
-        if isinstance(done, Refused):
-            return _move_page(session, agreement, refused_sentence(done)), 422
-    return _back(agreement_id)
+    day = _day("data")
+    missing = "Escolha uma parcela e escreva a nova data."
+    deed = partial(changes.move, due_on=day) if day is not None else None
+    return _change(agreement_id, deed, _move_page, missing)
 
 
 @debtor.get("/acordos/<agreement_id>/passar-para-o-fim")
@@ -60,22 +49,7 @@ def put_off(agreement_id: str) -> str:
 
 @debtor.post("/acordos/<agreement_id>/passar-para-o-fim")
 def putting_off(agreement_id: str) -> Page:
-    form, number = FlaskForm(), _whole("parcela")
-    with writing() as session:
-        agreement = _own(session, agreement_id)
-        if not form.validate() or number is None:
-            return _skip_page(session, agreement, "Escolha uma parcela."), 422
-        done = changes.skip(
-            session,
-            debtor_id=access.debtor_id(),
-            agreement_id=agreement_id,
-            number=number,
-            today=clock.today(),
-            now=clock.now(),
-        )
-        if isinstance(done, Refused):
-            return _skip_page(session, agreement, refused_sentence(done)), 422
-    return _back(agreement_id)
+    return _change(agreement_id, changes.skip, _skip_page, "Escolha uma parcela.")
 
 
 @debtor.get("/acordos/<agreement_id>/desistir")
@@ -103,6 +77,28 @@ def given_up(agreement_id: str) -> Page:
             now=clock.now(),
         )
     return redirect(url_for("debtor.agreement", agreement_id=agreement_id), 303)
+
+
+def _change(
+    agreement_id: str, deed: Callable[..., object] | None, shown: Callable[[Session, Agreement, str], str], missing: str
+) -> Page:
+    """Do what was asked with the installment chosen, or show the page again with what is missing or why not."""
+    form, number = FlaskForm(), _whole("parcela")
+    with writing() as session:
+        agreement = _own(session, agreement_id)
+        if not form.validate() or number is None or deed is None:
+            return shown(session, agreement, missing), 422
+        done = deed(
+            session,
+            debtor_id=access.debtor_id(),
+            agreement_id=agreement_id,
+            number=number,
+            today=clock.today(),
+            now=clock.now(),
+        )
+        if isinstance(done, Refused):
+            return shown(session, agreement, refused_sentence(done)), 422
+    return redirect(url_for("debtor.agreement", agreement_id=agreement_id, feito=1), 303)
 
 
 def _own(session: Session, agreement_id: str) -> Agreement:
@@ -139,10 +135,6 @@ def _skip_page(session: Session, agreement: Agreement, problem: str = "") -> str
         why=sentence("life.skips_used", allowed=terms.skips) if terms.skips else sentence("life.no_skips"),
         creditor_name=agreement.creditor.name,
     )
-
-
-def _back(agreement_id: str) -> Response:
-    return redirect(url_for("debtor.agreement", agreement_id=agreement_id, feito=1), 303)
 
 
 def _whole(name: str) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,16 +10,18 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from brazil.money import Money
-from offers.agreements.agreement import RUNNING, AgreementEvent, AgreementState
+from offers.agreements.agreement import RUNNING, AgreementState
 from offers.agreements.standing import Reason, Standing
 from offers.agreements.terms import LifeTerms
 from portal.debtor.agreement_words import Rule, rules, step_sentence
 from portal.formatting import brl, date_plain
 from portal.models import Agreement, AgreementStep
+from portal.services.agreement_life.agreement_memo import ended_by
 from portal.services.agreement_life.changes import movable, skippable
 from portal.services.agreement_life.facts import standing_today, terms_of
 from portal.services.agreement_life.freezing import may_be_withdrawn
 from portal.services.agreement_life.lineage import Link, lineage_of
+from portal.services.agreement_life.renegotiation_offers import ASKED, barred
 from portal.services.agreement_life.resuming import Resumption, resumption_of
 from portal.services.agreement_life.steps import steps_of
 
@@ -36,6 +39,8 @@ class BrokenView:
     owed: Money
     excess: Money
     novation: bool
+    by_debtor: bool  # changed for another, while it ran
+    has_memo: bool
     counted: tuple[tuple[str, str], ...]
 
 
@@ -50,6 +55,7 @@ class LifeView:
     may_move: bool
     may_skip: bool
     may_withdraw: bool
+    may_change_all: bool
     may_pay_ahead: bool
     history: tuple[tuple[date, str], ...]
     others: tuple[Link, ...]
@@ -82,6 +88,7 @@ def life_of(session: Session, agreement: Agreement, today: date) -> LifeView:
         may_move=running and bool(movable(session, agreement, today)),
         may_skip=running and bool(terms.skips) and bool(skippable(session, agreement, today)),
         may_withdraw=running and may_be_withdrawn(session, agreement),
+        may_change_all=running and barred(session, agreement) is None,
         may_pay_ahead=running and len(opened) > 1,
         history=tuple((each.happened_on, step_sentence(each)) for each in reversed(steps)),
         others=_others(session, agreement),
@@ -96,8 +103,7 @@ def _others(session: Session, agreement: Agreement) -> tuple[Link, ...]:
 
 
 def _broken(steps: list[AgreementStep]) -> BrokenView | None:
-    ended = (AgreementEvent.BREACH.value, AgreementEvent.REPLACE.value)
-    step = next((each for each in reversed(steps) if each.event in ended and "owed_cents" in each.detail), None)
+    step = ended_by(steps)
     if step is None:
         return None
     detail: dict[str, Any] = step.detail
@@ -109,11 +115,13 @@ def _broken(steps: list[AgreementStep]) -> BrokenView | None:
         owed=Money(detail["owed_cents"]),
         excess=Money(detail["excess_cents"]),
         novation=detail["nature"] == "novation",
-        counted=tuple(row for each in detail["debts"] for row in _counted(each)),
+        by_debtor=step.reason == ASKED,
+        has_memo=all("memo" in each for each in detail["debts"]),
+        counted=tuple(row for each in detail["debts"] for row in counted_rows(each)),
     )
 
 
-def _counted(debt: dict[str, Any]) -> list[tuple[str, str]]:
+def counted_rows(debt: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The sum in words, line by line: from the first value to what was owed."""
     if "steps" not in debt:
         names = {"principal": "Parcelas que faltavam", "fine": "Multa", "interest": "Juros"}

@@ -12,8 +12,7 @@ from offers.policies.limits import Nature, Vesting
 from portal.documents.terms import life_terms_of_offer
 from portal.formatting import bps, date_long, date_plain
 from portal.models import AgreementStep, OfferRecord
-from portal.services.agreement_life.reinstating import IN_TIME
-from portal.wording import sentence
+from portal.wording import has_sentence, sentence
 
 Rule = tuple[str, str]
 
@@ -28,7 +27,8 @@ def rules(terms: LifeTerms, *, prescribed: bool = False, discounted: bool = True
         told.append(("Se você parar de pagar", "Nada acontece. Você só paga se quiser. O que já foi pago não volta."))
     else:
         told += [("Antes de encerrar", _notice(terms)), ("Se for encerrado", _after(terms, discounted=discounted))]
-    return [*told, ("Mudar uma data", _moves(terms)), *_skips(terms), ("Pagar antes", _EARLY), ("Desistir", _WITHDRAW)]
+    told += [("Mudar uma data", _moves(terms)), *_skips(terms), *_renegotiations(terms)]
+    return [*told, ("Pagar antes", _EARLY), ("Desistir", _WITHDRAW)]
 
 
 def rules_of(record: OfferRecord, offer: Offer) -> list[Rule]:
@@ -88,6 +88,15 @@ def _skips(terms: LifeTerms) -> list[Rule]:
     return [("Passar uma parcela para o fim", f"Você pode passar {which}. {cost}")]
 
 
+def _renegotiations(terms: LifeTerms) -> list[Rule]:
+    if not terms.renegotiations:
+        return []
+    times = "1 vez" if terms.renegotiations == 1 else f"{terms.renegotiations} vezes"
+    return [
+        ("Mudar o acordo todo", f"Você pode trocar por outro {times}. O que já pagou conta. Você vê o preço antes.")
+    ]
+
+
 def refused_sentence(refused: Refused) -> str:
     """Why a change is not possible, and what is."""
     values = {name: date_plain(value) if isinstance(value, date) else value for name, value in refused.values}
@@ -97,8 +106,7 @@ def refused_sentence(refused: Refused) -> str:
 def step_sentence(step: AgreementStep) -> str:
     """What happened, in one sentence."""
     code = f"step.{step.event}"
-    if step.reason == IN_TIME:
-        code = f"{code}.{step.reason}"
+    code = next((f"{code}.{why}" for why in (step.reason, step.key) if has_sentence(f"{code}.{why}")), code)
     return sentence(code, **{name: _shown(name, value) for name, value in step.detail.items()})
 
 

@@ -70,6 +70,12 @@ class AgreementView:
         return self.agreement.status in RUNNING
 
     @property
+    def has_memo(self) -> bool:
+        """Whether its sum can be shown: given up it has none, and ended only where one was kept."""
+        ended = self.life.broken
+        return ended.has_memo if ended is not None else self.agreement.status is not AgreementState.CANCELED
+
+    @property
     def boleto_count(self) -> int:
         return sum(line.charge is not None for line in self.lines)
 

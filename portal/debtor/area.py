@@ -3,6 +3,7 @@
 import portal.debtor.acceptance
 import portal.debtor.agreement_changing
 import portal.debtor.agreement_paying
+import portal.debtor.agreement_renegotiating
 import portal.debtor.agreement_resuming
 import portal.debtor.agreements
 import portal.debtor.channels

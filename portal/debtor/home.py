@@ -11,7 +11,6 @@ from portal.debtor.plan_words import refusal_sentence
 from portal.extensions import reading
 from portal.models import DebtStatus
 from portal.services.joint.accepting import FEWEST
-from portal.services.joint.choosing import may_join
 from portal.services.joint.paying import plans_of_agreements
 from portal.services.money_in.debtor_credits import credits_of
 from portal.services.overview import overview_of
@@ -25,7 +24,7 @@ def home() -> str:
         in_favor = credits_of(session, access.debtor_id(), today) if overview.agreements else []
         plans = plans_of_agreements(session, access.debtor_id()) if overview.agreements else {}
         opened = [card for card in overview.debts if card.debt.status is DebtStatus.OPEN and not card.prescribed]
-        joinable = len(opened) >= FEWEST and may_join(session)
+        joinable = len(opened) >= FEWEST and overview.joint
     unknown = {card.debt.public_id: refusal_sentence(card.unknown) for card in overview.debts if card.unknown}
     return render_template(
         "debtor/home.html",

@@ -1,60 +1,125 @@
-"""The memo of a debt's balance, to keep and to check elsewhere: everything the amount was made of, as JSON."""
+"""Calculation memos, to read, to keep and to check elsewhere: as a page, as a PDF with a number, and as JSON."""
 
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Callable
+from datetime import date
 
-from flask import Response
+from flask import Response, redirect, render_template
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
 
-from offers.owed.balance import Balance
-from portal import access, clock
-from portal.debtor.balance_words import told
+from portal import clock, document_seals, document_wiring
 from portal.debtor.blueprint import debtor
-from portal.extensions import reading
-from portal.formatting import brl, cnpj
-from portal.models import DebtRecord, DebtStatus
-from portal.services.balances import balance_of, is_prescribed, memo_of_balance
-from portal.services.debts import debt_of
-from portal.services.errors import NotFound
-from portal.services.parties import creditor_party
+from portal.debtor.memo_subjects import MemoOf, of_agreement, of_debt, of_offer
+from portal.debtor.pdf_response import pdf_response
+from portal.document_wiring import MemoDocument
+from portal.documents.memo_papers import memo_paper
+from portal.documents.memos import memo_amount, memo_day
+from portal.extensions import reading, sealer, settings, writing
+from portal.services.calculation_memos import hand_out
+
+Finder = Callable[[Session, str, date], MemoOf]
+
+
+@debtor.get("/dividas/<debt_id>/memoria")
+def memo_page(debt_id: str) -> str:
+    return _page(of_debt, debt_id)
 
 
 @debtor.get("/dividas/<debt_id>/memoria.json")
 def memo(debt_id: str) -> Response:
+    return _json(of_debt, debt_id)
+
+
+@debtor.get("/dividas/<debt_id>/memoria.pdf")
+def memo_pdf(debt_id: str) -> AnyResponse:
+    return _pdf(of_debt, debt_id)
+
+
+@debtor.get("/propostas/<offer_id>/memoria")
+def offer_memo_page(offer_id: str) -> str:
+    return _page(of_offer, offer_id)
+
+
+@debtor.get("/propostas/<offer_id>/memoria.json")
+def offer_memo(offer_id: str) -> Response:
+    return _json(of_offer, offer_id)
+
+
+@debtor.get("/propostas/<offer_id>/memoria.pdf")
+def offer_memo_pdf(offer_id: str) -> AnyResponse:
+    return _pdf(of_offer, offer_id)
+
+
+@debtor.get("/acordos/<agreement_id>/memoria")
+def agreement_memo_page(agreement_id: str) -> str:
+    return _page(of_agreement, agreement_id)
+
+
+@debtor.get("/acordos/<agreement_id>/memoria.json")
+def agreement_memo(agreement_id: str) -> Response:
+    return _json(of_agreement, agreement_id)
+
+
+@debtor.get("/acordos/<agreement_id>/memoria.pdf")
+def agreement_memo_pdf(agreement_id: str) -> AnyResponse:
+    return _pdf(of_agreement, agreement_id)
+
+
+def _page(find: Finder, thing: str) -> str:
     today = clock.today()
     with reading() as session:
-        found = debt_of(session, access.debtor_id(), debt_id, today)
-        if not found.principal or found.status in (DebtStatus.NEGOTIATED, DebtStatus.SETTLED):
-            raise NotFound
-        balance = balance_of(found, today)
-        document = {
-            "contract": _contract(found),
-            "explanation": _explained(balance, voluntary=is_prescribed(found, today)),
-            **memo_of_balance(found, balance),
-        }
-    response = Response(json.dumps(document, ensure_ascii=False, indent=2), mimetype="application/json")
-    name = f"memoria-de-calculo-{today.isoformat()}.json"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        found = find(session, thing, today)
+        doc = _paper(session, found, "", today)
+        return render_template(
+            "debtor/memo.html",
+            doc=doc,
+            found=found,
+            pdf=document_wiring.pdf_available(),
+            creditor=found.subject.creditor,
+            creditor_name=found.subject.creditor.name,
+        )
+
+
+def _json(find: Finder, thing: str) -> Response:
+    with reading() as session:
+        found = find(session, thing, clock.today())
+    response = Response(json.dumps(found.document, ensure_ascii=False, indent=2), mimetype="application/json")
+    response.headers["Content-Disposition"] = f'attachment; filename="{found.name}.json"'
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _contract(debt: DebtRecord) -> dict[str, Any]:
-    """Which debt it is, and the creditor with name, address and CNPJ (CDC art. 42-A)."""
-    creditor = creditor_party(debt.creditor)
-    place = f"{creditor.street}, {creditor.district}, {creditor.city}/{creditor.state}, CEP {creditor.postal_code}"
-    return {
-        "number": debt.contract_number,
-        "origin": debt.origin,
-        "creditor": {"name": creditor.name, "cnpj": cnpj(creditor.tax_id), "address": place},
-    }
+def _pdf(find: Finder, thing: str) -> AnyResponse:
+    """On paper it has a number and a code, so what was handed out is kept. Where PDFs cannot be drawn, the page."""
+    with writing() as session:
+        found = find(session, thing, clock.today())
+        if not document_wiring.pdf_available():
+            return redirect(found.address, 303)
+        kept = hand_out(
+            session,
+            kind=found.kind,
+            creditor_id=found.subject.creditor.id,
+            debtor_id=found.subject.debtor_id,
+            day=memo_day(found.document),
+            amount=memo_amount(found.document),
+            document=found.document,
+            now=clock.now(),
+        )
+        doc = _paper(session, found, kept.number, clock.business_date(kept.issued_at))
+        seal = document_seals.seal_of_memo(kept, doc)
+    return pdf_response(document_wiring.memo_pdf(doc, seal=seal), f"{found.name}.pdf")
 
 
-def _explained(balance: Balance, *, voluntary: bool) -> list[str]:
-    """The lines in words, as the page has them."""
-    lines = told(balance, voluntary=voluntary)
-    return [
-        " ".join(filter(None, (f"{each.label}: {brl(each.amount)}.", each.how, each.limit, f"Regra: {each.rule}.")))
-        for each in lines
-    ]
+def _paper(session: Session, found: MemoOf, number: str, issued_on: date) -> MemoDocument:
+    return memo_paper(
+        session,
+        found.document,
+        found.subject,
+        number=number,
+        issued_on=issued_on,
+        sealer=sealer(),
+        base_url=settings().base_url,
+    )

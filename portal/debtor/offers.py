@@ -5,10 +5,8 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from brazil.money import Money
 from offers.explanation import explain
 from offers.plans.choice import Choice
-from offers.plans.simulation import Sheet
 from offers.refusal import Refusal
 from portal import access, clock
 from portal.debtor.agreement_words import rules_of
@@ -17,9 +15,8 @@ from portal.debtor.debt_notes import is_voluntary
 from portal.debtor.offer_state import state_of
 from portal.debtor.offer_words import cheaper, why
 from portal.debtor.plan_words import reason_sentences, refusal_sentence
-from portal.debtor.wish_form import WishForm, day_of
+from portal.debtor.wish_form import WishForm, count_of
 from portal.extensions import reading, writing
-from portal.formatting import brl, date_plain
 from portal.services import offers
 from portal.services.debts import debt_of
 from portal.services.offers import PricedSheet
@@ -34,15 +31,15 @@ def options(debt_id: str) -> str:
 
 @debtor.post("/dividas/<debt_id>/opcoes")
 def choose(debt_id: str) -> Response | tuple[str, int]:
-    form, count = WishForm(request.form), request.form.get("parcelas", "")
-    if not (count.isascii() and count.isdigit() and len(count) <= 3):
+    form, count = WishForm(request.form), count_of(request.form.get("parcelas", ""))
+    if count is None:
         return _options(debt_id, form, problem=sentence("choose_option")), 422
     with writing() as session:
         made = offers.make(
             session,
             debtor_id=access.debtor_id(),
             debt_id=debt_id,
-            choice=form.choice(int(count)),
+            choice=form.choice(count),
             today=clock.today(),
             now=clock.now(),
         )
@@ -78,7 +75,7 @@ def _options(debt_id: str, form: WishForm, *, problem: str = "") -> str:
         sheet = _sheet(debt_id, Choice(count=0))
     if isinstance(sheet, Refusal):
         return _no_options(debt_id, sheet)
-    _say_what_was_not_understood(form, sheet.sheet)
+    form.explain(sheet.sheet)
     form.offer(sheet.sheet.tier.installments)
     plans = (sheet.sheet.cash, *sheet.sheet.ladder)
     voluntary = is_voluntary(sheet.debt, clock.today())
@@ -89,24 +86,11 @@ def _options(debt_id: str, form: WishForm, *, problem: str = "") -> str:
         lowest=min(plan.total for plan in plans),
         form=form,
         wish=form if met else WishForm(),
-        problem="" if problem in _errors(form) else problem,
+        problem="" if problem in form.said else problem,
         voluntary=voluntary,
         reasons=reason_sentences(explain(sheet.sheet), voluntary=voluntary),
         creditor_name=sheet.debt.creditor.name,
     )
-
-
-def _say_what_was_not_understood(form: WishForm, sheet: Sheet) -> None:
-    if form.primeira.data and day_of(form.primeira.data) is None:
-        earliest, latest = date_plain(sheet.first_due_min), date_plain(sheet.first_due_max)
-        form.primeira.errors = [sentence("choose_date", earliest=earliest, latest=latest)]
-    if form.entrada.data and not sheet.ladder and sheet.tier.installments.max_installments > 1:
-        minimum = Money(sheet.tier.installments.min_installment_cents)
-        form.entrada.errors = [sentence("down_payment_leaves_nothing", minimum=brl(minimum))]
-
-
-def _errors(form: WishForm) -> set[str]:
-    return {error for field in form for error in field.errors}
 
 
 def _sheet(debt_id: str, choice: Choice) -> PricedSheet | Refusal:

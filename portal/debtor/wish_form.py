@@ -9,9 +9,12 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from brazil.money import Money
 from offers.plans.choice import Choice, Payday
+from offers.plans.simulation import Sheet
 from offers.policies.limits import InstallmentLimits, Rhythm
 from offers.refusal import Refusal, RefusalCode
 from portal.form_fields import CentsField
+from portal.formatting import brl, date_plain
+from portal.wording import sentence
 from portal.wording_rhythms import RHYTHMS
 
 _SAME_DAY = ("", "No mesmo dia do primeiro pagamento")
@@ -64,12 +67,31 @@ class WishForm(Form):
             self[name].errors = [text]
         return name is not None
 
+    def explain(self, sheet: Sheet) -> None:
+        """Say beside its field what was asked for and did not count."""
+        if self.primeira.data and day_of(self.primeira.data) is None:
+            earliest, latest = date_plain(sheet.first_due_min), date_plain(sheet.first_due_max)
+            self.primeira.errors = [sentence("choose_date", earliest=earliest, latest=latest)]
+        if self.entrada.data and not sheet.ladder and sheet.tier.installments.max_installments > 1:
+            minimum = Money(sheet.tier.installments.min_installment_cents)
+            self.entrada.errors = [sentence("down_payment_leaves_nothing", minimum=brl(minimum))]
+
+    @property
+    def said(self) -> set[str]:
+        """Everything that is said beside a field."""
+        return {error for field in self for error in field.errors}
+
     @property
     def beyond_the_date(self) -> bool:
         """Whether anything but the date was chosen, or has an error to be seen."""
         others = (self.ritmo, self.dia, self.entrada)
         usual = rhythm_of(self.ritmo.data) in (None, self.first_rhythm)
         return bool(any(each.errors for each in others) or self.dia.data or self.entrada.data or not usual)
+
+
+def count_of(text: str) -> int | None:
+    """How many payments were chosen; None for what is no number of them."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 3 else None
 
 
 def day_of(text: str | None) -> date | None:

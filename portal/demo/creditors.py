@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from offers.policies.limits import Changes
 from offers.policies.policy import DiscountLimits, InstallmentLimits, Method, Policy, Tier
 
 
@@ -51,6 +52,7 @@ def _tier(
         validity_days=5,
         first_due_min_days=5,
         first_due_max_days=30,
+        changes=Changes(renegotiations=1),
     )
 
 

@@ -86,6 +86,7 @@ def life_rules(record: OfferRecord) -> LifeRules:
         vesting=terms.vesting.value,
         nature=terms.nature.value,
         order=terms.order.value,
+        renegotiations=terms.renegotiations,
     )
 
 

@@ -7,6 +7,7 @@ from portal.models.audit import AuditEvent, IdempotencyKey
 from portal.models.bank_file import BankEvent, BankFile, BankFileStatus, BankLine, Direction, Outcome
 from portal.models.bank_statement import BankStatement, StatementEntry
 from portal.models.bureau import BureauAnswer, BureauCancel, BureauEvent, BureauRequest
+from portal.models.calculation_memo import CalculationMemo, MemoKind
 from portal.models.charge import Charge, ChargeMethod, ChargePurpose, ChargeShare
 from portal.models.contract import CreditorContract
 from portal.models.counteroffer import CounterofferOutcome, CounterofferRecord
@@ -52,6 +53,7 @@ __all__ = [
     "BureauCancel",
     "BureauEvent",
     "BureauRequest",
+    "CalculationMemo",
     "Challenge",
     "Channel",
     "Charge",
@@ -92,6 +94,7 @@ __all__ = [
     "LedgerBalance",
     "LedgerFinding",
     "LineKind",
+    "MemoKind",
     "Message",
     "MessageStatus",
     "OfferRecord",

@@ -12,19 +12,15 @@ from sqlalchemy.orm import Session, object_session
 
 from brazil.errors import MissingIndex
 from brazil.indices import IndexSeries
-from offers.agreements.breach import Paid
-from offers.agreements.breach_memo import breach_memo
-from offers.agreements.rest_memo import rest_memo
-from offers.agreements.terms import LifeTerms
 from offers.made.offer_document import balance_document
 from offers.owed.accrual import itemize
 from offers.owed.balance import Balance
 from offers.owed.memo import memo_of
 from offers.policies.eligibility import Standing
-from offers.policies.limits import Nature
 from offers.refusal import Refusal, RefusalCode, refuse
 from portal.models import DebtRecord, DebtStatus, Registration
-from portal.services.agreement_life.restated import Restatement, restated_balance, restatement_from
+from portal.services.agreement_life.memo import memo_of_restatement
+from portal.services.agreement_life.restated import restated_balance, restatement_from
 from portal.services.index_series import series_in_force
 
 log = structlog.get_logger()
@@ -62,9 +58,14 @@ def counted_today(debt: DebtRecord, today: date) -> Balance | Refusal:
     try:
         balance = balance_of(debt, today)
     except MissingIndex as gap:
-        log.error("index_missing", debt=debt.public_id, code=gap.code, **gap.values_shown)
-        return refuse(RefusalCode.BALANCE_UNKNOWN, index=_text(gap, "index"), month=_month(_text(gap, "month")))
+        return unknown(debt, gap)
     return balance if balance.total else refuse(RefusalCode.NOTHING_OWED)
+
+
+def unknown(debt: DebtRecord, gap: MissingIndex) -> Refusal:
+    """The refusal for an amount that a month nobody has keeps from being worked out."""
+    log.error("index_missing", debt=debt.public_id, code=gap.code, **gap.values_shown)
+    return refuse(RefusalCode.BALANCE_UNKNOWN, index=_text(gap, "index"), month=_month(_text(gap, "month")))
 
 
 def _text(gap: MissingIndex, name: str) -> str:
@@ -83,21 +84,9 @@ def memo_of_balance(debt: DebtRecord, balance: Balance) -> dict[str, Any]:
     """
     if debt.restated is not None:
         told = {"restated": debt.restated, "balance": balance_document(balance)}
-        kept = restatement_from(debt.restated)
-        return told | {"breach": _breach(debt, kept, balance.priced_on)}
+        kept, rules = restatement_from(debt.restated), debt.as_rules_see_it()
+        return told | {"breach": memo_of_restatement(rules, kept, balance.priced_on, _series_of(debt))}
     return memo_of(debt.as_rules_see_it(), balance, _series_of(debt))
-
-
-def _breach(debt: DebtRecord, kept: Restatement, on: date) -> dict[str, Any]:
-    """The first debt come back, step by step, or the rest of a novated agreement, installment by installment, with all
-    it takes to work it out again."""
-    if kept.nature is Nature.NOVATION:
-        terms = LifeTerms(fine_bps=kept.fine_bps, interest_bps=kept.interest_bps)
-        return rest_memo(kept.lines, terms, kept.plan_rate, on, freezes=kept.freezes)
-    rules = debt.as_rules_see_it()
-    paid = [Paid(on=max(each.on, rules.due_on), amount=each.amount) for each in kept.payments]
-    last = max(on, rules.due_on, *(each.on for each in paid))
-    return breach_memo(rules, paid, last, _series_of(debt), vested=kept.vested, freezes=kept.freezes)
 
 
 def _series_of(debt: DebtRecord) -> Mapping[str, IndexSeries]:

@@ -14,6 +14,7 @@ from payments.verification.signed_text import DocumentFacts, DocumentKind
 from portal.clock import business_date
 from portal.models import (
     Agreement,
+    CalculationMemo,
     Charge,
     Creditor,
     Installment,
@@ -31,7 +32,7 @@ KEPT_KINDS = {
     IssuedKind.ANNUAL: DocumentKind.ANNUAL,
     IssuedKind.DOSSIER: DocumentKind.DOSSIER,
 }
-_VOID = (AgreementState.BROKEN, AgreementState.CANCELED)
+_VOID = (AgreementState.BROKEN, AgreementState.CANCELED, AgreementState.REPLACED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +151,19 @@ def kept_document(session: Session, kept: IssuedDocument) -> RecordedDocument:
     )
 
 
+def memo_document(memo: CalculationMemo) -> RecordedDocument:
+    """A calculation memo, which tells of its day and stands for good."""
+    return RecordedDocument(
+        kind=DocumentKind.MEMO,
+        record_id=memo.id,
+        creditor=memo.creditor,
+        number=memo.number,
+        day=memo.day,
+        amount=memo.amount,
+        stands=True,
+    )
+
+
 def _settled_as_told(kept: IssuedDocument) -> bool:
     agreement = kept.agreement
     return agreement is not None and agreement.status is AgreementState.SETTLED and agreement.settled_on == kept.day
@@ -170,6 +184,9 @@ def document_by_id(session: Session, kind: DocumentKind, record_id: int) -> Reco
         case DocumentKind.LETTER | DocumentKind.ANNUAL | DocumentKind.DOSSIER:
             kept = session.get(IssuedDocument, record_id)
             return kept_document(session, kept) if kept and KEPT_KINDS[kept.kind] is kind else None
+        case DocumentKind.MEMO:
+            memo = session.get(CalculationMemo, record_id)
+            return memo_document(memo) if memo else None
     agreement = session.get(Agreement, record_id)
     if agreement is None:
         return None
@@ -181,6 +198,9 @@ def document_by_number(session: Session, kind: DocumentKind, number: str) -> Rec
     if kind in KEPT_KINDS.values():
         kept = session.scalar(select(IssuedDocument).where(IssuedDocument.number == number))
         return kept_document(session, kept) if kept and KEPT_KINDS[kept.kind] is kind else None
+    if kind is DocumentKind.MEMO:
+        memo = session.scalar(select(CalculationMemo).where(CalculationMemo.number == number))
+        return memo_document(memo) if memo else None
     of_agreement, _, mark = number.partition("/")
     agreement = session.scalar(select(Agreement).where(Agreement.number == of_agreement))
     if agreement is None or kind is DocumentKind.SLIP:

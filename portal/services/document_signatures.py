@@ -21,6 +21,7 @@ KIND_NUMBERS = {
     DocumentKind.LETTER: 6,
     DocumentKind.ANNUAL: 7,
     DocumentKind.DOSSIER: 8,
+    DocumentKind.MEMO: 9,
 }
 _KINDS = {number: kind for kind, number in KIND_NUMBERS.items()}
 

@@ -7,6 +7,7 @@ thousand lines changes each of them once.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -56,6 +57,20 @@ def balance(session: Session, account: Account) -> Money:
     return Money(int(kept) + waiting)
 
 
+def balances(session: Session, accounts: Iterable[Account]) -> dict[str, Money]:
+    """The same of several accounts at once, by name; one that nothing was ever posted to is zero."""
+    _forget_undone(session)
+    names = [str(each) for each in accounts]
+    cents = func.sum(type_coerce(LedgerBalance.balance, BigInteger))
+    kept = select(LedgerBalance.account, cents).where(LedgerBalance.account.in_(names)).group_by(LedgerBalance.account)
+    found = dict.fromkeys(names, 0) | {name: int(total) for name, total in session.execute(kept)}
+    for changes in _pending(session).values():
+        for (name, _), change in changes:
+            if name in found:
+                found[name] += change
+    return {name: Money(each) for name, each in found.items()}
+
+
 def add_to_balances(session: Session, changes: BalanceChanges) -> None:
     """Add changes to the balances, in one statement that takes their rows in order. Does not commit.
 
@@ -99,6 +114,11 @@ def _forget_undone(session: Session) -> None:
     there = set(session.scalars(select(JournalRecord.id).where(JournalRecord.id.in_(pending))))
     for gone in pending.keys() - there:
         del pending[gone]
+
+
+def keep_balances(session: Session) -> None:
+    """Add what this session has posted to the balances now, for a statement that reads them before it commits."""
+    _keep_balances(session)
 
 
 @event.listens_for(Session, "before_commit")

@@ -156,7 +156,7 @@ def price_today(
         return (debt, standing) if standing else fresh
     if standing is not None and standing.cash_total <= fresh.cash.total:
         return debt, standing
-    return debt, _store_pricing(session, debt, version, fresh, now)
+    return debt, store_pricing(session, debt, version, fresh, now, debt_version=debt.version)
 
 
 def _standing_pricing(session: Session, debt: DebtRecord, today: date) -> Pricing | None:
@@ -170,11 +170,15 @@ def _standing_pricing(session: Session, debt: DebtRecord, today: date) -> Pricin
     )
 
 
-def _store_pricing(session: Session, debt: DebtRecord, version: PolicyVersion, sheet: Sheet, now: datetime) -> Pricing:
+def store_pricing(
+    session: Session, debt: DebtRecord, version: PolicyVersion, sheet: Sheet, now: datetime, *, debt_version: int
+) -> Pricing:
+    """The pricing of a sheet, for the debt as its `debt_version` has it; the one there is where it was made before.
+    Does not commit."""
     pricing = Pricing(
         debtor_id=debt.debtor_id,
         debt_id=debt.id,
-        debt_version=debt.version,
+        debt_version=debt_version,
         policy_version_id=version.id,
         priced_on=sheet.priced_on,
         valid_until=sheet.valid_until,
@@ -190,7 +194,7 @@ def _store_pricing(session: Session, debt: DebtRecord, version: PolicyVersion, s
         .options(joinedload(Pricing.policy_version))
         .where(
             Pricing.debt_id == debt.id,
-            Pricing.debt_version == debt.version,
+            Pricing.debt_version == debt_version,
             Pricing.policy_version_id == version.id,
             Pricing.priced_on == sheet.priced_on,
         )

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, func, select
+from sqlalchemy import Row, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased, contains_eager
 
 from brazil.money import Money, total
@@ -24,6 +24,7 @@ from offers.refusal import Refusal, RefusalCode
 from payments.charge import PAYABLE, ChargeState
 from portal.models import (
     Agreement,
+    BeneficiaryKind,
     Charge,
     ChargeMethod,
     ChargePurpose,
@@ -33,6 +34,7 @@ from portal.models import (
     Installment,
     PolicyVersion,
     Pricing,
+    ReceivingAccount,
     Registration,
 )
 from portal.services.agreement_life.late_charges import late_today
@@ -51,8 +53,9 @@ SHOWN = (
 )
 
 # The statements are built once: building one costs as much as running it, and this page is the busiest.
+_OPERATOR_RECEIVES = exists().where(ReceivingAccount.beneficiary_kind == BeneficiaryKind.OPERATOR)
 _DEBTS = (
-    select(DebtRecord, Registration.name, Registration.deceased)
+    select(DebtRecord, Registration.name, Registration.deceased, _OPERATOR_RECEIVES)
     .join(DebtRecord.creditor)
     .outerjoin(DebtRecord.registration)
     .options(contains_eager(DebtRecord.creditor), contains_eager(DebtRecord.registration).load_only(Registration.state))
@@ -144,9 +147,11 @@ class AgreementCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """The first page. `name` is as the creditors have it, "" when none does."""
+    """The first page. `name` is as the creditors have it, "" when none does; `joint` whether anybody receives for
+    several creditors here at all."""
 
     name: str
+    joint: bool
     step: NextStep
     debts: tuple[DebtCard, ...]
     agreements: tuple[AgreementCard, ...]
@@ -158,18 +163,21 @@ class Overview:
 
 def overview_of(session: Session, debtor_id: int, today: date) -> Overview:
     """What the debtor owes, has agreed and can do next."""
-    name, debts = _debts(session, debtor_id, today)
+    name, joint, debts = _debts(session, debtor_id, today)
     agreements = _agreements(session, debtor_id)
     dues = _as_of_today(session, [due for card in agreements for due in card.dues], today)
     chances = [] if dues else _chances(session, debts)
-    return Overview(name=name, step=next_step(dues, chances), debts=tuple(debts), agreements=tuple(agreements))
+    return Overview(
+        name=name, joint=joint, step=next_step(dues, chances), debts=tuple(debts), agreements=tuple(agreements)
+    )
 
 
-def _debts(session: Session, debtor_id: int, today: date) -> tuple[str, list[DebtCard]]:
+def _debts(session: Session, debtor_id: int, today: date) -> tuple[str, bool, list[DebtCard]]:
     found = session.execute(_DEBTS, {"debtor_id": debtor_id}).all()
     name = next((row[1] for row in found if row[1]), "")
     cards = [_debt_card(row[0], bool(row[2]), today) for row in found if may_be_seen(row[0], row[0].creditor, today)]
-    return name, sorted(cards, key=lambda card: card.prescribed)  # what nobody can demand comes last
+    joint = any(row[3] for row in found)
+    return name, joint, sorted(cards, key=lambda card: card.prescribed)  # what nobody can demand comes last
 
 
 def _debt_card(debt: DebtRecord, deceased: bool, today: date) -> DebtCard:

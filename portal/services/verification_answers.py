@@ -45,6 +45,7 @@ class Subject(StrEnum):
     DISCHARGE = "discharge"
     ANNUAL = "annual"
     DOSSIER = "dossier"
+    MEMO = "memo"
     DOCUMENT = "document"  # a code of a document that names none
 
 

@@ -33,6 +33,7 @@ _SUBJECTS = {
     DocumentKind.LETTER: Subject.DISCHARGE,
     DocumentKind.ANNUAL: Subject.ANNUAL,
     DocumentKind.DOSSIER: Subject.DOSSIER,
+    DocumentKind.MEMO: Subject.MEMO,
 }
 
 

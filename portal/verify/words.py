@@ -18,6 +18,7 @@ _NOUNS = {
     Subject.DISCHARGE: "documento",
     Subject.ANNUAL: "documento",
     Subject.DOSSIER: "documento",
+    Subject.MEMO: "documento",
     Subject.DOCUMENT: "documento",
 }
 _TITLES = {
@@ -38,6 +39,7 @@ _DAYS = {
     Subject.DISCHARGE: "Último pagamento",
     Subject.ANNUAL: "Último vencimento incluído",
     Subject.DOSSIER: "O prazo começou em",
+    Subject.MEMO: "Conta feita até",
 }
 _NUMBERS = {
     Subject.TERMS: "Acordo",
@@ -45,6 +47,7 @@ _NUMBERS = {
     Subject.DISCHARGE: "Carta de quitação",
     Subject.ANNUAL: "Declaração anual",
     Subject.DOSSIER: "Dossiê",
+    Subject.MEMO: "Memória de cálculo",
 }
 _AMOUNTS = {
     Subject.TERMS: "Total a pagar",
@@ -52,6 +55,7 @@ _AMOUNTS = {
     Subject.DISCHARGE: "Total pago",
     Subject.ANNUAL: "Total pago",
     Subject.DOSSIER: "Total pago",
+    Subject.MEMO: "Valor da conta",
 }
 
 

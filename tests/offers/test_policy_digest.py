@@ -48,6 +48,7 @@ CHANGES = [
     ("tiers/0/when", {"regions": ["SP"]}),
     ("tiers/0/when", {"campaign": {"from_on": "2026-11-01", "until_on": "2026-11-30"}}),
     ("tiers/0/changes", {"skips": 1}),
+    ("tiers/0/changes", {"renegotiations": 1}),
     ("tiers/0/cash/ceiling_bps", 9_999),
     ("tiers/1/installments/fees_bps", 1),
     ("tiers/1/installments/rhythms", ["monthly", "weekly"]),
@@ -56,7 +57,7 @@ CHANGES = [
 ]
 
 
-@pytest.mark.parametrize(("place", "value"), CHANGES, ids=[place for place, _ in CHANGES])
+@pytest.mark.parametrize(("place", "value"), CHANGES, ids=[f"{place}={value}" for place, value in CHANGES])
 def test_what_a_newer_field_says_changes_the_digest(place: str, value: object) -> None:
     document = json.loads(PUBLISHED)
     *steps, last = place.split("/")

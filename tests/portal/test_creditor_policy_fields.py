@@ -74,6 +74,7 @@ FULL: dict[str, Any] = {
                 "due_date_moves": 2,
                 "move_days": 20,
                 "skips": 1,
+                "renegotiations": 2,
                 "vesting": "none",
                 "nature": "novation",
                 "imputation": "clause",

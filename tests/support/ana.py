@@ -20,16 +20,17 @@ SHORT_LIFE = {"grace_days": 0, "notice_days": 1}
 """The notice comes the day after an unpaid installment's last day, and leaves one day: stories are short."""
 
 
-def ana_owes(portal: Portal, **weekly: Any) -> str:
+def ana_owes(portal: Portal, *, renegotiations: int = 0, **weekly: Any) -> str:
     """Her CPF. The policy in force has a short life, the first payment in two days and, `weekly`, its own
-    limits for paying over time."""
+    limits for paying over time; `renegotiations` is how often a running agreement may be changed for another."""
     database: Database = portal.app.extensions["portal_database"]
     sealer = portal.app.extensions["portal_sealer"]
     cpf = people.a_cpf()
     with database.writing() as session:
         creditor = session.scalars(select(Creditor)).one()
         first = {"validity_days": 2, "first_due_min_days": 1}
-        publish_policy(session, creditor, **first, changes=SHORT_LIFE, installments=weekly)
+        life = {**SHORT_LIFE, "renegotiations": renegotiations}
+        publish_policy(session, creditor, **first, changes=life, installments=weekly)
         birth_date = date(1985, 3, 2)
         ana = people.make_debtor(
             session, sealer, cpf=cpf, creditor=creditor, name=steps.NAME, birth_date=birth_date, email=steps.EMAIL

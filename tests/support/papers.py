@@ -9,8 +9,9 @@ import pypdfium2
 import zxingcpp
 from playwright.sync_api import Page
 
+from payments.adapters.pdf_signature import SignatureCheck, check_signatures
 from portal.config import Settings
-from portal.document_wiring import SignatureCheck, check_signatures, demo_root
+from portal.document_wiring import demo_root
 from tests.support.browser import Visitor
 
 

@@ -33,12 +33,14 @@ def end_unpaid(
     on: date,
     actor: str,
     now: datetime,
+    priced_on: date | None = None,
 ) -> AgreementStep:
     """BREACH or REPLACE: the debts are owed again, the rest is canceled and ended at the bank, and the step keeps the
-    whole computation. Does not commit; the caller holds the agreement."""
+    whole computation. What takes its place was priced on a day: the debts then owe what they did on it.
+    Does not commit; the caller holds the agreement."""
     paid = money.payments_of(session, agreement)
     vested = vested_of(session, agreement)
-    left = leave(session, agreement, paid, vested, on)
+    left = leave(session, agreement, paid, vested, priced_on or on)
     booked = agreement_broken if event is AgreementEvent.BREACH else agreement_replaced
     journal = booked(
         agreement_id=str(agreement.id),
@@ -54,7 +56,7 @@ def end_unpaid(
     if journal is not None:
         post(session, agreement.creditor_id, journal, now=now)
     before = {str(each.debt.id): each.debt.restated for each in left}
-    _give_back(agreement, left, on, now)
+    _give_back(agreement, left, _VERSIONS[event], on, now)
     withdraw_all(session, agreement.id, now)
     detail = {
         "paid": [[each.on.isoformat(), each.amount.cents] for each in paid],
@@ -87,12 +89,17 @@ def break_it(session: Session, agreement: Agreement, *, reason: str, on: date, a
     end_unpaid(session, agreement, AgreementEvent.BREACH, reason=reason, key=key, on=on, actor=actor, now=now)
 
 
-def _give_back(agreement: Agreement, left: tuple[Left, ...], on: date, now: datetime) -> None:
+_VERSIONS = {AgreementEvent.REPLACE: 1, AgreementEvent.BREACH: 2}
+"""How many versions on a debt is that comes back: the next one is that of what is offered in the place of an agreement
+that runs (renegotiating.py), and those offers end with it."""
+
+
+def _give_back(agreement: Agreement, left: tuple[Left, ...], versions: int, on: date, now: datetime) -> None:
     for each in left:
         document = each.kept.document()
         each.debt.restated = {**document, "held_cents": each.owed.cents}
         each.debt.status = DebtStatus.OPEN if each.owed else DebtStatus.SETTLED
-        each.debt.version += 1
+        each.debt.version += versions
         each.debt.updated_at = now
     for row in agreement.debts:
         row.live = False

@@ -26,10 +26,15 @@ def freeze(session: Session, agreement_id: int, *, reason: str, actor: str, toda
 
     Raises OfferError("illegal_transition") where it cannot be held.
     """
-    agreement = _held(session, agreement_id)
+    hold_still(session, _held(session, agreement_id), reason=reason, actor=actor, today=today, now=now)
+    session.commit()
+
+
+def hold_still(session: Session, agreement: Agreement, *, reason: str, actor: str, today: date, now: datetime) -> None:
+    """What `freeze` does, within another deed: the caller holds the agreement (`payments.lock_agreements`), and
+    commits."""
     _step(session, agreement, AgreementEvent.FREEZE, reason, actor, today, now)
     withdraw_all(session, agreement.id, now)
-    session.commit()
 
 
 def resume(session: Session, agreement_id: int, *, reason: str, actor: str, today: date, now: datetime) -> None:
@@ -37,11 +42,15 @@ def resume(session: Session, agreement_id: int, *, reason: str, actor: str, toda
 
     Raises OfferError("illegal_transition") where it is not held.
     """
-    agreement = _held(session, agreement_id)
+    take_up(session, _held(session, agreement_id), reason=reason, actor=actor, today=today, now=now)
+    session.commit()
+
+
+def take_up(session: Session, agreement: Agreement, *, reason: str, actor: str, today: date, now: datetime) -> None:
+    """What `resume` does, within another deed: the caller holds the agreement, and commits."""
     key = _step(session, agreement, AgreementEvent.RESUME, reason, actor, today, now)
     agreement.noticed_on = agreement.cure_until = None
     outbox.enqueue(session, "charges.issue", f"agreement:{agreement.id}:{key}", {"agreement_id": agreement.id})
-    session.commit()
 
 
 def may_be_withdrawn(session: Session, agreement: Agreement) -> bool:
@@ -65,7 +74,8 @@ def withdraw(session: Session, *, debtor_id: int, agreement_id: str, reason: str
     post(session, agreement.creditor_id, journal, now=now)
     for row in agreement.debts:
         row.live = False
-        row.debt.status, row.debt.version, row.debt.updated_at = DebtStatus.OPEN, row.debt.version + 1, now
+        # two versions on: the next one is that of what was offered in its place while it ran (renegotiating.py)
+        row.debt.status, row.debt.version, row.debt.updated_at = DebtStatus.OPEN, row.debt.version + 2, now
     for installment in agreement.installments:
         installment.status = advance(installment.status, InstallmentEvent.CANCEL)
     agreement.ended_on = today

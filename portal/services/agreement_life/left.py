@@ -20,6 +20,7 @@ from offers.policies.limits import Nature
 from portal.models import Agreement, AgreementDebt, DebtRecord
 from portal.services.agreement_life import money
 from portal.services.agreement_life.facts import facts_of, freezes_of, plan_of, terms_of
+from portal.services.agreement_life.memo import memo_of_restatement
 from portal.services.agreement_life.paid_later import with_payment
 from portal.services.agreement_life.restated import Restatement, restated_balance, restatement_from, restored_of
 from portal.services.index_series import series_in_force
@@ -111,6 +112,7 @@ def _first_debt(
         "cut_cents": restored.cut.cents,
         "vested_cents": kept.vested.cents,
         "owed_cents": restored.owed.cents,
+        "memo": memo_of_restatement(rules, kept, on, series),
     }
     return Left(debt=debt, kept=kept, owed=restored.owed, excess=restored.excess, detail=detail)
 
@@ -141,7 +143,8 @@ def _rest(
 ) -> Left:
     """What is left of a novated agreement: its unpaid installments, with what was paid of each."""
     rows = list(agreement.debts)
-    lines = tuple(_slice(each, rows, place) for each in facts_of(session, agreement) if each.open)
+    history = tuple(_slice(each, rows, place) for each in facts_of(session, agreement))
+    lines = tuple(each for each in history if each.open)
     kept = Restatement(
         nature=Nature.NOVATION,
         agreement_id=agreement.id,
@@ -152,7 +155,7 @@ def _rest(
         plan_rate=plan_of(session, agreement).monthly_rate,
         freezes=freezes_of(session, agreement.id),
     )
-    return _priced(rows[place].debt, kept, on, series)
+    return _priced(rows[place].debt, kept, on, series, history)
 
 
 def _slice(line: InstallmentFacts, rows: Sequence[AgreementDebt], place: int) -> InstallmentFacts:
@@ -163,16 +166,25 @@ def _slice(line: InstallmentFacts, rows: Sequence[AgreementDebt], place: int) ->
         Settled(on=each.on, nominal=own(each.nominal), fine=own(each.fine), interest=own(each.interest))
         for each in line.settled
     )
-    return InstallmentFacts(number=line.number, due_on=line.due_on, amount=own(line.amount), settled=settled)
+    amount = own(line.amount)
+    return InstallmentFacts(number=line.number, due_on=line.due_on, amount=amount, settled=settled, open=line.open)
 
 
-def _priced(debt: DebtRecord, kept: Restatement, on: date, series: Mapping[str, IndexSeries]) -> Left:
-    balance = restated_balance(debt.as_rules_see_it(), kept, on, series)
+def _priced(
+    debt: DebtRecord,
+    kept: Restatement,
+    on: date,
+    series: Mapping[str, IndexSeries],
+    history: tuple[InstallmentFacts, ...] = (),
+) -> Left:
+    rules = debt.as_rules_see_it()
+    balance = restated_balance(rules, kept, on, series)
     lines = {line.component.value: line.amount.cents for line in balance.lines}
     detail = {
         "debt": debt.public_id,
         "lines": lines,
         "installments": kept.document()["lines"],
         "owed_cents": balance.total.cents,
+        "memo": memo_of_restatement(rules, kept, on, series, history=history),
     }
     return Left(debt=debt, kept=kept, owed=balance.total, excess=ZERO, detail=detail)

@@ -14,7 +14,7 @@ from offers.plans.choice import Choice
 from offers.plans.plan import Plan
 from offers.policies.limits import Rhythm
 from offers.refusal import Refusal
-from portal.models import BeneficiaryKind, DebtRecord, DebtStatus, OfferRecord, ReceivingAccount
+from portal.models import DebtRecord, DebtStatus, OfferRecord
 from portal.services import offers
 from portal.services.balances import is_prescribed
 from portal.services.debts import HIDDEN, may_be_seen
@@ -53,12 +53,6 @@ class Joined:
     @property
     def total(self) -> Money:
         return total(plan.total for plan in self.plans)
-
-
-def may_join(session: Session) -> bool:
-    """Whether anybody receives for several creditors here at all."""
-    held = select(ReceivingAccount.id).where(ReceivingAccount.beneficiary_kind == BeneficiaryKind.OPERATOR)
-    return session.scalar(held.limit(1)) is not None
 
 
 def joinable(session: Session, debtor_id: int, today: date, now: datetime) -> list[PricedSheet]:

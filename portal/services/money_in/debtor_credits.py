@@ -24,7 +24,7 @@ from portal.models import (
 )
 from portal.services import cases
 from portal.services.errors import NotAllowed, NotFound
-from portal.services.ledger import balance
+from portal.services.ledger import balance, balances
 from portal.services.money_in.imputing import Imputation
 from portal.services.money_in.incoming import Incoming
 from portal.services.money_in.positions import contract_of, positions_of
@@ -58,7 +58,8 @@ def free(session: Session, agreement_id: int) -> Money:
 def credit_of(session: Session, debtor_id: int, agreement_public_id: str, today: date) -> Credit:
     """The credit of one of the debtor's agreements; NotFound for another's."""
     agreement = _agreement(session, debtor_id, agreement_public_id)
-    return _credit(session, agreement, today)
+    refunds = _refunds(session, [agreement.id])[agreement.id]
+    return _credit(session, agreement, held(session, agreement.id), refunds, today)
 
 
 def credits_of(session: Session, debtor_id: int, today: date) -> list[Credit]:
@@ -69,7 +70,14 @@ def credits_of(session: Session, debtor_id: int, today: date) -> list[Credit]:
         .where(Agreement.debtor_id == debtor_id)
         .order_by(Agreement.id.desc())
     )
-    found = [_credit(session, each, today) for each in session.scalars(query)]
+    agreements = session.scalars(query).all()
+    in_books = balances(session, (refund_payable(str(each.id)) for each in agreements))
+    refunds = _refunds(session, [each.id for each in agreements])
+    found = []
+    for each in agreements:
+        in_favor = max(-in_books[str(refund_payable(str(each.id)))], ZERO)
+        if in_favor or refunds[each.id]:
+            found.append(_credit(session, each, in_favor, refunds[each.id], today))
     return [each for each in found if each.free or each.refunds]
 
 
@@ -155,9 +163,18 @@ def _asked(session: Session, agreement: Agreement, today: date) -> Money:
     return total(contract.due(each, today).total for each in positions_of(session, open_installments_of(agreement)))
 
 
-def _credit(session: Session, agreement: Agreement, today: date) -> Credit:
-    refunds = session.scalars(select(Refund).where(Refund.agreement_id == agreement.id).order_by(Refund.id.desc()))
-    available = free(session, agreement.id)
+def _refunds(session: Session, agreement_ids: Sequence[int]) -> dict[int, list[Refund]]:
+    """Of each agreement what was ever asked back, newest first."""
+    found: dict[int, list[Refund]] = {each: [] for each in agreement_ids}
+    query = select(Refund).where(Refund.agreement_id.in_(agreement_ids)).order_by(Refund.id.desc())
+    for refund in session.scalars(query):
+        if refund.agreement_id is not None:
+            found[refund.agreement_id].append(refund)
+    return found
+
+
+def _credit(session: Session, agreement: Agreement, held: Money, refunds: Sequence[Refund], today: date) -> Credit:
+    available = max(held - total(each.amount for each in refunds if each.status in ON_ITS_WAY), ZERO)
     return Credit(
         agreement=agreement,
         free=available,

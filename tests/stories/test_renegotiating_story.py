@@ -1,0 +1,67 @@
+"""Ana can no longer pay as agreed: she sees the cost, changes the agreement for another and keeps what she paid."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser
+
+from portal.formatting import brl
+from tests.stories.conftest import OpenedOnce
+from tests.support import papers, steps
+from tests.support.ana import agree, ana_owes, choose, summary
+from tests.support.books import check_books
+from tests.support.browser import PHONE, Visitor, visitor
+from tests.support.paying import PIX_CODE, look_again_until, pay_pix, shown_code
+
+pytestmark = [pytest.mark.story]
+
+
+def test_a_running_agreement_is_changed_for_another_with_what_was_paid_kept(
+    opened_once: OpenedOnce, browser: Browser
+) -> None:
+    with opened_once() as portal, visitor(browser, portal.base_url, screen=PHONE) as ana:
+        cpf = ana_owes(portal, renegotiations=1, rhythms=["weekly"], max_installments=8)
+        used = steps.debtor_sign_in(ana, cpf)
+        number = agree(ana, "Em 3 parcelas, uma por semana", used=used)
+        address = ana.page.url
+        paid = steps.cents(ana.page.locator("section[aria-labelledby=proxima] .amount strong").inner_text())
+        pay_pix(portal, browser, shown_code(ana, PIX_CODE))
+        next_one = ana.page.get_by_role("heading", name="Próximo pagamento: parcela 2 de 3")
+        look_again_until(ana, lambda: bool(next_one.count()), "the first installment paid")
+        left = summary(ana, "Falta pagar")
+        newer = changed(ana, number, paid=paid, left=left)
+        ana.page.goto(address)
+        ana.read()
+        assert "Você trocou este acordo por outro em" in ana.text
+        the_sum_is_on_paper(ana, paid)
+        ana.page.goto(address)
+        ana.follow(f"Ver o acordo {newer}")
+        assert brl(paid) in ana.page.locator("main").inner_text()
+        check_books(portal.app.extensions["portal_database"])
+
+
+def changed(ana: Visitor, number: str, *, paid: int, left: int) -> str:
+    """The cost is told before, beside keeping it as it is; the number of the agreement that takes its place."""
+    ana.follow("Mudar o acordo todo")
+    assert summary(ana, "Falta pagar") == left
+    main = ana.page.locator("main").inner_text()
+    assert brl(paid) in main
+    assert "Cada pagamento é descontado no dia em que você pagou" in ana.text
+    choose(ana, "Em 8 parcelas, uma por semana")
+    assert f"Comparado com manter o acordo {number}" in ana.text
+    assert f"faltam {brl(left)}" in ana.page.locator("main").inner_text()
+    newer = steps.accept(ana, used=steps.shown_code(ana))
+    assert newer != number
+    return newer
+
+
+def the_sum_is_on_paper(ana: Visitor, paid: int) -> None:
+    """The whole sum, payment by payment; its paper is found to be ours by the square on it."""
+    ana.follow("Memória de cálculo")
+    assert "Pagamento por pagamento" in ana.text
+    assert brl(paid) in ana.page.locator("main").inner_text()
+    paper = papers.download(ana.page, "Baixar em PDF")
+    words = papers.words_of(paper).replace("\xa0", " ")
+    assert brl(paid).replace("\xa0", " ") in words
+    papers.check(ana, paper)
+    assert "Este documento é nosso" in ana.text
