@@ -77,6 +77,7 @@ class CaseKind(StrEnum):
     PIX_RETURNED = "pix_returned"  # given back by the Pix system (MED): a settled debt may reopen
     REFUND_ASKED = "refund_asked"  # the debtor wants a credit back
     HAND_ENTRY = "hand_entry"  # a payment entered by hand above the limit waits for a second person
+    LOSS_ASKED = "loss_asked"  # somebody wants to give up what is left, above the limit: a second person decides
     BREACH_WAITS = "breach_waits"  # the cure window ended, but the bank's files of its last day have not come
     PARKED = "parked"  # an invariant of the ledger failed: nothing goes on by itself
     TIE_OUT = "tie_out"  # ledger, statement and creditor's account differ
@@ -117,6 +118,7 @@ REMEDIES: Mapping[CaseKind, tuple[Remedy, ...]] = {
     CaseKind.PIX_RETURNED: (Remedy.UNDO,),
     CaseKind.REFUND_ASKED: (Remedy.APPROVE, Remedy.REFUSE),
     CaseKind.HAND_ENTRY: (Remedy.APPROVE, Remedy.REFUSE),
+    CaseKind.LOSS_ASKED: (Remedy.APPROVE, Remedy.REFUSE),
     CaseKind.BREACH_WAITS: (Remedy.NO_MOVEMENT,),
     CaseKind.PARKED: (Remedy.RELEASE,),
     CaseKind.TIE_OUT: (Remedy.BOOK_FEE, Remedy.EXPLAIN),

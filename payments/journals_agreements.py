@@ -117,7 +117,15 @@ def charges_on_debts(*, creditor_id: str, ran: Iterable[tuple[str, Money]], ref:
     return Journal(kind=JournalKind.LATE_SURCHARGE, ref=ref, occurred_on=on, postings=postings) if postings else None
 
 
-def written_off(*, agreement_id: str, creditor_id: str, left: Money, on: date) -> Journal:
-    """What was `left` on an agreement, more than nothing, is given up as lost."""
+def written_off(*, agreement_id: str, creditor_id: str, left: Money, on: date, ref: str = "") -> Journal:
+    """What was `left` on an agreement, more than nothing, is given up as lost; `ref` names what is lost later on."""
     lost = Posting(source=receivable_agreement(agreement_id), destination=write_off(creditor_id), amount=left)
-    return Journal(kind=JournalKind.WRITTEN_OFF, ref=agreement_id, occurred_on=on, postings=(lost,))
+    return Journal(kind=JournalKind.WRITTEN_OFF, ref=ref or agreement_id, occurred_on=on, postings=(lost,))
+
+
+def debt_written_off(*, debt_id: str, creditor_id: str, held: Money, on: date) -> Journal | None:
+    """What the books have of a debt that came back is given up as lost; None where they have nothing of it."""
+    if not held:
+        return None
+    lost = Posting(source=receivable_debt(debt_id), destination=write_off(creditor_id), amount=held)
+    return Journal(kind=JournalKind.WRITTEN_OFF, ref=f"debt:{debt_id}", occurred_on=on, postings=(lost,))

@@ -63,6 +63,7 @@ class Settings(BaseSettings):
     sms_token: SecretStr | None = None
 
     hand_payment_limit: int = Field(default=100_000, ge=0)  # centavos: above it, two people
+    write_off_limit: int = Field(default=100_000, ge=0)  # centavos: above it, two people
 
     idle_minutes: int = Field(default=10, gt=0)
     absolute_minutes: int = Field(default=60, gt=0)

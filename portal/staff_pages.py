@@ -16,6 +16,7 @@ _CREDITOR = (
     ("creditor.policy", "Política"),
     ("creditor.bureau", "Baixas"),
     ("creditor.payouts", "Repasses"),
+    ("creditor.loss_list", "Perdas"),
 )
 _FINANCE = (
     ("finance.home", "Financeiro"),

@@ -14,7 +14,7 @@ class Decision(StrEnum):
     TRANSFER = "transfer"  # booked as moved by the account's owner
     TAKEN_BACK = "taken_back"  # booked as money the bank took back: in suspense until its payment is undone
     HELD = "held"  # money that came, in suspense until it is known whose it is
-    PAYMENT = "payment"  # placed: it became a payment of an agreement
+    PAYMENT = "payment"  # what came became a payment of an agreement; what was taken back undid one
     EXPLAINED = "explained"  # nothing to book; the reason says why
 
 

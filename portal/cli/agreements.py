@@ -1,4 +1,5 @@
-"""flask agreements: an agreement lived day by day from a file, as the portal would live it. No database."""
+"""flask agreements: an agreement lived day by day from a file, as the portal would live it, without database; and what
+is left of one given up."""
 
 from __future__ import annotations
 
@@ -8,7 +9,6 @@ from datetime import date
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
 
 from brazil.errors import MissingIndex
 from brazil.indices import load_series
@@ -20,13 +20,16 @@ from offers.errors import OfferError
 from offers.policies.lint.finding import Finding
 from portal.cli.agreement_json import life_document
 from portal.cli.agreement_tables import life_text
+from portal.cli.agreements_write_off import write_off
 from portal.cli.arguments import Day, ExistingFile
+from portal.cli.commands import Commands
 from portal.cli.policy_reading import file_bytes
 from portal.wording import has_sentence, sentence
 from portal.wording_policy import finding_sentence
 from portal.wording_simulation import PROBLEMS, TOO_LONG, UNTIL_BEFORE
 
-agreements_commands = AppGroup("agreements", help="Acordos: a vida inteira, dia a dia, a partir de um arquivo.")
+agreements_commands = Commands("agreements", help="Acordos: a vida inteira a partir de um arquivo, e perdas.")
+agreements_commands.add_command(write_off)
 
 
 @agreements_commands.command("simulate")

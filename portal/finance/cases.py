@@ -10,50 +10,43 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from brazil.errors import InvalidNumber
-from brazil.money import Money
-from payments.errors import UnreadableFile
+from brazil.money import ZERO, Money
 from payments.incoming import REMEDIES, CaseKind, Remedy
-from payments.statements.ofx_values import amount_of
 from portal import clock
 from portal.access import staff
 from portal.extensions import reading, sealer, writing
 from portal.finance.blueprint import finance
 from portal.finance.csv_export import Cell, table_file
+from portal.finance.queue_filters import fields_of, filter_of
 from portal.finance.queue_words import address_of, label_of, number_of, words_of
-from portal.finance.scope import PAGE, Scope, own_creditor, page_number, paging, scope_of
+from portal.finance.scope import PAGE, own_creditor, page_number, paging, scope_of
 from portal.formatting import brl, cpf_masked, date_short
-from portal.models import Creditor, FinanceCase
+from portal.models import Creditor, FinanceCase, Installment
 from portal.sealing import cpf_bound_to
 from portal.services import cases, finance_cases, finance_queue, suspense
 from portal.services.errors import NotAllowed, ServiceError
 from portal.services.finance_accounts import account_names, creditor_names
 from portal.services.finance_cases import CaseFacts
 from portal.services.finance_queue import QueueFilter, QueueItem
+from portal.services.staff_names import people
 from portal.staff_pages import staff_context
-from portal.wording import sentence
-from portal.wording_desk import ACTIONS, CASE_LABELS, CONSEQUENCES, FINDINGS
+from portal.wording import has_sentence, sentence
+from portal.wording_desk import ACTIONS, BUTTONS, CASE_LABELS, CONSEQUENCES, FINDINGS
 
 HEAD = ("Espera desde", "O que é", "Por quê", "Número", "Credor", "Valor")
-AGES = (
-    ("", "Qualquer"),
-    ("1", "1 dia ou mais"),
-    ("3", "3 dias ou mais"),
-    ("7", "7 dias ou mais"),
-    ("30", "30 dias ou mais"),
-)
 
 
 @finance.get("/casos")
 def case_list() -> str:
     with reading() as session:
         scope, page = scope_of(session), page_number()
-        chosen = _filter(scope)
+        chosen = filter_of(scope)
         found = finance_queue.queue(session, chosen, now=clock.now(), offset=(page - 1) * PAGE, limit=PAGE)
         names = creditor_names(session)
         return render_template(
             "finance/cases.html",
             scope=scope,
-            fields=_fields(scope, chosen),
+            fields=fields_of(scope, chosen),
             items=[_row(item, names) for item in found.items],
             found=found,
             in_bulk=_bulk_kind(chosen),
@@ -82,7 +75,7 @@ def cases_xlsx() -> Response:
 
 def _export(form: str) -> Response:
     with reading() as session:
-        found = finance_queue.queue(session, _filter(scope_of(session)), now=clock.now(), limit=100_000)
+        found = finance_queue.queue(session, filter_of(scope_of(session)), now=clock.now(), limit=100_000)
         names = creditor_names(session)
         rows: list[list[Cell]] = [
             [
@@ -127,58 +120,12 @@ def case(case_id: str) -> str | AnyResponse | tuple[str, int]:
     return redirect(url_for("finance.case", case_id=case_id, feito=1), 303)
 
 
-@finance.post("/casos/conferir")
-def bulk_preview() -> str | tuple[str, int] | AnyResponse:
-    with reading() as session:
-        try:
-            chosen = finance_cases.chosen_cases(session, request.form.getlist("caso"), own_creditor())
-        except NotAllowed as error:
-            return render_template("finance/bulk_none.html", error=sentence(error.code), **staff_context()), 422
-        return _preview(session, chosen)
-
-
-@finance.post("/casos/aplicar")
-def bulk_apply() -> str | tuple[str, int] | AnyResponse:
-    remedy = request.form.get("solucao", "")
-    with writing() as session:
-        try:
-            chosen = finance_cases.chosen_cases(session, request.form.getlist("caso"), own_creditor())
-        except NotAllowed as error:
-            return render_template("finance/bulk_none.html", error=sentence(error.code), **staff_context()), 422
-        kind = chosen[0].kind
-        try:
-            if remedy not in set(Remedy):
-                raise NotAllowed("remedy_not_offered")
-            done, refused = finance_cases.remedy_all(
-                session,
-                chosen,
-                Remedy(remedy),
-                reason=request.form.get("motivo", ""),
-                staff_id=staff().staff_id or 0,
-                today=clock.today(),
-                now=clock.now(),
-            )
-        except NotAllowed as error:
-            session.rollback()
-            return _preview(session, chosen, error=sentence(error.code)), 422
-    return redirect(url_for("finance.case_list", tipo=kind, feitos=done, recusados=len(refused) or None), 303)
-
-
-def _preview(session: Session, chosen: list[FinanceCase], error: str = "") -> str:
-    return render_template(
-        "finance/bulk.html",
-        cases=chosen,
-        label=_label(chosen[0]),
-        total=finance_cases.amount_of(chosen),
-        remedies=_said(finance_cases.bulk_remedies(chosen)),
-        error=error,
-        creditors=creditor_names(session),
-        **staff_context(),
-    )
-
-
-def _said(remedies: Iterable[Remedy]) -> list[tuple[str, str, str]]:
-    return [(each.value, sentence(f"remedy.{each.value}"), CONSEQUENCES[each.value]) for each in remedies]
+def said_of(remedies: Iterable[Remedy]) -> list[tuple[str, str, str, str]]:
+    """Each remedy with its heading, what it does, and what its button says."""
+    return [
+        (each.value, sentence(f"remedy.{each.value}").rstrip("."), CONSEQUENCES[each.value], BUTTONS[each.value])
+        for each in remedies
+    ]
 
 
 def _case_page(session: Session, case_id: str, error: str = "") -> str:
@@ -197,17 +144,16 @@ def _case_page(session: Session, case_id: str, error: str = "") -> str:
         case=found,
         facts=facts,
         cpf=_cpf(facts),
-        label=_label(found),
+        label=title_of(found),
         lead=FINDINGS[found.detail["finding"]][1] if "finding" in found.detail else sentence(f"case.{found.kind}"),
-        people=finance_cases.people(session, [each.actor for each in facts.history]),
-        offered=_said(offered),
+        people=people(session, [each.actor for each in facts.history]),
+        offered=said_of(offered),
         bank_account=account_names(session).get(facts.line.file.receiving_account_id or 0, "") if facts.line else "",
         creditor=_creditor(creditor_names(session), found.creditor_id),
         number=number,
-        installments=[
-            (each.id, f"Parcela {each.number}, vence em {date_short(each.due_on)}, {brl(each.amount)}")
-            for each in installments
-        ],
+        installments=[(each.id, _placed(each, found.amount or ZERO)) for each in installments],
+        advice=_advice(facts),
+        asker=_asker(session, found),
         actions=ACTIONS,
         said=typed.get("motivo", ""),
         error=error,
@@ -216,7 +162,28 @@ def _case_page(session: Session, case_id: str, error: str = "") -> str:
     )
 
 
-def _label(case: FinanceCase) -> str:
+def _placed(installment: Installment, paid: Money) -> str:
+    """An installment, and what the money would do to it."""
+    left = installment.amount - (installment.paid or ZERO)
+    told = f"Parcela {installment.number}, vence em {date_short(installment.due_on)}: paga {brl(min(paid, left))}"
+    if paid > left:
+        return f"{told}, sobra crédito de {brl(paid - left)}"
+    return f"{told}, fica paga" if paid == left else f"{told}, faltam {brl(left - paid)}"
+
+
+def _advice(facts: CaseFacts) -> str:
+    """What to find out first, of money of nobody."""
+    code = f"remedy_{facts.line.code}" if facts.line is not None and facts.case.closed_at is None else ""
+    return sentence(code) if has_sentence(code) else ""
+
+
+def _asker(session: Session, case: FinanceCase) -> str:
+    """Who asked for what a second person decides."""
+    actor = f"staff:{case.detail.get('proposed_by')}"
+    return people(session, [actor])[actor] if case.detail.get("proposed_by") else "Pela linha de comando"
+
+
+def title_of(case: FinanceCase) -> str:
     found = FINDINGS.get(str(case.detail.get("finding", "")))
     return found[0] if found else CASE_LABELS[case.kind]
 
@@ -236,40 +203,6 @@ def _arguments() -> dict[str, Any]:
     if request.form.get("destino", "").strip():
         given |= {"destination": request.form["destino"].strip()[:300], "sealer": sealer()}
     return given
-
-
-def _filter(scope: Scope) -> QueueFilter:
-    kind, days = request.args.get("tipo", ""), request.args.get("espera", "")
-    return QueueFilter(
-        creditor_id=scope.creditor_id,
-        kind=kind if kind in CASE_LABELS else "",
-        days=int(days) if days in {value for value, _ in AGES if value} else 0,
-        least=_amount(request.args.get("valor_de", "")),
-        most=_amount(request.args.get("valor_ate", "")),
-    )
-
-
-def _fields(scope: Scope, chosen: QueueFilter) -> list[dict[str, Any]]:
-    kinds = [("", "Todos"), *CASE_LABELS.items()]
-    return [
-        {"name": "tipo", "label": "Tipo", "kind": "select", "value": chosen.kind, "options": kinds},
-        {"name": "espera", "label": "Espera", "kind": "select", "value": str(chosen.days or ""), "options": AGES},
-        {"name": "valor_de", "label": "Valor de", "kind": "text", "value": _typed(chosen.least)},
-        {"name": "valor_ate", "label": "Valor até", "kind": "text", "value": _typed(chosen.most)},
-        *scope.fields()[2:],
-    ]
-
-
-def _amount(typed: str) -> Money | None:
-    """``1.234,56``, ``1234`` or ``1234.5`` as money; None for nothing, and for what is none."""
-    try:
-        return amount_of(typed, 0) if typed.strip() else None
-    except UnreadableFile:
-        return None
-
-
-def _typed(amount: Money | None) -> str:
-    return "" if amount is None else brl(amount).replace("R$", "").strip()
 
 
 def _bulk_kind(chosen: QueueFilter) -> bool:

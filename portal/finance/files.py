@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from io import BytesIO
 
 from flask import Response, redirect, render_template, request, send_file, url_for
@@ -9,22 +10,34 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from werkzeug.wrappers import Response as AnyResponse
 
+from payments.reconciliation import TieOut
 from portal import clock
 from portal.access import staff
 from portal.extensions import reading, writing
 from portal.finance.blueprint import finance
-from portal.finance.csv_export import table_file
+from portal.finance.csv_export import Cell, table_file
 from portal.finance.movements import HEAD, csv_row
 from portal.finance.scope import PAGE, own_creditor, page_number, paging, scope_of
-from portal.models import BankFileStatus, Direction
+from portal.finance.words import FILE_STATES
+from portal.models import BankFile, BankFileStatus, Direction
 from portal.services import finance_overview, retornos
 from portal.services.errors import NotAllowed
 from portal.services.finance_accounts import account_names
 from portal.services.finance_filters import Filter
+from portal.services.finance_progress import waits_of
 from portal.services.finance_tie_out import line_differences, tie_outs
+from portal.services.statements.linked import days_of
 from portal.staff_pages import staff_context
 from portal.wording import sentence
 from portal.wording_finance import finding
+
+LIST_HEAD = (
+    "Arquivo", "Recebido em", "Conta", "Linhas", "Sem par", "Quarentena", "Pago no arquivo", "Tarifas",
+    "Banco no razão", "Diferença", "Situação",
+)  # fmt: skip
+MOST = 5_000
+AT_ONCE = 256 * 1024
+"""Bytes, some six hundred lines: larger files are read by the worker while the page tells how far they are."""
 
 
 class RetornoForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
@@ -72,9 +85,13 @@ def retorno(file_id: str) -> str:
         chosen = _lines_of(file.id, file.creditor_id)
         counts = finance_overview.counts_by_file(session, [file])[file.id]
         lines = finance_overview.movements(session, chosen, offset=(page - 1) * PAGE, limit=PAGE)
+        keeper, days = days_of(session, file, own_creditor())
         return render_template(
             "finance/retorno.html",
             file=file,
+            keeper=keeper,
+            reading=waits_of(session, file) if file.status is BankFileStatus.RECEIVED else None,
+            days=days,
             again="repetido" in request.args,
             counts=counts,
             lines=lines,
@@ -106,6 +123,42 @@ def retorno_xlsx(file_id: str) -> Response:
     return _export(file_id, "xlsx")
 
 
+@finance.get("/retornos.csv")
+def retornos_csv() -> Response:
+    return _export_list("csv")
+
+
+@finance.get("/retornos.xlsx")
+def retornos_xlsx() -> Response:
+    return _export_list("xlsx")
+
+
+def _export_list(form: str) -> Response:
+    with reading() as session:
+        files = finance_overview.retornos(session, scope_of(session).filter(), limit=MOST)
+        names, counts = account_names(session), finance_overview.counts_by_file(session, files)
+        ties = tie_outs(session, files)
+        rows = [_list_row(each, names.get(each.receiving_account_id or 0, ""), counts[each.id], ties) for each in files]
+    return table_file(form, "retornos", LIST_HEAD, rows)
+
+
+def _list_row(file: BankFile, account: str, counted: Mapping[str, int], ties: Mapping[int, TieOut]) -> list[Cell]:
+    tie = ties.get(file.id)
+    return [
+        file.file_name,
+        clock.business_date(file.received_at),
+        account,
+        file.lines_read,
+        counted.get("unmatched", 0) + counted.get("resolved", 0),
+        counted.get("quarantined", 0),
+        file.paid_total,
+        file.fee_total,
+        tie.ledger_movement if tie else None,
+        tie.difference if tie else None,
+        FILE_STATES[file.status.value][0],
+    ]
+
+
 def _export(file_id: str, form: str) -> Response:
     with reading() as session:
         file = finance_overview.file_of(session, file_id, own_creditor(), Direction.RETORNO)
@@ -130,6 +183,7 @@ def _receive(form: RetornoForm) -> AnyResponse | tuple[str, int]:
                 staff_id=staff().staff_id,
                 creditor_id=own_creditor(),
                 now=clock.now(),
+                later=AT_ONCE,
             )
             public_id, again = receipt.file.public_id, receipt.again
     except NotAllowed as error:

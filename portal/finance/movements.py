@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Response, render_template, request
+from flask import Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
-from portal.extensions import reading
+from portal import clock
+from portal.extensions import reading, writing
 from portal.finance.blueprint import finance
 from portal.finance.csv_export import Cell, table_file
-from portal.finance.scope import PAGE, page_number, paging, scope_of, standing
+from portal.finance.scope import PAGE, own_creditor, page_number, paging, scope_of, standing
 from portal.finance.words import OUTCOMES, STANDINGS, bank_words, why
 from portal.models import BankLine
-from portal.services import finance_overview
+from portal.services import finance_overview, suspense
 from portal.services.finance_filters import Filter
 from portal.staff_pages import staff_context
 
@@ -59,6 +61,15 @@ def movements_csv() -> Response:
 @finance.get("/movimentos.xlsx")
 def movements_xlsx() -> Response:
     return _export("xlsx")
+
+
+@finance.get("/linhas/<line_id>")
+def line_case(line_id: str) -> AnyResponse:
+    """The case a line waits in."""
+    with writing() as session:
+        line = suspense.line_of(session, line_id, own_creditor())
+        case = suspense.case_of(session, line, now=clock.now())
+        return redirect(url_for("finance.case", case_id=case.public_id), 303)
 
 
 def _export(form: str) -> Response:

@@ -16,7 +16,7 @@ _OTHER_WORDS = {
     "withheld_slip": "O papel do boleto não bateu com o registro. Quem deve vê que está em conferência.",
     "pix_away": "O banco do Pix não responde. O portal continua tentando.",
     "switch": "Alguém pediu para receber em outra conta. Outra pessoa precisa confirmar.",
-    "suspense": "Entrou dinheiro e ninguém sabe de qual parcela é.",
+    "suspense": "O extrato conta, e ninguém sabe ainda de qual pagamento é.",
 }
 
 
@@ -49,7 +49,7 @@ def address_of(item: QueueItem) -> str:
     if item.case is not None:
         return url_for("finance.case", case_id=item.key)
     if item.kind == "suspense":
-        return url_for("finance.pending_line", line_id=item.key)
+        return url_for("finance.statement_entry", entry_id=item.key)
     if item.kind == "switch":
         return url_for("finance.account_switch", switch_id=item.key)
     if item.kind == "mailbox":

@@ -7,6 +7,7 @@ from flask import render_template, request
 from portal.extensions import reading, sealer
 from portal.finance.blueprint import finance
 from portal.finance.scope import scope_of
+from portal.finance.search_export import sealed_search
 from portal.formatting import cpf_masked
 from portal.models import Agreement
 from portal.sealing import cpf_bound_to
@@ -32,6 +33,7 @@ def search() -> str:
             people=people,
             creditors=creditor_names(session),
             shortest=finance_search.SHORTEST,
+            sealed="" if found.nothing else sealed_search(typed),
             **staff_context(),
         )
 

@@ -20,14 +20,19 @@ from portal.finance.blueprint import finance
 from portal.finance.scope import PAGE, own_creditor, page_number, paging, scope_of
 from portal.formatting import brl, date_short
 from portal.models import BankFileStatus, ReceivingAccount, StatementEntry
-from portal.services import closings, finance_cases, suspense
-from portal.services.errors import NotAllowed, ServiceError
+from portal.services import closings, suspense
+from portal.services.errors import NotAllowed, NotFound, ServiceError
 from portal.services.finance_accounts import account_name, account_names
-from portal.services.statements import deciding, kept, placing, receiving
+from portal.services.staff_names import people
+from portal.services.statements import deciding, kept, placing, receiving, undoing
+from portal.services.statements.linked import case_of_entry
 from portal.staff_pages import staff_context
 from portal.wording import sentence
+from portal.wording_desk import DECISION_BUTTONS, FINDING_ADVICE
 from portal.wording_desk import DECISIONS as DECISION_WORDS
-from portal.wording_desk import FINDING_ADVICE
+
+AT_ONCE = 512 * 1024
+"""Bytes, some three thousand movements: larger statements are read by the worker."""
 
 
 class StatementForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
@@ -93,6 +98,21 @@ def statement_entry(entry_id: str) -> str | AnyResponse | tuple[str, int]:
     return redirect(url_for("finance.statement_entry", entry_id=entry_id, feito=1), 303)
 
 
+@finance.post("/extratos/movimentos/<entry_id>/desfazer")
+def undo_entry(entry_id: str) -> AnyResponse | tuple[str, int]:
+    with writing() as session:
+        entry = deciding.entry_of(session, entry_id, own_creditor())
+        payment = request.form.get("pagamento", "")
+        try:
+            undoing.undo(session, entry, payment, staff_id=staff().staff_id or 0, now=clock.now())
+        except ServiceError as error:
+            session.expire_all()
+            if isinstance(error, NotFound):
+                raise
+            return _entry_page(session, entry_id, error=sentence(error.code)), error.status
+    return redirect(url_for("finance.statement_entry", entry_id=entry_id, feito=1), 303)
+
+
 def _decide(session: Session, entry: StatementEntry) -> None:
     asked, chosen = request.form.get("solucao", ""), request.form.get("parcela", "")
     if asked not in set(Decision):
@@ -121,8 +141,10 @@ def _entry_page(session: Session, entry_id: str, error: str = "") -> str:
         account_name=account_name(account),
         finding=found,
         advice=FINDING_ADVICE.get(found[0].value, "") if found else "",
-        offered=[(each.value, *DECISION_WORDS[each.value]) for each in placing.with_payment(entry, offered)],
-        people=finance_cases.people(session, [entry.decided_by]),
+        offered=[_offered(each) for each in placing.with_payment(entry, offered)],
+        case=case_of_entry(session, entry.id),
+        undoable=undoing.undoable(session, entry),
+        people=people(session, [entry.decided_by]),
         moved_to=_moved_to(on, entry),
         number=number,
         installments=[
@@ -136,6 +158,12 @@ def _entry_page(session: Session, entry_id: str, error: str = "") -> str:
     )
 
 
+def _offered(decision: Decision) -> tuple[str, str, str, str]:
+    """A decision with its heading, what it does, and what its button says."""
+    name, consequence = DECISION_WORDS[decision.value]
+    return decision.value, name, consequence, DECISION_BUTTONS[decision.value]
+
+
 def _moved_to(on: date, entry: StatementEntry) -> date | None:
     return on if on != entry.posted_on else None
 
@@ -147,9 +175,11 @@ def _receive(form: StatementForm) -> AnyResponse | tuple[str, int]:
         with writing() as session:
             receipt = receiving.receive(
                 session, raw, file_name=upload.filename or "extrato.ofx", staff_id=staff().staff_id,
-                creditor_id=own_creditor(), now=clock.now(),
+                creditor_id=own_creditor(), now=clock.now(), later=AT_ONCE,
             )  # fmt: skip
             row = receipt.statement
+            if row.status is BankFileStatus.RECEIVED:
+                return redirect(url_for("finance.statement", statement_id=row.public_id), 303)
             if row.status is BankFileStatus.REFUSED:
                 line = f" (linha {row.refused_line})" if row.refused_line else ""
                 form.statement.errors = (sentence(f"unreadable_{row.reason}") + line,)

@@ -20,10 +20,11 @@ from portal.models import ReceivingAccount
 from portal.services import closings
 from portal.services.errors import ServiceError
 from portal.services.finance_accounts import account_name, account_names
-from portal.services.finance_cases import people
 from portal.services.finance_filters import Filter
+from portal.services.staff_names import people
 from portal.services.statements.accounts import keeper_of, keepers
 from portal.services.statements.day_ties import DayTie, day_tie, ties_between
+from portal.services.statements.linked import links_of, subject_of
 from portal.staff_pages import staff_context
 from portal.wording import sentence
 from portal.wording_desk import FINDING_ADVICE, FINDINGS
@@ -157,6 +158,8 @@ def _page(session: Session, keeper: ReceivingAccount, on: date, error: str = "")
         standing=standing_of(tie),
         findings=FINDINGS,
         advice=FINDING_ADVICE,
+        linked=links_of(session, tie),
+        subject_of=subject_of,
         sides={key: account_words(each.other, names) for key, each in tie.moved.items()},
         month=closings.month_closing(session, keeper.id, on),
         past=past,

@@ -63,6 +63,17 @@ FILE_STATES = {
     "written": ("Escrito, esperando envio", "notice"),
     "delivered": ("Entregue ao banco", "success"),
 }
+CHARGE_STATES = {
+    "drafted": "Ainda não enviado",
+    "submitted": "Enviado ao banco",
+    "registered": "Registrado",
+    "rejected": "Recusado pelo banco",
+    "partly_paid": "Pago em parte",
+    "paid": "Pago",
+    "write_off_requested": "Baixa pedida",
+    "written_off": "Baixado",
+    "canceled": "Cancelado antes do envio",
+}
 OUTCOMES = {
     "applied": ("Aplicado", "success"),
     "noted": ("Anotado", "neutral"),

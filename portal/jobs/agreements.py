@@ -11,6 +11,7 @@ import structlog
 from portal import clock
 from portal.jobs.telling import tell_agreement
 from portal.jobs.tools import Tools
+from portal.services import losses_telling
 from portal.services.agreement_life import in_time, lineage, telling, watch
 
 log = structlog.get_logger()
@@ -72,6 +73,11 @@ def tell_broken(tools: Tools, payload: Payload) -> None:
 def tell_changed(tools: Tools, payload: Payload) -> None:
     """A date moved, or a payment was put off."""
     _tell(tools, payload, telling.changed)
+
+
+def tell_given_up(tools: Tools, payload: Payload) -> None:
+    """The creditor gave up what was left."""
+    _tell(tools, payload, losses_telling.given_up)
 
 
 def _tell(tools: Tools, payload: Payload, told: Callable[..., None]) -> None:

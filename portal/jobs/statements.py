@@ -7,6 +7,7 @@ from datetime import timedelta
 from portal import clock
 from portal.jobs.tools import Tools
 from portal.models import ReceivingAccount
+from portal.services.money_in.line_cases import open_forgotten
 from portal.services.retorno_accounts import lock_account
 from portal.services.statements.accounts import keepers
 from portal.services.statements.flagging import flag_differences
@@ -24,3 +25,6 @@ def flag_all(tools: Tools) -> None:
             keeper = session.get_one(ReceivingAccount, account_id)
             flag_differences(session, keeper, today=clock.today(), now=clock.now())
             session.commit()
+    with tools.database.writing() as session:  # money from before there were cases waits in the queue too
+        open_forgotten(session, now=clock.now())
+        session.commit()

@@ -10,6 +10,7 @@ from typing import Any
 from portal.jobs import (
     agreements,
     bank,
+    finance,
     ledger,
     payouts,
     pix,
@@ -43,6 +44,7 @@ TOPICS: dict[str, Topic] = {
     "agreement.resumed": agreements.tell_resumed,
     "agreement.paid_in_time": agreements.undo_breach,
     "agreement.changed": agreements.tell_changed,
+    "agreement.given_up": agreements.tell_given_up,
     "refund.send": refunds.send,
     "refund.tell": refunds.tell_refund,
     "credit.tell": refunds.tell_credit,
@@ -51,6 +53,9 @@ TOPICS: dict[str, Topic] = {
     "documents.annual": proofs.make_year,
     "bureau.dossier": proofs.make_the_dossier,
     "bureau.tell_debtor": proofs.tell_debtor,
+    "case.remedy": finance.remedy_case,
+    "retorno.read": finance.read_retorno,
+    "statement.read": finance.read_statement,
     "message.send": send_message.send_message,
 }
 

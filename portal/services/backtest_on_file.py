@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import Row, func, select, type_coerce
 from sqlalchemy.orm import Session
 
-from offers.agreements.agreement import AgreementState
 from offers.backtest.columns import Portfolio
 from offers.backtest.run import BATCH
 from offers.policies.eligibility import Standing
@@ -17,6 +16,7 @@ from portal.db_types import Id
 from portal.models import Agreement, DebtRecord, Registration
 from portal.services.backtest_intake import PLACE_OF_PRODUCT, PLACE_OF_STANDING, Line, Progress, columns_of, terms_of
 from portal.services.balances import STANDINGS as STANDING_OF
+from portal.services.profiles import broke
 
 
 def batches_on_file(
@@ -75,7 +75,7 @@ def _breaches(session: Session, creditor_id: int) -> dict[int, int]:
     """Broken agreements of each debtor with this creditor, as profiles count them."""
     broken = (
         select(Agreement.debtor_id, func.count().label("broken"))
-        .where(Agreement.creditor_id == creditor_id, Agreement.status == AgreementState.BROKEN)
+        .where(Agreement.creditor_id == creditor_id, broke())
         .group_by(Agreement.debtor_id)
     )
     return {row.debtor_id: row.broken for row in session.execute(broken)}

@@ -33,10 +33,12 @@ def open_case(
     amount: Money | None = None,
     due_on: date | None = None,
     detail: Mapping[str, Any] | None = None,
+    again: bool = False,
 ) -> bool:
     """Open a case about `subject` ("bank_line:12"); False where it was opened before, be it closed by now.
 
-    Does not commit: the deed that needs the decision does. `due_on` is by when somebody must have decided.
+    With `again`, one that had closed by itself and not by a person opens anew: what it was about came back. Does not
+    commit: the deed that needs the decision does. `due_on` is by when somebody must have decided.
     """
     case = FinanceCase(
         kind=kind.value,
@@ -51,7 +53,9 @@ def open_case(
         detail=dict(detail or {}),
         opened_at=now,
     )
-    return add_once(session, case)
+    if add_once(session, case):
+        return True
+    return again and _open_again(session, kind, subject, amount=amount, detail=dict(detail or {}), now=now)
 
 
 def close_by_itself(session: Session, kind: CaseKind, subject: str, *, reason: str, actor: str, now: datetime) -> bool:
@@ -158,6 +162,30 @@ def hold(session: Session, case: FinanceCase) -> None:
     session.refresh(case, with_for_update={"of": FinanceCase})
     if case.closed_at is not None:
         raise Stale("case_closed")
+
+
+def _open_again(
+    session: Session, kind: CaseKind, subject: str, *, amount: Money | None, detail: dict[str, Any], now: datetime
+) -> bool:
+    query = select(FinanceCase).where(
+        FinanceCase.kind == kind.value, FinanceCase.subject == subject, FinanceCase.remedy == Remedy.WITHDRAWN.value
+    )
+    case = session.scalar(query.with_for_update(of=FinanceCase).execution_options(populate_existing=True))
+    if case is None or not case.closed_by.startswith("job:"):
+        return False
+    told = {"kind": case.kind, "about": case.subject, "reason": case.reason, "closed_at": str(case.closed_at)}
+    case.remedy = case.reason = case.closed_by = ""
+    case.closed_at, case.opened_at, case.amount, case.detail = None, now, amount, detail
+    audit.record(
+        session,
+        actor="job:cases",
+        action="case.reopened",
+        subject=f"finance_case:{case.id}",
+        creditor_id=case.creditor_id,
+        detail=told,
+        now=now,
+    )
+    return True
 
 
 def _close(session: Session, case: FinanceCase, remedy: Remedy, *, reason: str, actor: str, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -22,7 +22,6 @@ from portal.models import (
     Payment,
     PaymentSource,
     Registration,
-    StaffMember,
     StatementEntry,
 )
 from portal.services import cases
@@ -149,15 +148,6 @@ def remedy_all(
             session.rollback()
             refused.append((public_id, error.code))
     return done, refused
-
-
-def people(session: Session, actors: Iterable[str]) -> dict[str, str]:
-    """Who ``staff:3`` is, by name; others in words."""
-    wanted = {actor for actor in actors if actor}
-    ids = [int(actor.removeprefix("staff:")) for actor in wanted if actor.removeprefix("staff:").isdigit()]
-    named = {f"staff:{row.id}": row.name for row in session.scalars(select(StaffMember).where(StaffMember.id.in_(ids)))}
-    words = {"bank": "banco", "debtor": "a pessoa", "job": "sistema", "command": "sistema", "portal": "sistema"}
-    return {actor: named.get(actor, words.get(actor.partition(":")[0], actor)) for actor in wanted}
 
 
 def _agreement(session: Session, case: FinanceCase) -> Agreement | None:

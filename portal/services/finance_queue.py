@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from brazil.money import Money, total
 from payments.incoming import CaseKind
-from portal.models import AccountMailbox, BankFile, BankLine, FinanceCase, Outcome, ReceivingAccount
+from payments.statements.findings import Decision
+from portal.models import AccountMailbox, FinanceCase, ReceivingAccount, StatementEntry
 from portal.services import finance_effects
 from portal.services.finance_refused_slips import refused_slips
 from portal.services.pix.waiting import waiting as pix_waiting
@@ -114,11 +115,11 @@ def _items(cases: Iterable[FinanceCase]) -> Iterator[QueueItem]:
 
 
 def _others(session: Session, chosen: QueueFilter, now: datetime) -> Iterator[QueueItem]:
-    """What is no case: slips, effects, a silent PSP or mailbox, a switch of account, money from before cases."""
+    """What is no case: slips, effects, a silent PSP or mailbox, a switch of account, a statement's money."""
     own = chosen.creditor_id
     if chosen.kind in CASE_KINDS:
         return
-    yield from _suspense(session, own)
+    yield from _held(session, own)
     for charge in refused_slips(session, own):
         yield QueueItem(
             kind="refused_slip", key=charge.public_id, opened_at=charge.created_at, amount=charge.amount,
@@ -138,21 +139,19 @@ def _others(session: Session, chosen: QueueFilter, now: datetime) -> Iterator[Qu
     yield from _mailboxes(session, own)
 
 
-def _suspense(session: Session, own: int | None) -> Iterator[QueueItem]:
-    """Lines without a pair that no case is about."""
-    cased = select(FinanceCase.line_id).where(FinanceCase.line_id == BankLine.id, FinanceCase.closed_at.is_(None))
+def _held(session: Session, own: int | None) -> Iterator[QueueItem]:
+    """What a statement told of and a person put in suspense: nobody's yet, or taken back and not undone."""
     query = (
-        select(BankLine)
-        .join(BankFile)
-        .options(joinedload(BankLine.file))
-        .where(BankLine.outcome == Outcome.UNMATCHED, ~cased.exists())
+        select(StatementEntry, ReceivingAccount.creditor_id)
+        .join(ReceivingAccount, ReceivingAccount.id == StatementEntry.receiving_account_id)
+        .where(StatementEntry.decision.in_((Decision.HELD, Decision.TAKEN_BACK)))
     )
     if own is not None:
-        query = query.where(BankFile.creditor_id == own)
-    for line in session.scalars(query):
+        query = query.where(ReceivingAccount.creditor_id == own)
+    for entry, creditor_id in session.execute(query):
         yield QueueItem(
-            kind="suspense", key=line.public_id, opened_at=line.file.received_at, amount=line.paid,
-            about=line.nosso_numero, creditor_id=line.file.creditor_id,
+            kind="suspense", key=entry.public_id, opened_at=entry.decided_at or entry.recorded_at, amount=entry.amount,
+            about=entry.memo, creditor_id=creditor_id,
         )  # fmt: skip
 
 

@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from offers.agreements.agreement import AgreementState
+from offers.agreements.agreement import AgreementEvent, AgreementState
 from offers.facts import Profile
 from offers.policies.policy import Policy
-from portal.models import Agreement, DebtRecord
+from portal.models import Agreement, AgreementStep, DebtRecord
+
+
+def broke() -> ColumnElement[bool]:
+    """Whether an agreement broke: it is broken, or was when another took its place. One taken up again did not, nor one
+    renegotiated while it ran."""
+    after_breach = exists().where(
+        AgreementStep.agreement_id == Agreement.id,
+        AgreementStep.event == AgreementEvent.REPLACE.value,
+        AgreementStep.before == AgreementState.BROKEN,
+    )
+    replaced = (Agreement.status == AgreementState.REPLACED) & after_breach
+    return or_(Agreement.status == AgreementState.BROKEN, replaced)
 
 
 def breaches_by_creditor(session: Session, debtor_id: int) -> Mapping[int, int]:
     """How many agreements of a debtor broke, by creditor; creditors without any are left out."""
     broken = (
         select(Agreement.creditor_id, func.count().label("broken"))
-        .where(Agreement.debtor_id == debtor_id, Agreement.status == AgreementState.BROKEN)
+        .where(Agreement.debtor_id == debtor_id, broke())
         .group_by(Agreement.creditor_id)
     )
     return {row.creditor_id: row.broken for row in session.execute(broken)}

@@ -15,7 +15,7 @@ from payments.cnab.movements import RetornoFile, RetornoLine
 from payments.cnab.retorno import read_retorno
 from payments.errors import UnreadableFile
 from portal.models import BankFile, BankFileStatus, Direction, ReceivingAccount
-from portal.services import audit, reconciling
+from portal.services import audit, outbox, reconciling
 from portal.services.errors import NotAllowed
 from portal.services.once import add_once
 from portal.services.retorno_accounts import account_of_head, lock_account
@@ -34,10 +34,18 @@ class Receipt:
 
 
 def receive(
-    session: Session, raw: bytes, *, file_name: str, staff_id: int | None, creditor_id: int | None, now: datetime
+    session: Session,
+    raw: bytes,
+    *,
+    file_name: str,
+    staff_id: int | None,
+    creditor_id: int | None,
+    now: datetime,
+    later: int | None = None,
 ) -> Receipt:
     """Keep the bytes, then read them. The same bytes again give the file they were the first time, unchanged.
 
+    A file of more than `later` bytes is left to the worker to read: until then it is RECEIVED, with its lines counted.
     `creditor_id` is whose files the sender may bring in; None for the operator and for the bank's own mailbox. A
     file that was refused is read anew: it may have come from who had no right to it, or before its account existed.
     Raises NotAllowed("another_account") for a file of an account that is not theirs, ("retorno_too_large") for one
@@ -65,6 +73,12 @@ def receive(
         elif creditor_id is not None and file.creditor_id not in (None, creditor_id):
             session.rollback()
             raise NotAllowed("another_account")
+    if later is not None and len(raw) > later and file.status is BankFileStatus.RECEIVED:
+        file.lines_read = raw.count(b"\n")
+        payload = {"file_id": file.id, "creditor_id": creditor_id}
+        outbox.enqueue(session, "retorno.read", f"file:{file.id}:{file.received_at.isoformat()}", payload)
+        session.commit()
+        return Receipt(file=file, again=False)
     session.commit()
     return read(session, file.id, creditor_id=creditor_id, now=now)
 

@@ -13,7 +13,7 @@ from payments.incoming import CaseKind, Remedy
 from portal.models import Agreement, BankFile, BankLine, Charge, FinanceCase, Installment, Outcome
 from portal.services import cases
 from portal.services.errors import NotFound, Stale
-from portal.services.money_in.line_cases import KINDS
+from portal.services.money_in.line_cases import KINDS, case_of_line
 from portal.services.retorno_lines import REVERSED
 
 _WITH_CHARGE = (
@@ -45,6 +45,16 @@ def line_of(session: Session, public_id: str, creditor_id: int | None) -> BankLi
     if line is None:
         raise NotFound
     return line
+
+
+def case_of(session: Session, line: BankLine, *, now: datetime) -> FinanceCase:
+    """Where a line is decided; one from before there were cases gets its own. Commits. NotFound for a line that needs
+    no decision."""
+    case = case_of_line(session, line, now=now)
+    if case is None:
+        raise NotFound
+    session.commit()
+    return case
 
 
 def undo(session: Session, *, line: BankLine, staff_id: int, today: date, now: datetime, reason: str = "") -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from brazil.money import Money
-from portal.finance.csv_export import cell
+from portal.spreadsheets.cells import as_text as cell
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+55", "-2+3", "@SUM(A1)", "\tx", "\r=1"])

@@ -131,7 +131,7 @@ def test_a_statement_is_sent_its_day_decided_to_the_line_and_closed(
     assert [row.td.get_text() for row in page.select("table tbody tr")[:2]] == [  # type: ignore[union-attr]
         "Tarifa do banco", "Só no extrato",
     ]  # fmt: skip
-    entries = [str(link["href"]) for link in page.select("tbody a")]
+    entries = [str(link["href"]) for link in page.select("tbody a[href*=movimentos]")]
     assert "Escreva o motivo" in post(client, f"{day}/fechar", day).text
     fee = post(client, entries[0], entries[0], solucao="fee", motivo="tarifa da conta")
     assert "Lançado como tarifa" in fee.text

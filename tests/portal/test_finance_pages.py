@@ -165,13 +165,10 @@ def test_another_creditor_sees_neither_files_nor_money(
         f"/financeiro/retornos/{file}",
         f"/financeiro/retornos/{file}/arquivo",
         f"/financeiro/retornos/{file}/linhas.csv",
-        f"/financeiro/pendencias/{line}",
+        f"/financeiro/linhas/{line}",
         f"{HOME}?credor={desk.creditor.public_id}",
     ):
         assert client.get(path).status_code == 404
-    token = csrf_token(client, UPLOAD)
-    placed = client.post(f"/financeiro/pendencias/{line}/confirmar", data={"csrf_token": token, "installment": "1"})
-    assert placed.status_code == 404
     page = upload(client, retorno(desk.account, [paid(desk.charges[1])]))
     assert "não é do seu credor" in page.text
 
@@ -195,31 +192,24 @@ def test_money_without_a_place_is_placed_after_a_look_at_what_it_means(
 ) -> None:
     first, second = desk.charges
     upload(client, retorno(desk.account, [paid(first), paid(first, nosso_numero=STRANGE)]))
-    queue = soup(client, "/financeiro/pendencias")
-    assert "Nenhum boleto ou Pix nosso tem este número" in queue.text
-    path = str(queue.select_one("tbody a")["href"])  # type: ignore[index]
-    wrong = submit(client, path, {"agreement": "000-000-000-0"})
-    assert wrong.status_code == 422
-    assert "Nenhuma parcela em aberto" in wrong.text
+    file = soup(client, "/financeiro/retornos").select_one("tbody a")
+    resolve = soup(client, str(file["href"])).find("a", string="Resolver")  # type: ignore[index]
+    path = client.get(str(resolve["href"])).headers["Location"]  # type: ignore[index]
+    assert "Descubra com o banco ou com quem pagou" in soup(client, path).text
+    assert "Nenhuma parcela em aberto" in soup(client, f"{path}?acordo=000-000-000-0").text
     plain = desk.agreement.number.replace("-", "")
-    offered = BeautifulSoup(submit(client, path, {"agreement": plain}).data, "html.parser")
-    options = {str(each["value"]): each.text for each in offered.select("#installment option")}
+    options = {str(each["value"]): each.text for each in soup(client, f"{path}?acordo={plain}").select("option")}
     assert list(options) == [str(second.installment_id)]
-    check = BeautifulSoup(
-        submit(client, path, {"agreement": plain, "installment": next(iter(options))}).data, "html.parser"
-    )
-    assert check.h1 is not None
-    assert check.h1.text == "Confira antes de gravar"
+    assert "faltam" in options[str(second.installment_id)]
     with database.reading() as session:
         before = of_kind(session, AccountKind.SUSPENSE)
-    answer = submit(client, f"{path}/confirmar", {"installment": str(second.installment_id)}, form_on=path)
-    assert answer.status_code == 303
+    chosen = {"solucao": "place", "parcela": str(second.installment_id), "motivo": "o banco confirmou"}
+    assert submit(client, path, chosen).status_code == 303
     with database.reading() as session:
         assert before == -first.amount
         assert of_kind(session, AccountKind.SUSPENSE) == Money(0)
-    assert "Nenhuma pendência" in soup(client, "/financeiro/pendencias").text
-    again = submit(client, f"{path}/confirmar", {"installment": str(second.installment_id)}, form_on=UPLOAD)
-    assert again.status_code == 409
+    assert not soup(client, "/financeiro/casos?tipo=unknown_number").select("tbody tr")
+    assert submit(client, path, chosen, form_on=UPLOAD).status_code == 409
 
 
 def test_a_payment_taken_back_is_undone_and_the_settled_agreement_opens_again(
@@ -234,9 +224,9 @@ def test_a_payment_taken_back_is_undone_and_the_settled_agreement_opens_again(
         member = make_staff(session, sealer, role=Role.FINANCE, creditor=creditor)
         session.commit()
     sign_in_staff(client, member)
-    path = str(soup(client, "/financeiro/pendencias").select_one("tbody a")["href"])  # type: ignore[index]
-    assert "Tomado de volta" in soup(client, path).text
-    assert submit(client, f"{path}/desfazer", {}, form_on=path).status_code == 303
+    path = str(soup(client, "/financeiro/casos?tipo=reversed").select_one("tbody a")["href"])  # type: ignore[index]
+    assert "Confirme com o banco e desfaça o pagamento" in soup(client, path).text
+    assert submit(client, path, {"solucao": "undo", "motivo": "estorno"}).status_code == 303
     with database.reading() as session:
         reopened = session.scalars(select(Agreement).where(Agreement.id == agreement.id)).one()
         assert (reopened.status.value, reopened.debts[0].live) == ("active", True)

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from brazil.money import ZERO, Money
 from offers.agreements.split import SplitRule
 from payments.charge import ChargeState
+from payments.incoming import CaseKind, Remedy
 from payments.payout import PayoutState
 from portal import clock
 from portal.access import GUARDS
@@ -25,6 +26,7 @@ from portal.models import (
     Charge,
     DebtRecord,
     Direction,
+    FinanceCase,
     IssuedKind,
     JointPlan,
     JointSlice,
@@ -36,7 +38,7 @@ from portal.models import (
     Role,
 )
 from portal.sealing import Sealer
-from portal.services import charges
+from portal.services import bulk_remedies, charges, losses_deciding
 from portal.services.kept_documents import fill, reserve_of_agreement
 from portal.services.receiving_accounts_switching import propose
 from tests.support.banking import issue_registered, make_account, make_agreement, make_lender, paid, retorno, send
@@ -48,6 +50,8 @@ from tests.support.statements import statement_things
 Signer = Callable[[FlaskClient], None]
 # A settled agreement, terms read on a page, and the operator's own people.
 NEEDS_MORE = ("debtor.discharge_paper", "debtor.terms_paper", "finance.account_mailbox")
+
+REMESSA_PAGES = ("remessa", "remessa_raw", "remessa_csv", "remessa_xlsx")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +117,11 @@ def case(database: Database, sealer: Sealer) -> Case:
             session, IssuedKind.DOSSIER, agreement, day=clock.today(), amount=ZERO, now=clock.now()
         )
         fill(session, dossier.id, b"%PDF", facts={}, signed_by="", now=clock.now())
+        asked = losses_deciding.ask(
+            session, agreement, reason="perdida", staff_id=None, actor="cli", limit=ZERO, today=clock.today(),
+            now=clock.now(),
+        )  # fmt: skip
+        assert asked is not None
         lines = session.scalars(select(BankLine).order_by(BankLine.id)).all()
         files = {
             direction: session.scalars(select(BankFile).where(BankFile.direction == direction)).first()
@@ -130,7 +139,7 @@ def case(database: Database, sealer: Sealer) -> Case:
             "debtor.plan_id": plan.public_id,
             "debtor.payment_id": session.scalars(select(Payment.public_id)).one(),
             "debtor.document_id": dossier.public_id,
-            "finance.remessa_raw.file_id": remessa.public_id,
+            **{f"finance.{page}.file_id": remessa.public_id for page in REMESSA_PAGES},
             "finance.file_id": back.public_id,
             "finance.line_id": lines[-1].public_id,
             "finance.entry_id": str(entry.id),
@@ -138,11 +147,18 @@ def case(database: Database, sealer: Sealer) -> Case:
             "finance.account_id": account.public_id,
             "finance.switch_id": switch.public_id,
             "creditor.number": "1",
+            "creditor.agreement_id": agreement.public_id,
+            "creditor.debt_id": offer.debt.public_id,
+            "creditor.case_id": asked.public_id,
             **statement_things(session, account, staff["own", Role.FINANCE].id),
             **{f"{area}.payout_id": payout.public_id for area in ("finance", "creditor")},
             **{f"{area}.form": "csv" for area in ("finance", "creditor")},
         }
         named = creditor.public_id
+        fee = session.scalars(select(FinanceCase).where(FinanceCase.kind == CaseKind.TIE_OUT.value)).one()
+        things["finance.batch_id"] = bulk_remedies.start(
+            session, [fee], Remedy.EXPLAIN, reason="lote", staff_id=1, creditor_id=creditor.id, now=clock.now()
+        )
         creditor_id = creditor.id
     brought = bring_in(database, sealer, creditor_id, table(rows({}, {"contrato": "A-2", "cpf": "123"})))
     things["creditor.import_id"] = brought.public_id
@@ -250,7 +266,7 @@ def test_naming_another_creditor_in_the_address_leads_nowhere(app: Flask, case: 
 def test_a_creditor_without_anything_sees_none_of_anothers_figures(app: Flask, case: Case) -> None:
     client = app.test_client()
     case.strangers["finance"](client)
-    for address in ("/financeiro", "/financeiro/movimentos", "/financeiro/pendencias", "/financeiro/razao"):
+    for address in ("/financeiro", "/financeiro/movimentos", "/financeiro/casos", "/financeiro/razao"):
         text = client.get(address).get_data(as_text=True)
         assert "Bradesco" not in text, address
         assert case.things["finance.file_id"] not in text, address

@@ -44,9 +44,9 @@ def test_a_pix_its_refund_and_one_without_an_owner_are_in_their_places(
     for word in ("Pix recebido", "Pix devolvido por decisão de quem recebeu", charge.nosso_numero, agreement.number):
         assert word in page
     assert brl(came.amount) in client.get("/financeiro/movimentos").text
-    waiting = client.get("/financeiro/pendencias").text
+    waiting = client.get("/financeiro/casos?tipo=unknown_number").text
     assert brl(Money(4_321)) in waiting
-    assert "Nenhum boleto ou Pix nosso tem este número." in waiting
+    assert "Entrou dinheiro com um número que não é de nenhuma cobrança." in waiting
     assert "Banco: Pix 1234/" in client.get("/financeiro/razao").text
 
 

@@ -33,6 +33,7 @@ def statement_things(session: Session, account: ReceivingAccount, staff_id: int)
     return {
         "finance.statement_id": row.public_id,
         "finance.statement_entry.entry_id": entry.public_id,
+        "finance.undo_entry.entry_id": entry.public_id,
         "finance.closing_id": closing.public_id,
         "finance.case_id": case.public_id,
         "finance.day": on.isoformat(),

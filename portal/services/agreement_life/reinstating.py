@@ -22,6 +22,11 @@ from portal.services.payments import lock_agreements
 IN_TIME = "paid_in_time"
 """Why, where the payment had been made before the breach: that is no favour, and is not counted."""
 
+UNDONE = "payment_undone"
+"""Why, where a payment that a breach had counted was taken back: for a moment, to break again without it."""
+
+NO_FAVOUR = (IN_TIME, UNDONE)
+
 MOST = 1
 """How many times one agreement may be taken up again: the next time it is a new one."""
 
@@ -81,7 +86,7 @@ def _breach_to_undo(session: Session, agreement: Agreement, reason: str) -> Agre
     if agreement.status is not AgreementState.BROKEN:
         raise Stale("agreement_not_broken")
     taken_up = (step for step in steps if step.event == AgreementEvent.REINSTATE.value)
-    if reason != IN_TIME and sum(step.reason != IN_TIME for step in taken_up) >= MOST:
+    if reason not in NO_FAVOUR and sum(step.reason not in NO_FAVOUR for step in taken_up) >= MOST:
         raise Stale("reinstated_before")
     return next(step for step in reversed(steps) if step.event == AgreementEvent.BREACH.value)
 

@@ -86,7 +86,7 @@ def broken(session: Session, sealer: Sealer, step_id: int, *, base_url: str, tod
         base_url,
         today,
         fresh_days,
-        broken_on=step.happened_on,
+        broken_on=agreement.ended_on or step.happened_on,  # worked out anew later, it ended when it did
         paid=[(date.fromisoformat(on), Money(cents)) for on, cents in detail["paid"]],
         paid_total=Money(detail["paid_cents"]),
         vested=Money(detail["vested_cents"]),

@@ -1,4 +1,4 @@
-"""What a second pair of eyes decides: refunds that were asked for, payments that were entered by hand."""
+"""What a second pair of eyes decides: refunds that were asked for, payments entered by hand, losses."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.models import FinanceCase, Refund
+from portal.services import losses_deciding
 from portal.services.money_in import hand_entries, refunds
 
 
@@ -40,6 +41,19 @@ def refuse_entry(
     """The payment does not count."""
     entry = hand_entries.entry_of(session, int(case.detail["hand_entry_id"]))
     hand_entries.refuse(session, entry, reason=reason, staff_id=staff_id, now=now)
+
+
+def approve_loss(
+    session: Session, case: FinanceCase, *, reason: str, staff_id: int, today: date, now: datetime, **arguments: Any
+) -> None:
+    """What is left is lost."""
+    losses_deciding.decide(session, case, reason=reason, staff_id=staff_id, today=today, now=now)
+
+
+def refuse_loss(
+    session: Session, case: FinanceCase, *, reason: str, staff_id: int, today: date, now: datetime, **arguments: Any
+) -> None:
+    """It goes on being asked for; also whoever asked may think better of it."""
 
 
 def _refund(session: Session, case: FinanceCase) -> Refund:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from brazil.money import ZERO, Money
 from payments.cnab.movements import RetornoLine
 from payments.incoming import CaseKind
-from portal.models import BankLine, Charge, Instrument, Outcome, Payment, ReceivingAccount
+from portal.models import BankLine, Charge, FinanceCase, Instrument, Outcome, Payment, ReceivingAccount
 from portal.services import cases
 from portal.services.money_in.undoing import payment_of_reversal
 
@@ -37,6 +37,30 @@ def open_for(session: Session, kept: BankLine, line: RetornoLine, account: Recei
         session.flush()
         detail = {"paid_cents": line.paid_amount.cents, "credited_cents": line.credited_amount.cents}
         _open(session, kept, account, CaseKind.FEE_NETTED, netted, None, detail, now=now)
+
+
+def case_of_line(session: Session, line: BankLine, *, now: datetime) -> FinanceCase | None:
+    """The case a line waits in, the open one first; for money that came in before there were cases one is opened now.
+    None for a line that needs no decision. Does not commit."""
+    query = select(FinanceCase).where(FinanceCase.line_id == line.id)
+    found = list(session.scalars(query.order_by(FinanceCase.closed_at.is_not(None), FinanceCase.id.desc())))
+    if found or line.outcome is not Outcome.UNMATCHED or line.file.receiving_account_id is None:
+        return found[0] if found else None
+    account = session.get_one(ReceivingAccount, line.file.receiving_account_id)
+    kind, payment = KINDS.get(line.code), None
+    if kind is None:
+        kind = CaseKind.PIX_RETURNED if account.instrument is Instrument.PIX else CaseKind.REVERSED
+        payment = payment_of_reversal(session, line)
+    amount = abs((line.paid or ZERO).cents)
+    _open(session, line, account, kind, Money(amount), payment, {}, now=now)
+    return session.scalar(query.limit(1))
+
+
+def open_forgotten(session: Session, *, now: datetime) -> int:
+    """Open the cases of lines that wait without one; how many. Does not commit."""
+    cased = select(FinanceCase.line_id).where(FinanceCase.line_id == BankLine.id)
+    waiting = select(BankLine).where(BankLine.outcome == Outcome.UNMATCHED, ~cased.exists())
+    return sum(case_of_line(session, each, now=now) is not None for each in session.scalars(waiting).all())
 
 
 def close_for(session: Session, line: BankLine, *, actor: str, now: datetime) -> None:

@@ -61,6 +61,8 @@ DEEDS: Mapping[tuple[CaseKind, Remedy], Deed] = {
     (CaseKind.REFUND_ASKED, Remedy.REFUSE): deeds_of_requests.refuse_refund,
     (CaseKind.HAND_ENTRY, Remedy.APPROVE): deeds_of_requests.approve_entry,
     (CaseKind.HAND_ENTRY, Remedy.REFUSE): deeds_of_requests.refuse_entry,
+    (CaseKind.LOSS_ASKED, Remedy.APPROVE): deeds_of_requests.approve_loss,
+    (CaseKind.LOSS_ASKED, Remedy.REFUSE): deeds_of_requests.refuse_loss,
     (CaseKind.FEE_NETTED, Remedy.BOOK_FEE): deeds_of_lines.book_fee,
     (CaseKind.FROZEN, Remedy.EXPLAIN): explain,
     (CaseKind.FEE_NETTED, Remedy.EXPLAIN): explain,

@@ -8,11 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from brazil.money import ZERO, Money, total
-from offers.agreements.agreement import InstallmentState
+from offers.agreements.agreement import AgreementState, InstallmentState
 from offers.agreements.split import apportioned
 from payments.incoming import IncomingKind
 from payments.journals import made_credit, payment_undone, suspense_resolved
 from payments.ledger import Journal
+from portal.clock import business_date
 from portal.models import BankLine, Installment, Outcome, Payment
 from portal.services import outbox
 from portal.services.errors import NotAllowed, NotFound
@@ -26,6 +27,7 @@ from portal.services.money_in.line_cases import close_for
 from portal.services.money_in.positions import contract_of
 from portal.services.money_in.recording import record
 from portal.services.money_in.undoing import payment_of_reversal, payments_by_credit, take_back
+from portal.services.money_in.undoing_ended import standing_again
 from portal.services.payments import pay_installments
 
 
@@ -43,10 +45,19 @@ def undo_line(
     if payment is None:
         _in_suspense(session, line, now)
         return
+    key = natural_key(account_id, str(line.record["bank_key"]))
+    undo_payment(session, payment, back, account_id, key=key, on=on, reason=reason, actor=actor, now=now)
+
+
+def undo_payment(
+    session: Session, payment: Payment, back: Money, account_id: int, *, key: str, on: date, reason: str, actor: str,
+    now: datetime,
+) -> None:  # fmt: skip
+    """Undo a payment of which `back` left the account and waits in suspense; `key` names the movement. Does not commit;
+    the caller holds account and agreements. Raises NotAllowed("reversal_too_large"), ("agreement_over")."""
     payments = slices_of(session, payment)
     if back > total(each.amount for each in payments):
         raise NotAllowed("reversal_too_large")
-    key = natural_key(account_id, str(line.record["bank_key"]))
     several = len(payments) > 1
     for each, part in zip(payments, apportioned(back, [each.amount for each in payments]), strict=True):
         own = f"{key}{SLICE_MARK}{each.agreement_id}" if several else key
@@ -66,7 +77,25 @@ def _undo(
     actor: str,
     now: datetime,
 ) -> None:
-    settled, credit = take_back(session, payment, on=on, reason=reason, actor=actor, now=now)
+    with standing_again(session, payment, today=business_date(now), actor=actor, now=now):
+        _undo_standing(session, payment, back, account_id, key=key, on=on, reason=reason, actor=actor, now=now)
+    outbox.enqueue(session, "payment.returned", f"returned:{key}", {"payment_id": payment.id, "back_cents": back.cents})
+
+
+def _undo_standing(
+    session: Session,
+    payment: Payment,
+    back: Money,
+    account_id: int,
+    *,
+    key: str,
+    on: date,
+    reason: str,
+    actor: str,
+    now: datetime,
+) -> None:
+    lost = payment.agreement.status is AgreementState.CANCELED
+    settled, credit = take_back(session, payment, on=on, reason=reason, actor=actor, now=now, although_over=lost)
     gone = _credit_gone(session, payment, credit, key=key, on=on, actor=actor, now=now)
     journal = payment_undone(
         ref=f"{key}:undone",
@@ -81,7 +110,6 @@ def _undo(
     post(session, payment.creditor_id, journal, now=now)
     if payment.amount > back:
         _apply_again(session, payment, payment.amount - back, account_id, key, actor, now)
-    outbox.enqueue(session, "payment.returned", f"returned:{key}", {"payment_id": payment.id, "back_cents": back.cents})
 
 
 def _in_suspense(session: Session, line: BankLine, now: datetime) -> None:

@@ -67,17 +67,25 @@ def _whole(of_charge: Iterable[Payment], payment: Payment) -> Money:
 
 
 def take_back(
-    session: Session, payment: Payment, *, on: date, reason: str, actor: str, now: datetime
+    session: Session,
+    payment: Payment,
+    *,
+    on: date,
+    reason: str,
+    actor: str,
+    now: datetime,
+    although_over: bool = False,
 ) -> tuple[Money, Money]:
     """Undo what a payment settled: what it had settled, late charges among it, and the credit it had left. The cash
     is the caller's to book.
 
     Its installments are open again and its agreement too, late charges and rebates are reversed, its charge can be
     issued anew. Does not commit; the caller holds the agreement. Raises NotAllowed("agreement_over") where the
-    agreement has ended since and its payments were counted for the debts behind it.
+    agreement has ended since and its payments were counted for the debts behind it; `although_over` is for who sees to
+    that (`undoing_ended.standing_again`).
     """
     agreement = payment.agreement
-    if payment.parts and agreement.status in _OVER:
+    if payment.parts and agreement.status in _OVER and not although_over:
         raise NotAllowed("agreement_over")
     payment.status, payment.returned_on = PaymentStatus.RETURNED, on
     rebates = _reverse_beside(session, payment, on, now)

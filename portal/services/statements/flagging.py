@@ -20,15 +20,16 @@ ENTRY, JOURNAL, PAYMENT = "statement_entry", "journal", "payment_record"
 
 
 def flag_differences(session: Session, keeper: ReceivingAccount, *, today: date, now: datetime) -> int:
-    """Open a case for each new difference of the past days that a statement tells of, and close those that are gone;
-    how many stand. Does not commit."""
+    """Open a case for each difference of the past days that a statement tells of, one that came back among them, and
+    close those that are gone; how many stand. Does not commit."""
     ties = [tie for tie in ties_between(session, keeper, today - _BACK, today - timedelta(days=1)) if tie.told]
     standing = {subject: (tie, found) for tie in ties for subject, found in _subjects(tie)}
     for subject, (tie, (finding, found)) in standing.items():
         amount, occurred = found.amount, tie.on
         cases.open_case(
             session, CaseKind.TIE_OUT, subject, creditor_id=keeper.creditor_id, occurred_on=occurred, amount=amount,
-            detail={"finding": finding.value, "account": keeper.public_id, "day": occurred.isoformat()}, now=now,
+            detail={"finding": finding.value, "account": keeper.public_id, "day": occurred.isoformat()}, again=True,
+            now=now,
         )  # fmt: skip
     _close_gone(session, keeper, set(standing), now)
     return len(standing)

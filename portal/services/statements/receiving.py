@@ -15,7 +15,7 @@ from payments.statements.ofx_tokens import LARGEST
 from payments.statements.statement import Statement, StatementLine
 from portal.clock import business_date
 from portal.models import BankFileStatus, BankStatement, StatementEntry
-from portal.services import audit
+from portal.services import audit, outbox
 from portal.services.errors import NotAllowed
 from portal.services.once import add_once
 from portal.services.retorno_accounts import lock_account
@@ -32,9 +32,17 @@ class StatementReceipt:
 
 
 def receive(
-    session: Session, raw: bytes, *, file_name: str, staff_id: int | None, creditor_id: int | None, now: datetime
+    session: Session,
+    raw: bytes,
+    *,
+    file_name: str,
+    staff_id: int | None,
+    creditor_id: int | None,
+    now: datetime,
+    later: int | None = None,
 ) -> StatementReceipt:
-    """Keep the bytes, then read them. One that was refused is read anew: its account may exist by now. Commits.
+    """Keep the bytes, then read them. One that was refused is read anew: its account may exist by now. Commits. One of
+    more than `later` bytes is left to the worker to read, RECEIVED until then.
 
     `creditor_id` is whose accounts the sender may bring statements of; None for the operator. Raises
     NotAllowed("another_account") for one of an account that is not theirs, ("statement_too_large").
@@ -53,8 +61,22 @@ def receive(
                 raise NotAllowed("another_account")
             return StatementReceipt(statement=row, again=True)
         row.staff_id, row.creditor_id = staff_id, creditor_id
+    if later is not None and len(raw) > later:
+        row.status, row.reason, row.received_at = BankFileStatus.RECEIVED, "", now
+        row.lines_read = raw.count(b"<STMTTRN>")
+        payload = {"statement_id": row.id, "creditor_id": creditor_id}
+        outbox.enqueue(session, "statement.read", f"statement:{row.id}:{now.isoformat()}", payload)
+        session.commit()
+        return StatementReceipt(statement=row, again=False)
     session.commit()
     return StatementReceipt(statement=_read(session, row, raw, creditor_id, now), again=False)
+
+
+def read_kept(session: Session, statement_id: int, *, creditor_id: int | None, now: datetime) -> None:
+    """Read one that was kept and left for later; one that was read meanwhile is left as it is. Commits."""
+    row = session.get_one(BankStatement, statement_id)
+    if row.status is BankFileStatus.RECEIVED:
+        _read(session, row, row.raw, creditor_id, now)
 
 
 def _read(session: Session, row: BankStatement, raw: bytes, creditor_id: int | None, now: datetime) -> BankStatement:
