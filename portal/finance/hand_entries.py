@@ -15,7 +15,7 @@ from portal.access import staff
 from portal.extensions import reading, settings, writing
 from portal.finance.blueprint import finance
 from portal.finance.queue_filters import amount_typed
-from portal.finance.scope import own_creditor
+from portal.finance.scope import own_creditor, scope_of
 from portal.formatting import brl, date_short
 from portal.models import Agreement, BeneficiaryKind, HandEntry, HandEntryStatus, ReceivingAccount
 from portal.services.errors import NotAllowed, NotFound
@@ -73,6 +73,7 @@ def _entered(session: Session) -> HandEntry:
 
 
 def _page(session: Session, error: str = "") -> str:
+    scope_of(session)  # another creditor's name in the address leads nowhere here either
     typed = request.values.get("acordo", "").strip()[:40]
     agreement = agreement_by_number(session, typed, own_creditor()) if typed else None
     return render_template(
