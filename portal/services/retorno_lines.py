@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -65,7 +65,7 @@ class LineRecorder:
     """Records the lines of one file, in the file's transaction.
 
     The agreements its slips belong to are locked first, in order: files of two accounts that pay installments of
-    one agreement must see each other, and never wait for each other in a circle.
+    one agreement must see each other, and never wait for each other in a circle. What is known is asked at once.
     """
 
     def __init__(
@@ -74,21 +74,25 @@ class LineRecorder:
         file: BankFile,
         account: ReceivingAccount,
         now: datetime,
-        lines: Iterable[RetornoLine] = (),
+        lines: Sequence[RetornoLine] = (),
     ) -> None:
         self.session, self.file, self.account, self.now = session, file, account, now
         self.charges = self._charges({line.nosso_numero for line in lines})
+        self.known = self._known([line.bank_key for line in lines])
 
     def record(self, line: RetornoLine) -> None:
         """Apply a movement unless another file, or an earlier try, already told of it."""
         charge = self.charges.get(line.nosso_numero)
         event = BankEvent(receiving_account_id=self.account.id, key=line.bank_key, created_at=self.now)
-        if not add_once(self.session, event):
-            self._keep(line, Outcome.REPEATED, charge=charge, event=self._event(line.bank_key))
+        known = self.known.get(line.bank_key)
+        if known is None and not add_once(self.session, event):
+            known = self._known([line.bank_key])[line.bank_key]
+        if known is not None:
+            self._keep(line, Outcome.REPEATED, charge=charge, event_id=known)
             return
         outcome, code, journal = self._judge(line, charge)
         event.journal_id = journal.id if journal else None
-        kept = self._keep(line, outcome, code=code, charge=charge, event=event)
+        kept = self._keep(line, outcome, code=code, charge=charge, event_id=event.id)
         line_cases.open_for(self.session, kept, line, self.account, now=self.now)
 
     def quarantine(self, line: QuarantinedLine) -> None:
@@ -116,9 +120,14 @@ class LineRecorder:
         code = PAID_NOTHING if line.is_payment else line.occurrence.value
         return Outcome.NOTED, code, self._fee(line)
 
-    def _event(self, key: str) -> BankEvent:
-        known = select(BankEvent).where(BankEvent.receiving_account_id == self.account.id, BankEvent.key == key)
-        return self.session.scalars(known).one()
+    def _known(self, keys: Sequence[str]) -> dict[str, int]:
+        """Those of these movements that were taken in before, each with its event."""
+        found: dict[str, int] = {}
+        for start in range(0, len(keys), _SLICE):
+            some = BankEvent.key.in_(keys[start : start + _SLICE])
+            known = select(BankEvent.key, BankEvent.id).where(BankEvent.receiving_account_id == self.account.id, some)
+            found |= dict(self.session.execute(known).all())
+        return found
 
     def _charges(self, numbers: set[str]) -> dict[str, Charge]:
         wanted = sorted(number for number in numbers if number.strip("0 "))
@@ -226,7 +235,7 @@ class LineRecorder:
         *,
         code: str = "",
         charge: Charge | None = None,
-        event: BankEvent | None = None,
+        event_id: int,
     ) -> BankLine:
         kept = BankLine(
             file_id=self.file.id,
@@ -241,7 +250,7 @@ class LineRecorder:
             fee=line.fee,
             record=line_record(line),
             charge_id=charge.id if charge else None,
-            event_id=event.id if event else None,
+            event_id=event_id,
         )
         self.session.add(kept)
         return kept
