@@ -23,6 +23,7 @@ from portal.services.parties import bank_account
 from tests.support import banking
 
 INSTALLMENTS = 4
+SPECIAL = 10  # one agreement in so many is paid in other ways than whole
 STEP = 1_000  # ids of the first agreement and of all it has are below it; each copy's are STEP higher
 SEALER = Sealer(b"k" * 32, b"s" * 32)
 
@@ -107,7 +108,7 @@ FROM outbox, generate_series(1, :copies) k WHERE topic = 'charges.issue' AND key
 
 
 def movements(session: Session, account_id: int, lines: int) -> list[Movement]:
-    """What the bank says of `lines` payments: whole, short, over, late, told twice in the file, of nobody's number."""
+    """What the bank says of `lines` payments: of nine agreements in ten whole, of the tenth in all other ways too."""
     charges = session.scalars(
         select(Charge)
         .options(joinedload(Charge.installment))
@@ -123,18 +124,20 @@ def movements(session: Session, account_id: int, lines: int) -> list[Movement]:
 
 
 def _told(number: int, charge: Charge) -> Iterator[Movement]:
+    """By the number of the slip; every line of an agreement that has one to be looked at is recorded by itself."""
+    agreement, place = divmod(number, INSTALLMENTS)
     whole = banking.paid(charge, occurred_on=charge.due_on, credited_on=charge.due_on + timedelta(days=1))
-    match number % 20:
-        case 3 | 11:
+    match (agreement // SPECIAL + place) % 6 if agreement % SPECIAL == 0 else None:
+        case 1:
             yield replace(whole, paid_amount=whole.paid_amount - Money(1_017))
-        case 5:
+        case 2:
             yield replace(whole, paid_amount=whole.paid_amount + Money(2_003))
-        case 7:
+        case 3:
             late = Money(731)
             yield replace(whole, paid_amount=whole.paid_amount + late, late_charges=late)
-        case 13:
+        case 4:
             yield from (whole, whole)
-        case 17:
+        case 5:
             yield replace(whole, nosso_numero=f"9{number:07}")
         case _:
             yield whole
