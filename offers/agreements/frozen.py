@@ -6,7 +6,7 @@ dispute (art. 54-G I) are treated alike. A day held is not counted: interest ski
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -47,6 +47,24 @@ def running_days(since: date, until: date, freezes: Collection[Freeze] = ()) -> 
     """The days from `since`, excluded, to `until`, included, that were not held; zero when `until` comes first."""
     held = sum((last - first).days for first, last in held_spans(since, until, freezes))
     return max((until - since).days, 0) - held
+
+
+def days_held(since: date, until: date, freezes: Collection[Freeze] = ()) -> int:
+    """How many of the days from `since`, excluded, to `until`, included, were held."""
+    return max((until - since).days, 0) - running_days(since, until, freezes)
+
+
+def freezes_document(freezes: Collection[Freeze]) -> list[list[str]]:
+    """As kept and told: first day held, and the day it was taken up again or ""."""
+    return [[each.since.isoformat(), each.until.isoformat() if each.until else ""] for each in freezes]
+
+
+def freezes_from(document: Iterable[Iterable[str]]) -> tuple[Freeze, ...]:
+    """What `freezes_document` wrote. Raises TypeError or ValueError for anything else."""
+    return tuple(
+        Freeze(since=date.fromisoformat(since), until=date.fromisoformat(until) if until else None)
+        for since, until in document
+    )
 
 
 def day_after(day: date) -> date:

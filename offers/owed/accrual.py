@@ -7,12 +7,14 @@ and include the pricing date.
 
 On a card, everything charged, fees aside, never passes the principal (Lei 14.690/2023 art. 28 §1º): what would is
 taken off, line by line, and each line cut says so.
+
+Days on which a dispute held the amount still are not counted: the charges are those of as many days before.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
@@ -38,18 +40,35 @@ CUT_ORDER = (Component.INTEREST, Component.REMUNERATORY, Component.FINE, Compone
 """The order in which the ceiling of card charges takes off what is too much."""
 
 
-def itemize(debt: Debt, today: date, series: Mapping[str, IndexSeries]) -> Balance:
+def itemize(debt: Debt, today: date, series: Mapping[str, IndexSeries], *, held_days: int = 0) -> Balance:
     """The balance of a debt on a day.
 
     Every charge the contract or the law provides for has a line once charges have begun, even one of zero centavos.
-    Raises OfferError: ``principal_not_positive``, ``rate_negative``, ``index_unknown``, ``rate_too_fine``;
+    Of the days, `held_days` are not counted (offers.agreements.frozen): what is owed is what was owed so many days
+    before, or what is owed without that where falling prices make it less. Raises OfferError:
+    ``principal_not_positive``, ``rate_negative``, ``index_unknown``, ``rate_too_fine``, ``held_days_negative``;
     MissingIndex: ``index_gap``.
     """
     if debt.principal <= ZERO:
         raise OfferError("principal_not_positive", principal=debt.principal)
-    days = days_overdue(debt.due_on, today)
-    lines = _lines(debt, charges(debt.terms, debt.due_on, today, series)) if days else [_principal_line(debt)]
-    return Balance(priced_on=today, due_on=debt.due_on, days_overdue=days, lines=tuple(lines))
+    if held_days < 0:
+        raise OfferError("held_days_negative", held_days=held_days)
+    lines = _lines_on(debt, today, series)
+    if held_days:
+        lines = min(_lines_on(debt, today - timedelta(days=held_days), series), lines, key=_sum)
+    return Balance(
+        priced_on=today, due_on=debt.due_on, days_overdue=days_overdue(debt.due_on, today), lines=tuple(lines)
+    )
+
+
+def _lines_on(debt: Debt, day: date, series: Mapping[str, IndexSeries]) -> list[BalanceLine]:
+    if not days_overdue(debt.due_on, day):
+        return [_principal_line(debt)]
+    return _lines(debt, charges(debt.terms, debt.due_on, day, series))
+
+
+def _sum(lines: list[BalanceLine]) -> int:
+    return sum(line.amount.cents for line in lines)
 
 
 @lru_cache(maxsize=16384)
@@ -116,7 +135,7 @@ def _line(charge: Charge, principal: int, corrected: int) -> BalanceLine:
 
 
 def _fees_line(charge: Charge, lines: list[BalanceLine]) -> BalanceLine:
-    base = sum(line.amount.cents for line in lines)
+    base = _sum(lines)
     return BalanceLine(
         component=Component.FEES,
         amount=Money(scaled(base, charge.factor)),
@@ -129,7 +148,7 @@ def _fees_line(charge: Charge, lines: list[BalanceLine]) -> BalanceLine:
 
 def _cut(lines: list[BalanceLine], most: int) -> list[BalanceLine]:
     """The lines with no more than `most` centavos of charges (the principal's own line aside)."""
-    excess = sum(line.amount.cents for line in lines[1:]) - most
+    excess = _sum(lines[1:]) - most
     if excess <= 0:
         return lines
     kept = {line.component: line for line in lines}

@@ -8,7 +8,7 @@ text. Recomputing needs nothing but the document: no packaged series, no databas
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
@@ -16,6 +16,7 @@ from typing import Any
 
 from brazil.calendar import next_bank_day
 from brazil.indices import IndexSeries
+from offers.agreements.frozen import Freeze, days_held, freezes_document
 from offers.consumer_law import LEGAL_INTEREST, LimitName, limit_on
 from offers.debt import ContractTerms, Debt
 from offers.errors import OfferError
@@ -62,15 +63,19 @@ def noted(series: IndexSeries) -> Noted:
     return Noted(series.values)
 
 
-def memo_of(debt: Debt, balance: Balance, series: Mapping[str, IndexSeries]) -> dict[str, Any]:
-    """The memo of a balance, as a JSON-able dict.
+def memo_of(
+    debt: Debt, balance: Balance, series: Mapping[str, IndexSeries], *, held: Collection[Freeze] = ()
+) -> dict[str, Any]:
+    """The memo of a balance, as a JSON-able dict. `held` are the days a dispute held it still.
 
     The balance is worked out once more, which tells the months it uses. Raises OfferError("memo_disagrees") when that
     gives another balance: a memo that does not recompute is none.
     """
     needed = [name for name in series_needed(debt.terms, debt.due_on) if name in series]
     watched = {name: noted(series[name]) for name in needed}
-    if itemize(debt, balance.priced_on, {name: IndexSeries(name, watched[name]) for name in needed}) != balance:
+    seen = {name: IndexSeries(name, watched[name]) for name in needed}
+    days = days_held(debt.due_on, balance.priced_on, held)
+    if itemize(debt, balance.priced_on, seen, held_days=days) != balance:
         raise OfferError("memo_disagrees")
     return {
         "format": FORMAT,
@@ -82,6 +87,7 @@ def memo_of(debt: Debt, balance: Balance, series: Mapping[str, IndexSeries]) -> 
         "limits": _limits(debt),
         "conventions": {**_CONVENTIONS, "card_ceiling_cut_order": [component.value for component in CUT_ORDER]},
         "balance": balance_document(balance),
+        **({"held_still": freezes_document(held), "held_days": days} if held else {}),
     }
 
 

@@ -9,6 +9,7 @@ from brazil.money import Money
 from portal import clock
 from portal.jobs.tools import Tools
 from portal.services import telling
+from portal.services.disputes.opened import tell_opened
 
 Payload = dict[str, Any]
 
@@ -32,6 +33,12 @@ def tell_settled(tools: Tools, payload: Payload) -> None:
     """The last installment was paid."""
     with tools.database.writing() as session:
         telling.agreement_settled(session, tools.sealer, payload["agreement_id"], **_surroundings(tools))
+
+
+def tell_dispute(tools: Tools, payload: Payload) -> None:
+    """A dispute was opened."""
+    with tools.database.writing() as session:
+        tell_opened(session, tools.sealer, payload["dispute_id"], **_surroundings(tools))
 
 
 def _surroundings(tools: Tools) -> dict[str, Any]:

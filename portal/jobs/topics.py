@@ -45,6 +45,7 @@ TOPICS: dict[str, Topic] = {
     "agreement.paid_in_time": agreements.undo_breach,
     "agreement.changed": agreements.tell_changed,
     "agreement.given_up": agreements.tell_given_up,
+    "dispute.tell": telling.tell_dispute,
     "refund.send": refunds.send,
     "refund.tell": refunds.tell_refund,
     "credit.tell": refunds.tell_credit,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session, object_session
 
 from brazil.errors import MissingIndex
 from brazil.indices import IndexSeries
+from offers.agreements.frozen import Freeze, days_held, freezes_from
 from offers.made.offer_document import balance_document
 from offers.owed.accrual import itemize
 from offers.owed.balance import Balance
@@ -20,7 +22,7 @@ from offers.policies.eligibility import Standing
 from offers.refusal import Refusal, RefusalCode, refuse
 from portal.models import DebtRecord, DebtStatus, Registration
 from portal.services.agreement_life.memo import memo_of_restatement
-from portal.services.agreement_life.restated import restated_balance, restatement_from
+from portal.services.agreement_life.restated import Restatement, restated_balance, restatement_from
 from portal.services.index_series import series_in_force
 
 log = structlog.get_logger()
@@ -40,12 +42,29 @@ STANDINGS = {
 def balance_of(debt: DebtRecord, today: date) -> Balance:
     """Today's balance, itemised, by the index series in force. The debt belongs to an open session.
 
-    One that came back from a broken agreement has everything paid meanwhile counted.
+    One that came back from a broken agreement has everything paid meanwhile counted. Days on which a dispute held it
+    still are not.
     """
+    rules = debt.as_rules_see_it()
     if debt.restated is not None:
-        kept = restatement_from(debt.restated)
-        return restated_balance(debt.as_rules_see_it(), kept, today, _series_of(debt))
-    return itemize(debt.as_rules_see_it(), today, _series_of(debt))
+        return restated_balance(rules, _kept(debt), today, _series_of(debt))
+    return itemize(rules, today, _series_of(debt), held_days=held_days_of(debt, today))
+
+
+def held_of(debt: DebtRecord) -> tuple[Freeze, ...]:
+    """The days on which a dispute held its amount still."""
+    return freezes_from(debt.held or ())
+
+
+def held_days_of(debt: DebtRecord, today: date) -> int:
+    """How many of the days since it was due are not counted."""
+    return days_held(debt.due_on, today, held_of(debt))
+
+
+def _kept(debt: DebtRecord) -> Restatement:
+    """What an agreement left of it, with the days held since among those on which no interest runs."""
+    kept = restatement_from(debt.restated or {})
+    return replace(kept, freezes=(*kept.freezes, *held_of(debt)))
 
 
 def counted_today(debt: DebtRecord, today: date) -> Balance | Refusal:
@@ -83,10 +102,10 @@ def memo_of_balance(debt: DebtRecord, balance: Balance) -> dict[str, Any]:
     Of a debt that came back, what its agreement left of it, from which the same rules give the same centavos.
     """
     if debt.restated is not None:
-        told = {"restated": debt.restated, "balance": balance_document(balance)}
-        kept, rules = restatement_from(debt.restated), debt.as_rules_see_it()
+        kept, rules = _kept(debt), debt.as_rules_see_it()
+        told = {"restated": kept.document(), "balance": balance_document(balance)}
         return told | {"breach": memo_of_restatement(rules, kept, balance.priced_on, _series_of(debt))}
-    return memo_of(debt.as_rules_see_it(), balance, _series_of(debt))
+    return memo_of(debt.as_rules_see_it(), balance, _series_of(debt), held=held_of(debt))
 
 
 def _series_of(debt: DebtRecord) -> Mapping[str, IndexSeries]:

@@ -41,6 +41,18 @@ def debt_of(session: Session, debtor_id: int, public_id: str, today: date) -> De
     return debt
 
 
+def debts_of(session: Session, debtor_id: int, today: date) -> list[DebtRecord]:
+    """All of the debtor's debts that their pages may show, oldest first."""
+    query = (
+        select(DebtRecord)
+        .join(DebtRecord.creditor)
+        .options(contains_eager(DebtRecord.creditor))
+        .where(DebtRecord.debtor_id == debtor_id, DebtRecord.status.not_in(HIDDEN))
+        .order_by(DebtRecord.due_on, DebtRecord.id)
+    )
+    return [debt for debt in session.scalars(query) if may_be_seen(debt, debt.creditor, today)]
+
+
 def creditors_of(session: Session, debtor_id: int) -> list[Creditor]:
     """The creditors that have this person on file, by name."""
     return list(

@@ -20,6 +20,7 @@ MOST_BYTES = 5 * 1024 * 1024
 LONGEST_NAME = 80
 
 _STARTS = {b"%PDF-": EvidenceKind.PDF, b"\xff\xd8\xff": EvidenceKind.JPEG, b"\x89PNG\r\n\x1a\n": EvidenceKind.PNG}
+_ENDINGS = {EvidenceKind.PDF: (".pdf",), EvidenceKind.JPEG: (".jpg", ".jpeg"), EvidenceKind.PNG: (".png",)}
 MIME = {EvidenceKind.PDF: "application/pdf", EvidenceKind.JPEG: "image/jpeg", EvidenceKind.PNG: "image/png"}
 
 
@@ -116,8 +117,14 @@ def content_of(sealer: Sealer, file: EvidenceFile) -> bytes:
 
 
 def clean_name(name: str, kind: EvidenceKind) -> str:
-    """The last part of a path, without signs that a header or a folder would read as more than a name; 80 signs."""
+    """The last part of a path, without signs that a header or a folder would read as more than a name; 80 signs.
+
+    It ends as its kind does: a program that opens it goes by that.
+    """
     last = re.split(r"[/\\]", name)[-1]
     plain = "".join(sign if sign.isprintable() and sign not in '"<>|:*?;%' else " " for sign in last)
     stem = " ".join(plain.split()).strip(". ")
-    return stem[:LONGEST_NAME] or f"arquivo.{kind.value}"
+    if stem.lower().endswith(_ENDINGS[kind]) and len(stem) <= LONGEST_NAME:
+        return stem
+    ending = _ENDINGS[kind][0]
+    return (stem[: LONGEST_NAME - len(ending)] or "arquivo") + ending

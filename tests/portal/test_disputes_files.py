@@ -84,12 +84,15 @@ def test_a_name_is_short_and_nothing_but_a_name(name: str) -> None:
     cleaned = evidence.clean_name(name, EvidenceKind.PDF)
     assert 0 < len(cleaned) <= evidence.LONGEST_NAME
     assert not set(cleaned) & set('/\\"<>\r\n\0%')
-    assert not cleaned.startswith(".")
+    assert not cleaned.startswith("..")
+    assert cleaned.lower().endswith(".pdf")
 
 
 def test_a_path_is_cut_to_its_last_part() -> None:
-    assert evidence.clean_name("../../etc/passwd", EvidenceKind.PDF) == "passwd"
+    assert evidence.clean_name("../../etc/passwd", EvidenceKind.PDF) == "passwd.pdf"
     assert evidence.clean_name("C:\\Users\\Maria\\recibo.pdf", EvidenceKind.PDF) == "recibo.pdf"
+    assert evidence.clean_name("pagina.html", EvidenceKind.PNG) == "pagina.html.png"
+    assert evidence.clean_name("Foto.JPEG", EvidenceKind.JPEG) == "Foto.JPEG"
     assert evidence.clean_name('a"\r\nSet-Cookie: x.pdf', EvidenceKind.PDF) == "a Set-Cookie x.pdf"
 
 

@@ -100,7 +100,7 @@ def empty(database: Database) -> None:
     started = "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false) FROM pg_sequences"
     with database.engine.begin() as connection:
         holding = set(connection.execute(text(filled)).scalars())
-        guarded = [table for table in ('"journals"', '"postings"') if table in holding]
+        guarded = [table for table in ('"journals"', '"postings"', '"withheld_messages"') if table in holding]
         for table in guarded:
             connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
         for table in filter(holding.__contains__, tables):

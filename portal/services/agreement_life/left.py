@@ -13,7 +13,7 @@ from brazil.indices import IndexSeries
 from brazil.money import ZERO, Money, total
 from offers.agreements.breach import Paid, vested_discount
 from offers.agreements.delay import Settled
-from offers.agreements.frozen import Freeze
+from offers.agreements.frozen import Freeze, freezes_from
 from offers.agreements.standing import InstallmentFacts
 from offers.agreements.terms import LifeTerms
 from offers.policies.limits import Nature
@@ -86,7 +86,7 @@ def _first_debt(
         on=on,
         payments=(*(earlier.payments if earlier else ()), *paid),
         vested=vested + (earlier.vested if earlier else ZERO),
-        freezes=(*(earlier.freezes if earlier else ()), *freezes),
+        freezes=(*(earlier.freezes if earlier else ()), *freezes_from(debt.held or ()), *freezes),
     )
     restored = restored_of(rules, kept, on, series)
     steps = [
