@@ -25,6 +25,13 @@ def whole_of(value: object) -> int:
     return value
 
 
+def flag_of(value: object) -> bool:
+    """Yes or no."""
+    if not isinstance(value, bool):
+        raise TypeError("yes or no expected")
+    return value
+
+
 def list_of(value: object) -> list[object]:
     """A list."""
     if not isinstance(value, list):

@@ -34,22 +34,6 @@ def offer_from_document(document: dict[str, object]) -> Offer:
     return offer
 
 
-def offer_named(document: dict[str, object], name: str) -> Offer:
-    """The offer a stored document describes, where `name` is its digest.
-
-    Raises OfferError("offer_document") as `offer_from_document` does, and for a document of another name. The offer
-    read is written out again: its digest has to be the name, and what is written the document. So one digest serves.
-    """
-    try:
-        offer = _read(document)
-    except (KeyError, TypeError, ValueError, ArithmeticError) as error:
-        raise OfferError("offer_document", reason=str(error)) from error
-    written = offer_document(offer)
-    if digest(written) != name or written != document:
-        raise OfferError("offer_document", reason="inconsistent")
-    return offer
-
-
 def _read(document: dict[str, object]) -> Offer:
     first = document["format"] == FIRST_FORMAT
     balance = object_of(document["balance"])
@@ -102,12 +86,13 @@ def _read_plan(source: dict[str, object], balance_total: Money, *, first: bool) 
         cet_monthly=rate_of(source["cet_monthly"]),
         clears_after=ClearsAfter(text_of(source["clears_after"])),
         rhythm=Rhythm.MONTHLY if first else Rhythm(text_of(source["rhythm"])),
-        payday=None if first else _read_payday(source["payday"]),
+        payday=None if first else payday_from_document(source["payday"]),
         iof=ZERO if first else money_of(source["iof_cents"]),
     )
 
 
-def _read_payday(source: object) -> Payday | None:
+def payday_from_document(source: object) -> Payday | None:
+    """The payday a document describes, if any; KeyError or TypeError when it is none."""
     if source is None:
         return None
     fields = object_of(source)

@@ -74,10 +74,14 @@ def tier_of(offer: Offer, policy: Policy) -> Tier:
     In an offer of format 1 it is the first that covers the days overdue, as it was chosen then. Raises
     OfferError("policy_mismatch") as `reprice` does.
     """
-    index = offer.tier_index
+    return conceded_tier(policy, offer.tier_index, offer.concession_bps, offer.balance.days_overdue)
+
+
+def conceded_tier(policy: Policy, index: int | None, concession_bps: int, days_overdue: int) -> Tier:
+    """The tier of this place, with what was conceded; as `tier_of`, of an offer of which only this is known."""
     if index is None:
-        covering = (each for each, tier in enumerate(policy.tiers) if tier.covers(offer.balance.days_overdue))
+        covering = (each for each, tier in enumerate(policy.tiers) if tier.covers(days_overdue))
         index = next(covering, -1)
-    if not 0 <= index < len(policy.tiers) or not may_concede(policy.tiers[index], offer.concession_bps):
+    if not 0 <= index < len(policy.tiers) or not may_concede(policy.tiers[index], concession_bps):
         raise OfferError("policy_mismatch")
-    return conceding(policy.tiers[index], offer.concession_bps)
+    return conceding(policy.tiers[index], concession_bps)

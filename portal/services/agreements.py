@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, make_transient_to_detached
+from sqlalchemy.orm.attributes import instance_dict, manager_of_class
 
 from offers.agreements.agreement import AgreementState
 from portal.models import Agreement, IdempotencyKey
@@ -90,7 +91,7 @@ def _record(
         now=now,
     )
     on_postgresql = session.get_bind().dialect.name == "postgresql"
-    made = postgresql.write(session.connection(), rows) if on_postgresql else portable.write(session, rows)
+    made = postgresql.write(session, rows) if on_postgresql else portable.write(session, rows)
     if made is None:
         raise OfferRefused("already_agreed")
     return _written(session, made, rows)
@@ -98,7 +99,8 @@ def _record(
 
 def _written(session: Session, agreement_id: int, rows: AcceptedRows) -> Agreement:
     """The agreement as the session would have read it; its debts and installments are read when asked for."""
-    agreement = Agreement(id=agreement_id, status=AgreementState.ACTIVE, **_UNSET, **agreement_values(rows))
+    agreement = manager_of_class(Agreement).new_instance()  # as the mapper makes one of a row, not of arguments
+    instance_dict(agreement).update(id=agreement_id, status=AgreementState.ACTIVE, **_UNSET, **agreement_values(rows))
     make_transient_to_detached(agreement)
     session.add(agreement)
     return agreement

@@ -11,16 +11,16 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import cast
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
-from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
 from portal.models import Challenge, Purpose
 from portal.sealing import Sealer
+from portal.services.driver import changed
 from portal.services.errors import ServiceError
 
 LIFETIME = timedelta(minutes=5)
@@ -118,17 +118,16 @@ def count_guess(session: Session, challenge: Challenge, now: datetime) -> int:
 
 def consume(session: Session, challenge: Challenge, now: datetime) -> None:
     """Mark a right code used, by compare-and-set. Does not commit: the deed it allows does."""
-    marked = session.connection().execute(_MARK_USED, {"challenge": challenge.id, "now": now})
-    if not marked.rowcount:
+    if session.get_bind().dialect.name == "postgresql":
+        marked = changed(session, _MARK_USED, {"challenge": challenge.id, "now": now})
+    else:
+        used = update(Challenge).where(Challenge.id == challenge.id, Challenge.used_at.is_(None)).values(used_at=now)
+        marked = session.execute(used.execution_options(synchronize_session=False)).rowcount  # type: ignore[attr-defined]
+    if not marked:
         raise CodeRefused("code_used")
 
 
-_CHALLENGES = cast(Table, Challenge.__table__)
-_MARK_USED = (
-    update(_CHALLENGES)
-    .where(_CHALLENGES.c.id == bindparam("challenge"), _CHALLENGES.c.used_at.is_(None))
-    .values(used_at=bindparam("now"))
-)
+_MARK_USED = "UPDATE challenges SET used_at = %(now)s WHERE id = %(challenge)s AND used_at IS NULL"
 
 
 def cool_down(sent_today: int) -> timedelta:

@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 from brazil.money import Money
 from offers.errors import OfferError
 from offers.made.offer import Offer
-from offers.made.offer_reading import balance_from_document, offer_named
-from offers.made.pricing import holds
+from offers.made.reproduction import reproduced
 from offers.policies.eligibility import Standing, eligible
 from offers.policies.policy import Policy
 from portal.models import DebtStatus, OfferRecord
@@ -83,10 +82,10 @@ def as_stored(record: OfferRecord) -> Offer:
 
 def _as_made(stored: StoredOffer) -> Offer:
     try:
-        offer = offer_named(stored.document, stored.digest)
+        offer = reproduced(stored.document, stored.digest, stored.policy)
     except OfferError as error:
         raise OfferRefused("offer_tampered") from error
-    if not _agrees(offer, stored) or not _reproduces(offer, stored):
+    if not _agrees(offer, stored):
         raise OfferRefused("offer_tampered")
     return offer
 
@@ -127,12 +126,6 @@ def _agrees(offer: Offer, stored: StoredOffer) -> bool:
     return (
         columns == document
         and stored.pricing_debt_id == stored.debt_id
-        and balance_from_document(stored.pricing_balance, stored.priced_on) == offer.balance
+        and stored.priced_on == offer.priced_on
+        and stored.pricing_balance == stored.document["balance"]
     )
-
-
-def _reproduces(offer: Offer, stored: StoredOffer) -> bool:
-    try:
-        return holds(offer, stored.policy)
-    except OfferError:
-        return False

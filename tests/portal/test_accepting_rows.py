@@ -43,10 +43,6 @@ def offer(database: Database, sealer: Sealer) -> OfferRecord:
         return make_offer(session, debt, count=5)
 
 
-def _one_statement(session: Session, rows: AcceptedRows) -> int | None:
-    return postgresql.write(session.connection(), rows)
-
-
 def _rows(session: Session, offer: OfferRecord, acceptance: Acceptance, in_ledger: Money) -> AcceptedRows:
     found = replace(find_offer(session, offer.debtor_id, offer.public_id, acceptance.key), in_ledger=in_ledger)
     return AcceptedRows(
@@ -81,7 +77,7 @@ def _dumped(session: Session, table: str) -> list[str]:
 
 @pytest.mark.parametrize("in_ledger", [Money(0), Money(12_345), Money(10_000_000)])
 def test_one_statement_writes_what_several_write(database: Database, offer: OfferRecord, in_ledger: Money) -> None:
-    by_one = _written(database, offer, _one_statement, in_ledger)
+    by_one = _written(database, offer, postgresql.write, in_ledger)
     by_several = _written(database, offer, portable.write, in_ledger)
     assert by_one.keys() == set(WRITTEN)
     for table in WRITTEN:
@@ -91,7 +87,7 @@ def test_one_statement_writes_what_several_write(database: Database, offer: Offe
     assert len(by_one["journals"]) == (1 if in_ledger > Money(1_000_000) else 2)
 
 
-@pytest.mark.parametrize("write", [_one_statement, portable.write])
+@pytest.mark.parametrize("write", [postgresql.write, portable.write])
 def test_a_debt_taken_meanwhile_leaves_no_row(database: Database, offer: OfferRecord, write: Write) -> None:
     with database.writing() as session:
         rows = _rows(session, offer, acceptance_of(offer), Money(0))

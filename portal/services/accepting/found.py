@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, Text, bindparam, cast, literal, literal_column, select
+from sqlalchemy import Select, Text, bindparam, cast, literal, literal_column, select
 from sqlalchemy.dialects import registry
 from sqlalchemy.orm import Session
 
@@ -22,6 +22,7 @@ from portal.models import (
     Pricing,
     Registration,
 )
+from portal.services.driver import row_alone
 from portal.services.errors import NotFound
 from portal.services.offer_standing import StoredOffer, standing_for
 from portal.services.policies_in_force import policy_read
@@ -49,25 +50,29 @@ class FoundOffer:
 
 def find_offer(session: Session, debtor_id: int, offer_id: str, key: str) -> FoundOffer:
     """One of the debtor's offers, with what was answered under this key; NotFound for anybody else's."""
-    connection = session.connection()
-    on_postgresql = connection.dialect.name == "postgresql"
     asked = {"of_debtor": debtor_id, "of_offer": offer_id, "of_subject": f"debtor:{debtor_id}", "of_key": key}
-    row = _asked_plainly(connection, asked) if on_postgresql else connection.execute(_ANYWHERE, asked).one_or_none()
+    on_postgresql = session.get_bind().dialect.name == "postgresql"
+    row = _asked_plainly(session, asked) if on_postgresql else _asked(session, asked)
     if row is None:
         raise NotFound
-    return _found(session, tuple(row))
+    return _found(session, row)
 
 
-def _asked_plainly(connection: Connection, asked: dict[str, Any]) -> list[Any] | None:
+def _asked(session: Session, asked: dict[str, Any]) -> tuple[Any, ...] | None:
+    row = session.connection().execute(_ANYWHERE, asked).one_or_none()
+    return None if row is None else tuple(row)
+
+
+def _asked_plainly(session: Session, asked: dict[str, Any]) -> tuple[Any, ...] | None:
     """The question as the driver takes it, and only the values read that the driver does not read by itself."""
     values = {**_CONSTANTS, **asked, "of_debtor": str(asked["of_debtor"])}
-    row = connection.exec_driver_sql(_TEXT, values).one_or_none()
+    row = row_alone(session, _TEXT, values)
     if row is None:
         return None
     read = list(row)
     for place, type_ in _TYPED:
-        read[place] = type_.process_result_value(read[place], connection.dialect)
-    return read
+        read[place] = type_.process_result_value(read[place], _POSTGRESQL)
+    return tuple(read)
 
 
 def _found(session: Session, row: tuple[Any, ...]) -> FoundOffer:
@@ -136,7 +141,8 @@ def _question(agreement_id: Any) -> Select[Any]:
 
 # The id comes first on PostgreSQL, so that every row that names it can be written by one statement.
 _ON_POSTGRESQL = _question(literal_column("nextval('agreements_id_seq'::regclass)"))
-_COMPILED = _ON_POSTGRESQL.compile(dialect=registry.load("postgresql.psycopg")())
+_POSTGRESQL = registry.load("postgresql.psycopg")()
+_COMPILED = _ON_POSTGRESQL.compile(dialect=_POSTGRESQL)
 _TEXT, _CONSTANTS = _COMPILED.string, _COMPILED.params
 _TYPED = tuple(
     (place, column.type)

@@ -12,11 +12,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy.orm import Session
 
 from payments.ledger import Journal
-from portal.models.identity import public_id
+from portal.models.identity import public_ids
 from portal.services.accepting.rows import EFFECTS, AcceptedRows, changes_of
+from portal.services.driver import row_of
 
 WRITE = """WITH taken AS (
  UPDATE debts SET status = 'negotiated', version = version + 1, updated_at = %(now)s
@@ -64,7 +65,7 @@ WRITE = """WITH taken AS (
 SELECT count(*) FROM taken"""
 
 
-def write(connection: Connection, rows: AcceptedRows) -> int | None:
+def write(session: Session, rows: AcceptedRows) -> int | None:
     """Write everything; the agreement's id, or None when somebody else took the debt. Does not commit.
 
     Raises IntegrityError where a unique key says that the debt, the offer or the request is taken.
@@ -72,8 +73,8 @@ def write(connection: Connection, rows: AcceptedRows) -> int | None:
     agreement_id = rows.found.agreement_id
     if agreement_id is None:
         raise ValueError("an agreement is given its id before it is written")
-    taken = connection.exec_driver_sql(WRITE, _values(rows, agreement_id)).scalar_one()
-    return agreement_id if taken else None
+    taken = row_of(session, WRITE, _values(rows, agreement_id))
+    return agreement_id if taken is not None and taken[0] else None
 
 
 def _values(rows: AcceptedRows, agreement_id: int) -> dict[str, Any]:
@@ -95,7 +96,7 @@ def _values(rows: AcceptedRows, agreement_id: int) -> dict[str, Any]:
 def _installments(rows: AcceptedRows) -> dict[str, str]:
     columns = rows.offer.plan.installments
     return {
-        "names": _array(public_id() for _ in columns.due_dates),
+        "names": _array(public_ids(len(columns))),
         "dates": _array(map(date.isoformat, columns.due_dates)),
         "amounts": _array(map(str, columns.amounts)),
         "principals": _array(map(str, columns.principals)),
