@@ -9,7 +9,9 @@ import portal.debtor.agreements
 import portal.debtor.channels
 import portal.debtor.credits
 import portal.debtor.debts
+import portal.debtor.disputes
 import portal.debtor.documents_page
+import portal.debtor.evidence_page
 import portal.debtor.home
 import portal.debtor.joining
 import portal.debtor.joint_acceptance

@@ -12,8 +12,9 @@ from portal.debtor.plan_words import refusal_sentence
 from portal.extensions import reading
 from portal.models import DebtStatus
 from portal.services.agreement_records import live_agreement_of
-from portal.services.balances import counted_today, is_prescribed
+from portal.services.balances import counted_today, held_days_of, is_prescribed
 from portal.services.debts import debt_of
+from portal.services.disputes.reading import open_dispute_of
 from portal.services.offers import barred
 
 
@@ -40,4 +41,6 @@ def debt(debt_id: str) -> str:
             refusal_text=refusal_sentence(refusal) if refusal else "",
             agreement=live_agreement_of(session, found) if covered else None,
             today=today,
+            dispute=open_dispute_of(session, found.id),
+            held_days=held_days_of(found, today),
         )

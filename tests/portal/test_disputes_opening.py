@@ -23,6 +23,7 @@ from payments.incoming import CaseKind
 from portal import clock
 from portal.db import Database
 from portal.models import (
+    Agreement,
     AuditEvent,
     Creditor,
     Debtor,
@@ -44,7 +45,10 @@ from portal.services.disputes.withdrawing import add_file, withdraw
 from portal.services.disputes.words_of_reason import said_in
 from portal.services.errors import NotFound, OfferRefused, Stale
 from portal.services.evidence import FileRefused, Sent, files_of
+from portal.services.joint.issuing import issue_slips
+from portal.services.joint.membership import agreement_ids_of
 from portal.services.offers import price_today
+from tests.support import joint
 from tests.support.banking import charges_of, make_agreement, make_lender, paid
 from tests.support.disputes import PNG, dispute_debt
 from tests.support.lives import as_it_is, file_made_on, look, running
@@ -175,6 +179,19 @@ def test_a_running_agreement_is_held_and_taken_up_again(database: Database, seal
         place.withdraw(dispute, much_later)
         assert as_it_is(session, agreement).status is AgreementState.ACTIVE
         assert look(session, agreement, much_later) is None, "days it was disputed counted as late"
+
+
+def test_in_a_plan_with_another_creditor_only_the_slice_disputed_stops(database: Database, sealer: Sealer) -> None:
+    with database.writing() as session:
+        plan = joint.join(session, joint.offers_of(session, joint.served(session, sealer)))
+        joint.charged(session, sealer, plan)
+        disputed, other = (session.get_one(Agreement, each) for each in agreement_ids_of(session, plan.id))
+        dispute_debt(session, sealer, disputed.debts[0].debt)
+        assert as_it_is(session, disputed).status is AgreementState.FROZEN
+        assert as_it_is(session, other).status is AgreementState.ACTIVE
+        issued = issue_slips(session, plan, sealer=sealer, today=clock.today(), now=clock.now())
+        asked = {share.installment_id for each in issued for share in each.shares}
+        assert asked == {each.id for each in other.installments}
 
 
 def test_a_courts_plan_goes_on_when_a_dispute_of_the_same_agreement_ends(database: Database, sealer: Sealer) -> None:

@@ -42,6 +42,7 @@ from portal.services import bulk_remedies, charges, losses_deciding
 from portal.services.kept_documents import fill, reserve_of_agreement
 from portal.services.receiving_accounts_switching import propose
 from tests.support.banking import issue_registered, make_account, make_agreement, make_lender, paid, retorno, send
+from tests.support.disputes import with_a_file
 from tests.support.negotiation import make_offer
 from tests.support.people import csrf_token, make_debt, make_debtor, make_staff, sign_in, sign_in_staff
 from tests.support.portfolio_files import bring_in, rows, table
@@ -130,7 +131,13 @@ def case(database: Database, sealer: Sealer) -> Case:
         remessa, back = files[Direction.REMESSA], files[Direction.RETORNO]
         assert remessa is not None
         assert back is not None
+        disputed, proof = with_a_file(session, sealer, make_debt(session, owner, creditor))
         things = {
+            "debtor.dispute_id": disputed,
+            "debtor.file_id": proof,
+            "creditor.dispute_id": disputed,
+            "creditor.file_id": proof,
+            "debtor.reason": "ja-paguei",
             "debtor.debt_id": offer.debt.public_id,
             "debtor.offer_id": offer.public_id,
             "debtor.agreement_id": agreement.public_id,

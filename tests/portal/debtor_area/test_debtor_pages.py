@@ -131,11 +131,11 @@ def test_another_person_finds_nothing(
         assert (response.status_code, response.data) == (404, missing), each
 
 
-def test_the_way_to_contest_leads_to_the_creditor(client: FlaskClient, debt: DebtRecord) -> None:
-    for path in (f"/dividas/{debt.public_id}/contestar", "/falar-com-o-credor"):
-        text = words(page(client, path))
-        assert "(11) 3000-0000" in text
-        assert "Aurora Pagamentos S.A." in text
+def test_who_would_rather_talk_finds_how_to_reach_the_creditor(client: FlaskClient, debt: DebtRecord) -> None:
+    assert page(client, f"/dividas/{debt.public_id}/contestar").select_one('main a[href="/falar-com-o-credor"]')
+    text = words(page(client, "/falar-com-o-credor"))
+    assert "(11) 3000-0000" in text
+    assert "Aurora Pagamentos S.A." in text
 
 
 def test_every_page_has_a_title_one_heading_and_no_inline_code(client: FlaskClient, debt: DebtRecord) -> None:

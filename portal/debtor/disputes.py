@@ -1,0 +1,174 @@
+"""Disputing a debt: why, what happened, and the page that says where the dispute stands."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from portal import access, clock
+from portal.debtor.blueprint import debtor
+from portal.debtor.dispute_words import effects
+from portal.debtor.disputes_form import ADDRESSES, DisputeForm, ReasonForm, reason_at
+from portal.extensions import reading, sealer, writing
+from portal.models import DebtRecord, DebtStatus, Dispute, DisputeReason, DisputeStatus
+from portal.services.agreement_records import live_agreement_of
+from portal.services.balances import is_prescribed
+from portal.services.debts import debt_of, debts_of
+from portal.services.disputes.opening import open_dispute
+from portal.services.disputes.reading import dispute_of, disputes_of, open_dispute_of, subject_of
+from portal.services.disputes.terms import DisputeTerms, answer_by, terms_for
+from portal.services.disputes.withdrawing import withdraw
+from portal.services.disputes.words_of_reason import answer_in, said_in
+from portal.services.errors import Stale
+from portal.services.evidence import FileRefused, files_of
+from portal.services.joint.membership import plan_id_of
+from portal.wording import sentence
+from portal.wording_disputes import REASON_NOTES, REASONS, STATES
+
+Page = Response | str | tuple[str, int]
+NOTES = {name: REASON_NOTES[reason] for reason, name in ADDRESSES.items()}
+
+
+@debtor.get("/contestacoes")
+def disputes() -> str:
+    today = clock.today()
+    with reading() as session:
+        found = disputes_of(session, access.debtor_id())
+        disputed = {each.debt_id for each in found if each.status is DisputeStatus.OPEN}
+        debts = [each for each in debts_of(session, access.debtor_id(), today) if each.id not in disputed]
+        return render_template("debtor/disputes.html", disputes=found, debts=debts, reasons=REASONS, states=STATES)
+
+
+@debtor.route("/dividas/<debt_id>/contestar", methods=["GET", "POST"])
+def contest(debt_id: str) -> Page:
+    form = ReasonForm()
+    with reading() as session:
+        found = debt_of(session, access.debtor_id(), debt_id, clock.today())
+        known = open_dispute_of(session, found.id)
+        if known is not None:
+            return redirect(url_for("debtor.dispute", dispute_id=known.public_id), 303)
+        if form.validate_on_submit():
+            return redirect(url_for("debtor.contest_reason", debt_id=debt_id, reason=form.reason.data), 303)
+        page = render_template(
+            "debtor/dispute_why.html", form=form, debt=found, creditor_name=found.creditor.name, notes=NOTES
+        )
+        return (page, 422) if form.errors else page
+
+
+@debtor.route("/dividas/<debt_id>/contestar/<reason>", methods=["GET", "POST"])
+def contest_reason(debt_id: str, reason: str) -> Page:
+    chosen, today = reason_at(reason), clock.today()
+    form = DisputeForm(chosen, today)
+    if form.validate_on_submit():
+        try:
+            return redirect(url_for("debtor.dispute", dispute_id=_open(debt_id, form), novo=1), 303)
+        except FileRefused as refused:
+            form.files.errors = [sentence(refused.code, **refused.values_shown)]
+    with reading() as session:
+        found = debt_of(session, access.debtor_id(), debt_id, today)
+        known = open_dispute_of(session, found.id)
+        if known is not None:
+            return redirect(url_for("debtor.dispute", dispute_id=known.public_id), 303)
+        page = render_template(
+            "debtor/dispute_say.html",
+            form=form,
+            debt=found,
+            creditor_name=found.creditor.name,
+            reason=chosen,
+            title=REASONS[chosen],
+            rows=_rows(session, found, chosen, today),
+            today=today,
+        )
+        return (page, 422) if form.errors else page
+
+
+@debtor.get("/contestacoes/<dispute_id>")
+def dispute(dispute_id: str) -> str:
+    with reading() as session:
+        found = dispute_of(session, access.debtor_id(), dispute_id)
+        return _shown(session, found, "debtor/dispute.html", new=request.args.get("novo") == "1")
+
+
+@debtor.route("/contestacoes/<dispute_id>/retirar", methods=["GET", "POST"])
+def withdraw_dispute(dispute_id: str) -> Page:
+    if request.method == "POST":
+        with writing() as session:
+            try:
+                withdraw(
+                    session, debtor_id=access.debtor_id(), dispute_id=dispute_id, today=clock.today(), now=clock.now()
+                )
+            except Stale as over:
+                if over.code != "dispute_over":
+                    raise
+        return redirect(url_for("debtor.dispute", dispute_id=dispute_id), 303)
+    with reading() as session:
+        found = dispute_of(session, access.debtor_id(), dispute_id)
+        if found.status is not DisputeStatus.OPEN:
+            return redirect(url_for("debtor.dispute", dispute_id=dispute_id), 303)
+        return render_template(
+            "debtor/dispute_withdraw.html", dispute=found, debt=found.debt, creditor_name=found.creditor.name
+        )
+
+
+def _open(debt_id: str, form: DisputeForm) -> str:
+    with writing() as session:
+        return open_dispute(
+            session,
+            debtor_id=access.debtor_id(),
+            debt_id=debt_id,
+            complaint=form.complaint(),
+            sealer=sealer(),
+            today=clock.today(),
+            now=clock.now(),
+            proof={"ip": request.remote_addr or "", "user_agent": request.user_agent.string[:200]},
+        ).public_id
+
+
+def _rows(session: Session, debt: DebtRecord, reason: DisputeReason, today: date) -> list[tuple[str, str]]:
+    terms = terms_for(session, debt)
+    return _effects(session, debt, debt.status, reason, answer_by(terms, today), terms, today)
+
+
+def _effects(
+    session: Session,
+    debt: DebtRecord,
+    found_as: DebtStatus,
+    reason: DisputeReason,
+    until: date,
+    terms: DisputeTerms,
+    today: date,
+) -> list[tuple[str, str]]:
+    agreement = live_agreement_of(session, debt) if found_as is DebtStatus.NEGOTIATED else None
+    return effects(
+        debt,
+        found_as,
+        reason=reason,
+        answer_by=until,
+        holds_accrual=terms.holds_accrual,
+        prescribed=is_prescribed(debt, today),
+        joint=agreement is not None and bool(plan_id_of(session, agreement.id)),
+    )
+
+
+def _shown(session: Session, found: Dispute, template: str, **more: Any) -> str:
+    debt, terms = found.debt, terms_for(session, found.debt)
+    rows = _effects(session, debt, found.found_as, found.reason, found.answer_by, terms, found.opened_on)
+    return render_template(
+        template,
+        dispute=found,
+        debt=debt,
+        creditor=found.creditor,
+        creditor_name=found.creditor.name,
+        reason=REASONS[found.reason],
+        state=STATES[found.status],
+        said=said_in(sealer(), found),
+        answer=answer_in(sealer(), found),
+        files=files_of(session, subject_of(found)),
+        rows=rows,
+        withdrawn_debt=debt.status is DebtStatus.CLOSED,
+        **more,
+    )
