@@ -25,6 +25,7 @@ from portal.sealing import Sealer
 from portal.security import init_security
 from portal.sessions import PortalSessionInterface
 from portal.templating import init_templating
+from portal.waiting import init_waiting
 from portal.wording import init_wording
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -52,6 +53,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_security(app, https=settings.https)
     init_templating(app)
     init_assets(app)
+    init_waiting(app)
     init_formatting(app)
     init_wording(app)
     init_errors(app)

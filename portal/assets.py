@@ -8,9 +8,11 @@ from pathlib import Path
 
 from flask import Flask, request, url_for
 
+FONT = "fonts/public-sans.woff2"
+
 
 def init_assets(app: Flask) -> None:
-    """Give templates `asset('css/prumo.css')`."""
+    """Give templates `asset('css/prumo.css')` and `font()`, the one font of the pages."""
     root = Path(app.static_folder or "")
 
     @lru_cache(maxsize=256)
@@ -24,4 +26,9 @@ def init_assets(app: Flask) -> None:
     def asset(filename: str) -> str:
         return address(request.script_root if request else "", filename)
 
+    def font() -> str:
+        """As the style sheet names it, so that what is fetched early is what is used: without a digest."""
+        return url_for("static", filename=FONT)
+
     app.add_template_global(asset, "asset")
+    app.add_template_global(font, "font")

@@ -30,13 +30,14 @@ from portal.demo.views import demo
 from portal.finance import finance
 from portal.health import health
 from portal.pix_webhook import pix_webhook
+from portal.pwa import pwa
 from portal.signin.area import signin, welcome
 from portal.verify import verify
 
 
 def blueprints(settings: Settings) -> list[Blueprint]:
     """The areas of the portal; the demonstration's exist in demo mode only."""
-    areas = [health, welcome, verify, signin, debtor, creditor, finance]
+    areas = [health, pwa, welcome, verify, signin, debtor, creditor, finance]
     areas.append(pix_webhook)
     if settings.demo:
         areas += [demo_bank, demo_clock, demo_messages, demo]

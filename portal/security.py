@@ -13,6 +13,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "font-src 'self'",
         "connect-src 'self'",
         "manifest-src 'self'",
+        "worker-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
@@ -30,8 +31,16 @@ HEADERS = {
 }
 
 
+KEPT_FOR_A_YEAR = "public, max-age=31536000, immutable"
+SHORTLY_KEPT = {"pwa.worker": "no-cache", "pwa.manifest": "public, max-age=86400"}
+"""The service worker is asked for anew each time, so that a new one comes at once; the manifest once a day."""
+
+
 def init_security(app: Flask, *, https: bool) -> None:
-    """Set the headers; pages are never kept by a cache, hashed static files for a year."""
+    """Set the headers; pages are never kept by a cache, hashed static files and fonts for a year.
+
+    A font has no digest in its address, because the style sheet names it: a changed one gets a new name.
+    """
 
     @app.after_request
     def add_headers(response: Response) -> Response:
@@ -40,8 +49,10 @@ def init_security(app: Flask, *, https: bool) -> None:
         if https:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         if request.endpoint == "static":
-            keep = "public, max-age=31536000, immutable" if "v" in request.args else "public, max-age=300"
-            response.headers["Cache-Control"] = keep
+            lasting = "v" in request.args or request.path.endswith(".woff2")
+            response.headers["Cache-Control"] = KEPT_FOR_A_YEAR if lasting else "public, max-age=300"
+        elif request.endpoint in SHORTLY_KEPT:
+            response.headers["Cache-Control"] = SHORTLY_KEPT[request.endpoint]
         else:
             response.headers["Cache-Control"] = "no-store"  # send_file says no-cache, which keeps a copy
         return response

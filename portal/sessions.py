@@ -104,6 +104,10 @@ class PortalSessionInterface(SessionInterface):
                 values = dict(session) if session.modified else None
                 session_service.keep_alive(writer, found.id, values=values, now=now)
 
+    def forget_id(self, response: Response) -> None:
+        """Take a session that ended by itself out of the browser, and with it what it kept of the pages."""
+        self._forget(response, self.id_cookie)
+
     def _set(self, response: Response, name: str, value: str) -> None:
         response.set_cookie(name, value, secure=self.settings.https, httponly=True, samesite="Lax", path="/")
 

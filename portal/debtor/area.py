@@ -21,7 +21,8 @@ import portal.debtor.offers
 import portal.debtor.papers
 import portal.debtor.pocket
 import portal.debtor.proposals
-import portal.debtor.slip_papers  # noqa: F401
+import portal.debtor.slip_papers
+import portal.debtor.waiting_pages  # noqa: F401
 from portal.debtor.blueprint import debtor
 
 __all__ = ["debtor"]

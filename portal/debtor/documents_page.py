@@ -20,7 +20,9 @@ def documents() -> str:
     with reading() as session:
         who = access.debtor_id()
         papers, years = papers_of(session, who), years_on_offer(session, who, clock.today())
-        return render_template("debtor/documents.html", papers=papers, years=years, sent="pedida" in request.args)
+        return render_template(
+            "debtor/documents.html", papers=papers, years=years, made=request.args.get("pronta", type=int)
+        )
 
 
 @debtor.post("/documentos/declaracao")
@@ -38,4 +40,4 @@ def ask_annual() -> Response:
             today=clock.today(),
             now=clock.now(),
         )
-    return redirect(url_for("debtor.documents", pedida=1), 303)
+    return redirect(url_for("debtor.wait_for_annual", credor=request.form.get("credor", ""), ano=year), 303)

@@ -56,6 +56,7 @@ class FoundSession:
     amounts_unlocked: bool
     values: dict[str, Any]
     last_seen_at: datetime
+    expires_at: datetime
 
 
 def digest(token: str) -> bytes:
@@ -112,6 +113,7 @@ def find(
         amounts_unlocked=row.amounts_unlocked,
         values=row.stored_values,
         last_seen_at=row.last_seen_at,
+        expires_at=row.expires_at,
     )
 
 

@@ -9,6 +9,7 @@ from flask import current_app, session, url_for
 
 from portal.access import viewer
 from portal.models.staff import Role
+from portal.signin.idle import seconds_left
 
 QUICK_EXIT = "https://www.google.com.br/"
 _HOMES = {
@@ -29,9 +30,16 @@ def frame_links() -> dict[str, Any]:
         "check_us": url_for("welcome.check_us"),
         "verify": url_for("verify.check"),
         "sign_out": url_for("signin.sign_out") if is_debtor else None,
-        "quick_exit": QUICK_EXIT,
+        "quick_exit": url_for("signin.leave_quickly"),
+        "seconds_left": seconds_left(),
+        "stay": url_for("signin.stay"),
+        "idle": url_for("signin.enter", inativo=1),
         "help": url_for("welcome.help_channels"),
         "privacy": url_for("welcome.privacy"),
+        "seek_help": _if_there("welcome.seek_help"),
+        "glossary": _if_there("welcome.glossary"),
+        "complain": _if_there("welcome.complain"),
+        "my_data": _if_there("debtor.my_data") if is_debtor else None,
         "rights": url_for("welcome.rights"),
     }
     staff_links = {
@@ -43,6 +51,10 @@ def frame_links() -> dict[str, Any]:
 
 def _first_there(*endpoints: str) -> str:
     return next((url_for(name) for name in endpoints if name in current_app.view_functions), "/")
+
+
+def _if_there(endpoint: str) -> str | None:
+    return url_for(endpoint) if endpoint in current_app.view_functions else None
 
 
 def debtor_home() -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from flask import Flask
@@ -16,9 +17,12 @@ from werkzeug.test import TestResponse
 from portal.compression import LONGEST_PADDING, padded_gzip
 from portal.db import Database
 from portal.sealing import Sealer
+from tests.support.banking import issue_registered
+from tests.support.negotiation import make_offer
 from tests.support.people import make_creditor, make_debt, make_debtor, sign_in
+from tests.support.pix import Psp, make_pix_agreement
 
-BUDGET = 50_000
+BUDGET, LATER = 50_000, 15_000
 GZIP = {"Accept-Encoding": "gzip, deflate, br, zstd"}
 
 
@@ -75,9 +79,65 @@ def test_debtors_home_loads_in_under_50_kb(signed_in: FlaskClient) -> None:
     assert sum(bytes_of.values()) < BUDGET, bytes_of
 
 
+@pytest.fixture
+def agreed(client: FlaskClient, database: Database, sealer: Sealer) -> dict[str, str]:
+    """A debtor with an agreement and a Pix code for it, another debt and an offer for that: their pages by name."""
+    creditor, _, agreement, _ = make_pix_agreement(database, sealer, Psp(), count=6)
+    with database.writing() as session:
+        agreement = session.merge(agreement)
+        issue_registered(session, sealer, agreement)
+        debtor = agreement.debtor
+        debt = make_debt(session, debtor, session.merge(creditor))
+        session.flush()
+        offer = make_offer(session, debt, count=6)
+        pages = {
+            "home": "/inicio",
+            "options": f"/dividas/{debt.public_id}/opcoes",
+            "offer": f"/propostas/{offer.public_id}",
+            "acceptance": f"/propostas/{offer.public_id}/aceitar",
+            "agreement": f"/acordos/{agreement.public_id}",
+            "pocket": "/cabe-no-bolso",
+            "documents": "/documentos",
+        }
+        session.commit()
+    sign_in(client, debtor)
+    return pages
+
+
+def test_pages_of_the_way_to_an_agreement_are_light(client: FlaskClient, agreed: dict[str, str]) -> None:
+    """Under 50 kB for who never came, under 15 kB for who has the files every page shares."""
+    answers = {name: fetch(client, path, GZIP) for name, path in agreed.items()}
+    assert {name: answer.status_code for name, answer in answers.items()} == dict.fromkeys(agreed, 200)
+    assert 'class="qr"' in text_of(answers["agreement"])
+    shared = {each for answer in answers.values() for each in linked_from(text_of(answer))}
+    weight = sum(on_the_wire(fetch(client, address, GZIP)) for address in shared)
+    later = {name: on_the_wire(answer) for name, answer in answers.items()}
+    assert {name: size for name, size in later.items() if size >= LATER} == {}
+    assert {name: size + weight for name, size in later.items() if size + weight >= BUDGET} == {}
+    kept = [fetch(client, address).headers["Cache-Control"] for address in shared if "/static/" in address]
+    assert kept
+    assert {"max-age=31536000" in each for each in kept} == {True}, "a later page would ask for these again"
+
+
+def test_nothing_hangs_from_the_style_sheet(client: FlaskClient) -> None:
+    """One chain: the page names all it needs, and the font by the very address the style sheet asks for."""
+    page = fetch(client, "/").text
+    early = re.findall(r'<link rel="preload" href="([^"]+)" as="font" type="font/woff2" crossorigin>', page)
+    sheets = re.findall(r'<link rel="stylesheet" href="([^"]+)"', page)
+    asked = {
+        urljoin(sheet, address)
+        for sheet in sheets
+        for address in re.findall(r"url\(\s*[\"']?(?!data:)([^\"')]+)", fetch(client, sheet).text)
+    }
+    assert len(sheets) == 1
+    assert asked == set(early)
+    assert "@import" not in fetch(client, sheets[0]).text
+    assert "defer></script>" in page
+
+
 def test_page_is_the_same_compressed_or_not(signed_in: FlaskClient) -> None:
     def without_token(page: str) -> str:
-        return re.sub(r'name="csrf_token" value="[^"]+"', "", page)
+        return re.sub(r'name="csrf_token" value="[^"]+"|data-idle="\d+"', "", page)
 
     plain = fetch(signed_in, "/inicio")
     assert "Content-Encoding" not in plain.headers
