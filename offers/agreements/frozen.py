@@ -6,7 +6,7 @@ dispute (art. 54-G I) are treated alike. A day held is not counted: interest ski
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -54,13 +54,20 @@ def days_held(since: date, until: date, freezes: Collection[Freeze] = ()) -> int
     return max((until - since).days, 0) - running_days(since, until, freezes)
 
 
-def freezes_document(freezes: Collection[Freeze]) -> list[list[str]]:
-    """As kept and told: first day held, and the day it was taken up again or ""."""
-    return [[each.since.isoformat(), each.until.isoformat() if each.until else ""] for each in freezes]
+def freezes_document(freezes: Collection[Freeze]) -> list[dict[str, str]]:
+    """As a memo tells them: first day held, and the day it was taken up again or ""."""
+    return [
+        {"since": each.since.isoformat(), "until": each.until.isoformat() if each.until else ""} for each in freezes
+    ]
+
+
+def freezes_told(document: Iterable[Mapping[str, str]]) -> tuple[Freeze, ...]:
+    """What `freezes_document` wrote. Raises KeyError, TypeError or ValueError for anything else."""
+    return freezes_from((each["since"], each["until"]) for each in document)
 
 
 def freezes_from(document: Iterable[Iterable[str]]) -> tuple[Freeze, ...]:
-    """What `freezes_document` wrote. Raises TypeError or ValueError for anything else."""
+    """Pairs of the first day held and the day it was taken up again or "". Raises TypeError or ValueError."""
     return tuple(
         Freeze(since=date.fromisoformat(since), until=date.fromisoformat(until) if until else None)
         for since, until in document

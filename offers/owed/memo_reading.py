@@ -9,7 +9,7 @@ from types import NoneType
 from typing import Any, TypeVar
 
 from brazil.indices import IndexSeries
-from offers.agreements.frozen import days_held, freezes_from
+from offers.agreements.frozen import days_held, freezes_told
 from offers.debt import ContractTerms, CorrectionDays, Debt, InterestDays, Product
 from offers.errors import OfferError
 from offers.made.document_fields import date_of, money_of, text_of
@@ -37,7 +37,7 @@ def recompute_memo(document: Mapping[str, Any]) -> Balance:
     """
     debt = read_field(document, "debt", read_debt)
     priced_on = read_field(document, "priced_on", date_of)
-    held = read_field(document, "held_still", freezes_from) if "held_still" in document else ()
+    held = read_field(document, "held_still", freezes_told) if "held_still" in document else ()
     series = read_field(document, "indices", read_series)
     return itemize(debt, priced_on, series, held_days=days_held(debt.due_on, priced_on, held))
 

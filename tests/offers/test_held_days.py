@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from brazil.indices import IndexSeries, load_series
 from brazil.money import Money
-from offers.agreements.frozen import Freeze, days_held, freezes_document, freezes_from, running_days
+from offers.agreements.frozen import Freeze, days_held, freezes_document, freezes_told, running_days
 from offers.debt import ContractTerms, Debt, Product
 from offers.errors import OfferError
 from offers.owed.accrual import itemize
@@ -114,5 +114,5 @@ def test_the_memo_of_a_held_balance_works_it_out_again_from_its_spans(
     balance = itemize(debt, today, SERIES, held_days=count)
     memo = memo_of(debt, balance, SERIES, held=freezes)
     assert recompute_memo(memo) == balance
-    assert freezes_from(freezes_document(freezes)) == freezes
+    assert freezes_told(freezes_document(freezes)) == freezes
     assert ("held_still" in memo) is bool(freezes)

@@ -150,7 +150,7 @@ def test_withdrawn_the_debt_is_open_again_and_the_days_between_are_never_counted
     assert balance_of(place.debt, later - DAY).total == before.total
     found = balance_of(place.debt, later + 5 * DAY)
     memo = memo_of_balance(place.debt, found)
-    assert memo["held_still"] == [[place.today.isoformat(), later.isoformat()]]
+    assert memo["held_still"] == [{"since": place.today.isoformat(), "until": later.isoformat()}]
     assert recompute_memo(memo) == found == balance_of_memo(memo)
     memo["held_still"] = []
     assert recompute_memo(memo).total > found.total

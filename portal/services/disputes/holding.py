@@ -62,10 +62,18 @@ def let_go(session: Session, dispute: Dispute, *, actor: str, today: date, now: 
 
 
 def end_held(debt: DebtRecord, today: date) -> None:
-    """The amount runs again from `today`, included. Once ended it stays so."""
-    if debt.held and debt.held[-1][1] == "":
-        since = debt.held[-1][0]
-        debt.held = [*debt.held[:-1], [since, max(since, today.isoformat())]]
+    """The amount runs again from `today`, included. Once ended it stays so.
+
+    A debt that came back from an agreement keeps the days among those of its own, which payments to come are worked
+    out with.
+    """
+    if not debt.held or debt.held[-1][1]:
+        return
+    since = debt.held[-1][0]
+    ended = [since, max(since, today.isoformat())]
+    debt.held = [*debt.held[:-1], ended]
+    if debt.restated is not None:
+        debt.restated = {**debt.restated, "freezes": [*debt.restated["freezes"], ended]}
 
 
 def holds(session: Session, agreement: Agreement, dispute: Dispute) -> bool:
