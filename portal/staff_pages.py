@@ -14,6 +14,7 @@ _CREDITOR = (
     ("creditor.home", "Carteira"),
     ("creditor.imports", "Arquivos"),
     ("creditor.policy", "Política"),
+    ("creditor.dispute_list", "Contestações"),
     ("creditor.bureau", "Baixas"),
     ("creditor.payouts", "Repasses"),
     ("creditor.loss_list", "Perdas"),

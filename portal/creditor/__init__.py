@@ -8,4 +8,4 @@ from portal.models import Role
 creditor = Blueprint("creditor", __name__, url_prefix="/credor")
 only_staff(creditor, Role.CREDITOR_ANALYST, Role.CREDITOR_MANAGER)
 
-from portal.creditor import bureau, home, imports, losses, payouts, policy  # noqa: E402,F401  the pages register themselves
+from portal.creditor import bureau, disputes, home, imports, losses, payouts, policy  # noqa: E402,F401  the pages register themselves

@@ -68,7 +68,14 @@ def withdraw(session: Session, *, debtor_id: int, agreement_id: str, reason: str
     if not may_be_withdrawn(session, agreement):
         session.rollback()
         raise Stale("already_paid")
-    key = _step(session, agreement, AgreementEvent.CANCEL, reason, f"debtor:{debtor_id}", today, now)
+    undo(session, agreement, reason=reason, actor=f"debtor:{debtor_id}", today=today, now=now)
+    session.commit()
+
+
+def undo(session: Session, agreement: Agreement, *, reason: str, actor: str, today: date, now: datetime) -> str:
+    """End it as if it had never been made: its debts are open again, its slips end at the bank. The step's key. Does
+    not commit; the caller holds the agreement, and has seen that no payment of it counts any more."""
+    key = _step(session, agreement, AgreementEvent.CANCEL, reason, actor, today, now)
     ref = f"{agreement.id}:{key}"
     journal = undone(accepted_journals(session, agreement), kind=JournalKind.AGREEMENT_CANCELED, ref=ref, on=today)
     post(session, agreement.creditor_id, journal, now=now)
@@ -80,7 +87,7 @@ def withdraw(session: Session, *, debtor_id: int, agreement_id: str, reason: str
         installment.status = advance(installment.status, InstallmentEvent.CANCEL)
     agreement.ended_on = today
     withdraw_all(session, agreement.id, now)
-    session.commit()
+    return key
 
 
 def _held(session: Session, agreement_id: int) -> Agreement:

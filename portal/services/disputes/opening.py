@@ -185,3 +185,4 @@ class _Opening:
         )
         self.session.flush()
         outbox.enqueue(self.session, "dispute.tell", f"{subject_of(dispute)}:opened", {"dispute_id": dispute.id})
+        outbox.enqueue(self.session, "dispute.ask", f"{subject_of(dispute)}:asked", {"dispute_id": dispute.id})

@@ -122,9 +122,11 @@ WHERE c.debtor_id = n.debtor_id AND c.creditor_id = :creditor_id AND c.kind = n.
 """
 
 # "Open" says nothing new of a debt in dispute; "reopened" ends the dispute, unless the person opened it here: that one
-# ends by an answer, by the deadline or by what ends the debt.
+# ends by an answer, by the deadline or by what ends the debt. A debt it ended in the person's favour never comes back.
 _NEW_STATUS = """CASE WHEN d.status = 'disputed' AND s.status IN ('open', 'reopened')
       AND EXISTS (SELECT 1 FROM disputes x WHERE x.debt_id = d.id AND x.status = 'open') THEN 'disputed'
+    WHEN d.status = 'closed' AND EXISTS (SELECT 1 FROM disputes x
+      WHERE x.debt_id = d.id AND x.status IN ('upheld', 'no_answer')) THEN 'closed'
     WHEN s.status = 'reopened' THEN 'open'
     WHEN s.status = 'open' AND d.status = 'disputed' THEN 'disputed' ELSE s.status END"""
 _CHANGES_OFFERS = f"""d.principal_cents <> s.principal_cents OR d.due_on <> s.due_on OR d.product <> s.product
