@@ -47,7 +47,7 @@ class Paying(Ground):
             for _ in range(pick.randint(1, most)):
                 slip = self._some_slip(pick, self.slips, into)
                 amount, reported = self._amount(slip, pick)
-                fee = pick.choice((0, 0, 250))
+                fee = fee_of(amount, pick.choice((0, 0, 250)))
                 told.append(movement(slip, self, amount, fee=fee, late=reported))
                 key = self.new(told[-1], known)
                 if key:
@@ -245,6 +245,11 @@ class Paying(Ground):
             return ""
         self.told[key] = known[key]
         return f"{key}#{known[key]}"
+
+
+def fee_of(amount: int, fee: int) -> int:
+    """No bank takes more off a payment than there is in it."""
+    return fee if fee < amount else 0
 
 
 def movement(

@@ -17,7 +17,7 @@ from portal.services.joint import issuing
 from tests.support.joint import join
 from tests.support.ledger_life.agreeing import Agreeing, installments
 from tests.support.ledger_life.ground import SEALER, Slip, numbers
-from tests.support.ledger_life.paying import Paying, movement
+from tests.support.ledger_life.paying import Paying, fee_of, movement
 from tests.support.negotiation import make_offer
 from tests.support.people import make_debtor
 
@@ -65,7 +65,7 @@ class Together(Paying, Agreeing):
             for _ in range(pick.randint(1, most)):
                 slip = self._next_of(pick.choice(plans), pick)
                 amount, reported = self._amount_of_several(slip, pick)
-                fee = pick.choice((0, 250))
+                fee = fee_of(amount, pick.choice((0, 250)))
                 told.append(movement(slip, self, amount, fee=fee, late=reported))
                 key = self.new(told[-1], known)
                 if key:
