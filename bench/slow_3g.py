@@ -28,12 +28,17 @@ _PHONE: dict[str, Any] = {
     "service_workers": "block",  # what a worker fetches is not throttled
     "locale": "pt-BR",
 }  # fmt: skip
-_PAINTS = """() => new Promise((done) => {
+_PAINTS = """() => new Promise((done, failed) => {
   const found = {};
-  new PerformanceObserver((list) => { found.lcp = list.getEntries().at(-1).startTime; })
-    .observe({type: 'largest-contentful-paint', buffered: true});
-  found.fcp = performance.getEntriesByName('first-contentful-paint')[0]?.startTime;
-  document.fonts.ready.then(() => setTimeout(() => done(found), 300));
+  const seen = (kind, take) => new PerformanceObserver((list) => list.getEntries().forEach(take))
+    .observe({type: kind, buffered: true});
+  seen('largest-contentful-paint', (entry) => { found.lcp = entry.startTime; });
+  seen('paint', (entry) => { if (entry.name === 'first-contentful-paint') found.fcp = entry.startTime; });
+  const look = (turns) => {
+    if (found.lcp && found.fcp) return setTimeout(() => done(found), 300);
+    return turns ? setTimeout(look, 100, turns - 1) : failed(new Error('nothing was painted'));
+  };
+  document.fonts.ready.then(() => look(50));
 })"""
 
 
