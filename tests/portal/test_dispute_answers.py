@@ -48,6 +48,7 @@ from tests.support.books import check_books
 from tests.support.disputes import PNG, dispute_debt
 from tests.support.lives import as_it_is, break_agreement, running
 from tests.support.people import make_creditor, make_debt, make_debtor
+from tests.support.portfolio_files import bring_in, rows, table
 
 DAY = timedelta(days=1)
 WHY = "O contrato foi assinado na loja em 10 de maio, com documento."
@@ -244,6 +245,34 @@ def test_what_the_books_have_of_a_debt_that_came_back_is_given_up(database: Data
         place.answer(dispute, UPHELD)
         assert balance(session, receivable_debt(str(place.debt.id))) == ZERO
     check_books(database)
+
+
+def test_no_file_raises_a_corrected_amount_or_brings_back_what_ended_in_the_persons_favour(
+    database: Database, sealer: Sealer
+) -> None:
+    with database.writing() as session:
+        creditor_id = make_creditor(session).id
+        session.commit()
+
+    def file(principal: str) -> tuple[int, DebtStatus]:
+        changed = {"situacao": "reaberta", "valor_principal": principal}
+        bring_in(database, sealer, creditor_id, table(rows(changed)))
+        with database.reading() as session:
+            found = session.scalars(select(DebtRecord)).one()
+            return found.principal.cents, found.status
+
+    assert file("1.000,00") == (1000_00, DebtStatus.OPEN)
+    for given, after in (
+        (corrected(800_00), [("900,00", 800_00), ("850,00", 800_00), ("700,00", 700_00)]),
+        (UPHELD, [("600,00", 600_00)]),
+    ):
+        with database.writing() as session:
+            debt = session.scalars(select(DebtRecord)).one()
+            place = Place(session, sealer, session.get_one(Creditor, creditor_id), debt.debtor, debt)
+            place.answer(place.dispute(reason=DisputeReason.WRONG_AMOUNT), given)
+        ended = DebtStatus.CLOSED if given is UPHELD else DebtStatus.OPEN
+        for said, kept in after:
+            assert file(said) == (kept, ended)
 
 
 def test_who_died_is_marked_and_never_written_to_once_the_creditor_says_so(place: Place) -> None:

@@ -129,7 +129,10 @@ _NEW_STATUS = """CASE WHEN d.status = 'disputed' AND s.status IN ('open', 'reope
       WHERE x.debt_id = d.id AND x.status IN ('upheld', 'no_answer')) THEN 'closed'
     WHEN s.status = 'reopened' THEN 'open'
     WHEN s.status = 'open' AND d.status = 'disputed' THEN 'disputed' ELSE s.status END"""
-_CHANGES_OFFERS = f"""d.principal_cents <> s.principal_cents OR d.due_on <> s.due_on OR d.product <> s.product
+# An amount its creditor corrected for a dispute is never raised again by a file.
+_NEW_PRINCIPAL = """CASE WHEN s.principal_cents > d.principal_cents AND EXISTS (SELECT 1 FROM disputes x
+      WHERE x.debt_id = d.id AND x.status = 'corrected') THEN d.principal_cents ELSE s.principal_cents END"""
+_CHANGES_OFFERS = f"""d.principal_cents <> ({_NEW_PRINCIPAL}) OR d.due_on <> s.due_on OR d.product <> s.product
     OR d.correction_index IS DISTINCT FROM s.correction_index OR d.fine_bps <> s.fine_bps
     OR d.late_interest_bps IS DISTINCT FROM s.late_interest_bps OR d.correction_days <> s.correction_days
     OR d.interest_days <> s.interest_days OR d.remuneratory_bps <> s.remuneratory_bps OR d.fees_bps <> s.fees_bps
@@ -139,7 +142,7 @@ UPDATE_DEBTS = f"""
 UPDATE debts AS d
 SET version = d.version + CASE WHEN {_CHANGES_OFFERS} THEN 1 ELSE 0 END,
     product = s.product, origin = s.origin, original_creditor = s.original_creditor,
-    contracted_on = s.contracted_on, due_on = s.due_on, principal_cents = s.principal_cents,
+    contracted_on = s.contracted_on, due_on = s.due_on, principal_cents = {_NEW_PRINCIPAL},
     correction_index = s.correction_index, fine_bps = s.fine_bps, late_interest_bps = s.late_interest_bps,
     correction_days = s.correction_days, interest_days = s.interest_days, remuneratory_bps = s.remuneratory_bps,
     fees_bps = s.fees_bps, segment = s.segment, score_band = s.score_band, status = {_NEW_STATUS},
