@@ -34,6 +34,7 @@ ERRORS: dict[str, str] = {
 STEPS: dict[str, str] = {
     "step.notice": "Enviamos um aviso: havia parcela com data passada. O prazo para pagar ia até {cure_until}.",
     "step.cure": "O que estava em aberto foi pago. O acordo voltou a ficar em dia.",
+    "step.lift": "Você pediu uma pausa. O aviso foi retirado: se for preciso, outro vem depois, com o prazo inteiro.",
     "step.breach": "O prazo do aviso terminou e o acordo foi encerrado. O que você pagou continua contando.",
     "step.cancel": "Você desistiu do acordo, sem custo.",
     "step.cancel.written_off": "O credor encerrou o acordo e não cobra mais o que faltava.",

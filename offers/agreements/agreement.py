@@ -33,6 +33,7 @@ class AgreementEvent(StrEnum):
     RESUME = "resume"  # what froze it is over; a notice that was running is given anew
     REPLACE = "replace"  # renegotiated into another agreement
     REINSTATE = "reinstate"  # a broken one is taken up again
+    LIFT = "lift"  # the notice is taken back, as if it had not been given
     REOPEN = "reopen"  # a payment was given back (Pix MED) after settlement
 
 
@@ -64,6 +65,7 @@ AGREEMENT_TRANSITIONS: Mapping[AgreementState, Mapping[AgreementEvent, Agreement
     AgreementState.NOTICED: {
         AgreementEvent.SETTLE: AgreementState.SETTLED,
         AgreementEvent.CURE: AgreementState.ACTIVE,
+        AgreementEvent.LIFT: AgreementState.ACTIVE,
         AgreementEvent.BREACH: AgreementState.BROKEN,
         AgreementEvent.CANCEL: AgreementState.CANCELED,
         AgreementEvent.FREEZE: AgreementState.FROZEN,

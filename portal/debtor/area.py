@@ -19,6 +19,7 @@ import portal.debtor.joint_plans
 import portal.debtor.memos
 import portal.debtor.offers
 import portal.debtor.papers
+import portal.debtor.pausing
 import portal.debtor.pocket
 import portal.debtor.proposals
 import portal.debtor.slip_papers

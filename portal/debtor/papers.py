@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from offers.agreements.agreement import InstallmentState
 from portal import access, clock, document_seals, document_wiring, documents, wiring
 from portal.debtor.blueprint import debtor
+from portal.debtor.past_slips import no_receipt
 from portal.debtor.pdf_response import pdf_response
 from portal.extensions import reading, sealer, settings
 from portal.models import Payment
@@ -49,11 +50,11 @@ def terms_paper(agreement_id: str) -> Response | str:
 
 
 @debtor.get("/recibos/<installment_id>.pdf")
-def receipt_paper(installment_id: str) -> Response | str:
+def receipt_paper(installment_id: str) -> Response | str | tuple[str, int]:
     with reading() as session:
         installment = installment_of(session, access.debtor_id(), installment_id)
         if installment.status is not InstallmentState.PAID:
-            raise NotFound
+            return no_receipt(installment)
         payment = receipts_by_installment(session, access.debtor_id()).get(installment.id)
         if payment is not None:
             return _payment_receipt(session, payment)

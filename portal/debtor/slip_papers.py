@@ -13,14 +13,16 @@ from payments.boleto_codes import boleto_codes
 from payments.errors import InvalidCharge
 from portal import access, clock, documents, wiring
 from portal.debtor.blueprint import debtor
+from portal.debtor.past_slips import past_slip
 from portal.debtor.pdf_response import pdf_response
 from portal.document_seals import slip_check_line
 from portal.extensions import reading, sealer, settings, writing
 from portal.models import Agreement, Charge, ChargeShare
 from portal.services.agreement_records import agreement_of
-from portal.services.charges import charge_of, payable_charges, verified_boleto
+from portal.services.charges import payable_charges, verified_boleto
 from portal.services.errors import NotFound
 from portal.services.parties import creditor_party
+from portal.services.past_slips import fate_of, slip_of
 from portal.services.withheld_slips import are_withheld, give_out, withhold
 
 _CODES, _UNPRINTABLE = "codes_unlike_record", "slip_not_printable"
@@ -28,9 +30,12 @@ Reasons = dict[int, str]
 
 
 @debtor.get("/boletos/<charge_id>.pdf")
-def boleto_paper(charge_id: str) -> Response | str:
+def boleto_paper(charge_id: str) -> Response | str | tuple[str, int]:
     with reading() as session:
-        charge = charge_of(session, access.debtor_id(), charge_id)
+        charge = slip_of(session, access.debtor_id(), charge_id)
+        fate = fate_of(session, charge, clock.today())
+        if fate is not None:
+            return past_slip(charge, fate)
         boletos, unlike = _boletos(session, [charge])
         if not unlike and not wiring.pdf_available():
             return _slips_page(charge.installment.agreement, boletos, _creditor_shares(charge))

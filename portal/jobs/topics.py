@@ -13,6 +13,7 @@ from portal.jobs import (
     disputes,
     finance,
     ledger,
+    pauses,
     payouts,
     pix,
     proofs,
@@ -49,6 +50,7 @@ TOPICS: dict[str, Topic] = {
     "dispute.tell": telling.tell_dispute,
     "dispute.ask": disputes.ask,
     "dispute.tell_closed": disputes.tell_closed,
+    "pause.tell": pauses.tell_started,
     "refund.send": refunds.send,
     "refund.tell": refunds.tell_refund,
     "credit.tell": refunds.tell_credit,
@@ -88,5 +90,6 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic(name="bureau.clock", every=proofs.CLOCK_EVERY, run=proofs.run_clock),
     Periodic(name="documents.sweep", every=proofs.SWEEP_EVERY, run=proofs.sweep),
     Periodic(name="documents.years", every=proofs.ANNUAL_EVERY, run=proofs.start_years),
+    Periodic(name="pauses.ending", every=pauses.EVERY, run=pauses.tell_ending),
     Periodic(name="sessions.sweep", every=timedelta(minutes=10), run=upkeep.sweep_expired),
 )

@@ -25,6 +25,7 @@ from portal.models.joint_plan import JointCharge, JointPlan, JointSlice
 from portal.models.ledger import JournalRecord, LedgerBalance, LedgerFinding, PostingRecord
 from portal.models.offer import OfferRecord, Pricing
 from portal.models.outbox import Channel, Message, MessageStatus, OutboxEntry
+from portal.models.pause import Pause, PauseWhy
 from portal.models.payment import Payment, PaymentPart, PaymentSource, PaymentStatus
 from portal.models.payout import LineKind, Payout, PayoutKind, PayoutLine
 from portal.models.pix import PixAccount
@@ -100,6 +101,8 @@ __all__ = [
     "OfferRecord",
     "OutboxEntry",
     "Outcome",
+    "Pause",
+    "PauseWhy",
     "Payment",
     "PaymentPart",
     "PaymentSource",

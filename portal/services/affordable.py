@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from brazil.money import Money
-from offers.agreements.agreement import AgreementState, InstallmentState
+from offers.agreements.agreement import RUNNING, InstallmentState
 from offers.budget.affordability import BelowMinimum, Budget, Fit, Menu, NothingFits, below_minimum, best_plans
 from offers.budget.menu import menu_of
 from offers.plans.choice import Payday
@@ -84,13 +84,13 @@ def affordable(
 
 
 def promised_payments(session: Session, debtor_id: int, today: date) -> tuple[tuple[date, Money], ...]:
-    """What running agreements ask from today on; what is late counts as of today."""
+    """What running agreements ask from today on, those under a notice too; what is late counts as of today."""
     rows = session.execute(
         select(Installment.due_on, Installment.amount)
         .join(Agreement, Agreement.id == Installment.agreement_id)
         .where(
             Agreement.debtor_id == debtor_id,
-            Agreement.status == AgreementState.ACTIVE,
+            Agreement.status.in_(RUNNING),
             Installment.status == InstallmentState.OPEN,
         )
         .order_by(Installment.due_on, Installment.id)

@@ -152,19 +152,6 @@ def payable_charges(session: Session, debtor_id: int, agreement_id: int) -> list
     )
 
 
-def charge_of(session: Session, debtor_id: int, public_id: str) -> Charge:
-    """One of the debtor's boletos, shown while the bank would take it and its installment is to be paid; NotFound
-    otherwise."""
-    charge = session.scalar(
-        select(Charge).where(
-            Charge.debtor_id == debtor_id, Charge.public_id == public_id, Charge.method == ChargeMethod.BOLETO
-        )
-    )
-    if charge is None or charge.status not in PAYABLE or charge.installment.status is not InstallmentState.OPEN:
-        raise NotFound
-    return charge
-
-
 def charges_of_installment(session: Session, installment_id: int) -> list[Charge]:
     """Every charge ever made for an installment, newest first."""
     return list(

@@ -14,6 +14,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from portal.models import AgreementDebt, Dispute, DisputeStatus, Why, WithheldMessage
+from portal.services.pauses import reading as pauses
 
 __all__ = ["ASKED", "KINDS", "Purpose", "Why", "held", "note"]
 
@@ -44,6 +45,8 @@ _ANSWERS = (
     "dispute_opened",
     "dispute_reminder",
     "name_cleared",
+    "pause_ending",
+    "pause_started",
     "payment_received",
     "payment_returned",
     "refund_paid",
@@ -61,7 +64,7 @@ Asked = Callable[[Session, int, int | None, date], Why | None]
 """Whether something holds messages to a debtor (session, debtor_id, creditor_id, today); None: it does not. Without a
 creditor, only what holds for all of them."""
 
-ASKED: list[Asked] = []
+ASKED: list[Asked] = [pauses.silence]
 """What may hold messages, apart from disputes: each is asked in turn."""
 
 

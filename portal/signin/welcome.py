@@ -9,6 +9,7 @@ from portal.access import open_to_everyone
 from portal.extensions import reading, settings
 from portal.models import Creditor
 from portal.signin.links import frame_links
+from portal.signin.places_of_help import AT_ONCE, PLACES
 
 welcome = Blueprint("welcome", __name__)
 open_to_everyone(welcome)
@@ -43,6 +44,12 @@ def help_channels() -> str:
 def privacy() -> str:
     """Which data, what for, for how long."""
     return render_template("signin/privacy.html", idle_minutes=settings().idle_minutes)
+
+
+@welcome.get("/onde-pedir-ajuda")
+def seek_help() -> str:
+    """Who helps for free, and how to reach them."""
+    return render_template("signin/places_of_help.html", places=PLACES, at_once=AT_ONCE)
 
 
 @welcome.get("/seus-direitos")

@@ -21,9 +21,9 @@ from portal.formatting import date_plain
 from portal.models import Agreement, BankLine, Charge, Creditor, Installment, OutboxEntry, Outcome, ReceivingAccount
 from portal.sealing import Sealer
 from portal.services import suspense, telling
-from portal.services.charges import charge_of, payable_charges
-from portal.services.errors import NotFound
+from portal.services.charges import payable_charges
 from portal.services.ledger import balance
+from portal.services.past_slips import Fate, fate_of, slip_of
 from tests.support.banking import charges_of, issue_registered, make_agreement, make_lender, paid, retorno, send
 from tests.support.books import check_books, of_kind
 from tests.support.worker import last_message
@@ -65,9 +65,9 @@ def test_the_slip_of_an_installment_paid_otherwise_is_not_shown(database: Databa
         place_stray_money(session, account, first, 1)
         shown = payable_charges(session, agreement.debtor_id, agreement.id)
         assert [charge.id for charge in shown] == [second.id]
-        with pytest.raises(NotFound):
-            charge_of(session, agreement.debtor_id, first.public_id)
-        assert charge_of(session, agreement.debtor_id, second.public_id).id == second.id
+        old, new = (slip_of(session, agreement.debtor_id, each.public_id) for each in (first, second))
+        found = [fate_of(session, each, clock.today()) for each in (old, new)]
+        assert found == [Fate.PAID_OTHERWISE, None]
 
 
 def test_paid_again_late_all_of_it_is_the_debtors_and_none_of_it_a_charge_for_delay(

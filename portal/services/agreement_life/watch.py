@@ -2,7 +2,7 @@
 
 Nothing breaks without a notice on record, an elapsed cure window and every bank file of its last day read. Who cannot
 be written to (a person who died, a debt that can no longer be demanded) is given no notice, so nothing of theirs
-breaks by itself.
+breaks by itself. On the days of a pause nothing is given and nothing breaks; what was paid still cures.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from portal.services.agreement_life.facts import freezes_of, standing_today, ter
 from portal.services.agreement_life.steps import record_step
 from portal.services.balances import is_prescribed
 from portal.services.ledger_checks.parking import not_parked
+from portal.services.pauses.reading import is_quiet
 from portal.services.payments import lock_agreements
 from portal.services.withdrawals import withdraw_charge
 
@@ -44,7 +45,9 @@ def look_after(session: Session, agreement_id: int, *, today: date, now: datetim
     if agreement.status not in RUNNING or not may_be_pressed(session, agreement, today):
         session.commit()
         return None
-    event = _due(session, agreement, standing_today(session, agreement, today), today, now)
+    found = standing_today(session, agreement, today)
+    paused = found.event is not AgreementEvent.CURE and is_quiet(session, agreement.debtor_id, today)
+    event = None if paused else _due(session, agreement, found, today, now)
     session.commit()
     return event
 

@@ -54,7 +54,7 @@ def test_papers_open_in_the_browser_and_are_never_kept(
         assert response.data.startswith(b"%PDF")
         assert response.headers["Cache-Control"] == "no-store"
         assert re.fullmatch(r'inline; filename="[a-z0-9-]+\.pdf"', response.headers["Content-Disposition"])
-    assert client.get(f"/boletos/{first.public_id}.pdf").status_code == 404  # paid: nothing more to pay
+    assert client.get(f"/boletos/{first.public_id}.pdf").status_code == 410  # paid: nothing more to pay
     assert "Recibo de R$" in words(page(client, "/documentos"))
 
 
