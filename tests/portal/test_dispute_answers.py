@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from brazil.calendar import is_bank_day
 from brazil.money import ZERO, Money
@@ -23,7 +21,6 @@ from portal.models import (
     AuditEvent,
     Contact,
     Creditor,
-    Debtor,
     DebtRecord,
     DebtStatus,
     Dispute,
@@ -40,55 +37,16 @@ from portal.services.disputes import desk, watching
 from portal.services.disputes.answering import Answer, answer, note_register
 from portal.services.disputes.reading import subject_of
 from portal.services.disputes.words_of_reason import answer_in
-from portal.services.errors import NotAllowed, NotFound, ServiceError, Stale
+from portal.services.errors import NotAllowed, NotFound, Stale
 from portal.services.evidence import FileRefused, Sent, files_of
 from portal.services.ledger import balance
 from tests.support.banking import charges_of, make_agreement, make_lender, paid, retorno, send
 from tests.support.books import check_books
+from tests.support.dispute_place import DAY, REJECTED, UPHELD, WHY, Place, corrected
 from tests.support.disputes import PNG, dispute_debt
 from tests.support.lives import as_it_is, break_agreement, running
 from tests.support.people import make_creditor, make_debt, make_debtor
 from tests.support.portfolio_files import bring_in, rows, table
-
-DAY = timedelta(days=1)
-WHY = "O contrato foi assinado na loja em 10 de maio, com documento."
-UPHELD = Answer(outcome=DisputeStatus.UPHELD)
-REJECTED = Answer(outcome=DisputeStatus.REJECTED, words=WHY, files=(PNG,))
-
-
-def corrected(cents: int) -> Answer:
-    return Answer(outcome=DisputeStatus.CORRECTED, right_amount=Money(cents))
-
-
-@dataclass
-class Place:
-    """A session, and a person with an open debt."""
-
-    session: Session
-    sealer: Sealer
-    creditor: Creditor
-    debtor: Debtor
-    debt: DebtRecord
-
-    def dispute(self, debt: DebtRecord | None = None, **changes: Any) -> Dispute:
-        return dispute_debt(self.session, self.sealer, debt or self.debt, **changes)
-
-    def answer(self, dispute: Dispute, given: Answer, *, creditor_id: int | None = None, late: bool = False) -> Dispute:
-        return answer(
-            self.session, self.sealer, creditor_id=creditor_id or self.creditor.id, dispute_id=dispute.public_id,
-            given=given, staff_id=7, today=dispute.answer_by + DAY if late else dispute.answer_by, now=clock.now(),
-        )  # fmt: skip
-
-    def code(self, dispute: Dispute, given: Answer, **changes: Any) -> str:
-        with pytest.raises(ServiceError) as refused:
-            self.answer(dispute, given, **changes)
-        return refused.value.code
-
-    def silence(self, dispute: Dispute, today: date | None = None) -> bool:
-        day = today or dispute.answer_by + DAY
-        return dispute.id in watching.to_close(self.session, day) and watching.close_by_itself(
-            self.session, dispute.id, today=day, now=clock.now()
-        )
 
 
 @pytest.fixture

@@ -126,8 +126,12 @@ def filled(address: str) -> str:
     return re.sub(r"<(?:(\w+):)?\w+>", lambda found: FILLERS[found.group(1) or ""], address)
 
 
+LEAVING = "/sair-rapido"  # whoever opens it is signed out: last
+
+
 def readable(app: Flask) -> list[tuple[str, str]]:
-    return sorted((guard, address) for guard, methods, address in existing(app) if "GET" in methods.split())
+    found = ((guard, address) for guard, methods, address in existing(app) if "GET" in methods.split())
+    return sorted(found, key=lambda each: (each[1] == LEAVING, each))
 
 
 def test_pages_open_for_whom_they_are_and_never_break(browser: FlaskClient, viewer: str, walked: Flask) -> None:
