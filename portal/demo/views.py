@@ -6,12 +6,14 @@ from flask import Blueprint, render_template
 
 from portal import clock
 from portal.access import open_to_everyone
+from portal.demo import components
 from portal.demo.showcases import shown_people
 from portal.demo.staff import PASSWORD, ROLE_NAMES, STAFF, current_code
 from portal.extensions import sealer
 
 demo = Blueprint("demo", __name__, url_prefix="/demonstracao")
 open_to_everyone(demo)
+demo.add_url_rule("/componentes", view_func=components.page, endpoint="components")
 
 
 @demo.get("")

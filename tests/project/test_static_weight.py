@@ -21,6 +21,12 @@ def without_comments(page: Path) -> str:
     return re.sub(r"\{#.*?#\}", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
 
 
+def test_the_sheet_delivered_is_tokens_base_and_components_in_that_order() -> None:
+    """One request for all three. After a change: cat static/css/{tokens,base,components}.css > static/css/prumo.css"""
+    parts = [(STATIC / f"css/{name}.css").read_text(encoding="utf-8") for name in ("tokens", "base", "components")]
+    assert (STATIC / "css/prumo.css").read_text(encoding="utf-8") == "".join(parts)
+
+
 def test_style_sheet_is_under_9_kb_compressed() -> None:
     assert squeezed(STATIC / "css/prumo.css") <= 9_000
 

@@ -11,8 +11,6 @@ from jinja2 import Environment, meta
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
 NAMES = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*") if path.is_file()}
-# Opened by hand while building, through no page of the portal; its own tests render it.
-SHOWN_BY_TESTS = {"components_page.html"}
 TEMPLATE = re.compile(r"[a-z_]+(?:/[a-z_]+)*\.(?:html|txt|svg)")
 
 
@@ -57,6 +55,6 @@ def test_every_template_named_exists() -> None:
 
 def test_no_template_is_left_unused() -> None:
     messages = {f"messages/{kind}/" for kind in kinds_of_message()}
-    used = named_in_code() | named_in_templates() | SHOWN_BY_TESTS
+    used = named_in_code() | named_in_templates()
     used |= {f"{folder}/{name}" for name in used for folder in ("documents", "messages")}  # environments of their own
     assert sorted(name for name in NAMES - used if not name.startswith(tuple(messages))) == []

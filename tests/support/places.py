@@ -1,0 +1,161 @@
+"""Every page of the debtor's side in each state worth seeing: a name, and how to get there. One line each.
+
+The people and things named here are those of `situations.py`. A route that shows no page of its own is in NO_PAGE with
+its reason; `tests/stories/test_every_page.py` finds every other one here.
+"""
+
+from __future__ import annotations
+
+from tests.support.reaching import Place, see, send
+
+ACCEPT = {"channel": "sms"}
+BOTH = "/juntar/aceitar?proposta={joint_offer_1}&proposta={joint_offer_2}"
+SEVERAL = {"parcela": ["1", "2"]}
+PAY = "/acordos/{running}/pagar"
+ALL = "/acordos/{running}/pagar?quais=todas"
+NOT_OURS = "34191.79001 01043.510047 91020.150008 8 91070026000"
+
+PLACES: dict[str, Place] = {
+    # anybody
+    "welcome": see("anyone", "/"),
+    "check-us": see("anyone", "/como-conferir"),
+    "help": see("anyone", "/ajuda"),
+    "privacy": see("anyone", "/seus-dados"),
+    "rights": see("anyone", "/seus-direitos"),
+    "seek-help": see("anyone", "/onde-pedir-ajuda"),
+    "verify": see("anyone", "/conferir"),
+    "verify-nothing": send("anyone", "/conferir", {"code": ""}, status=400),
+    "verify-not-ours": send("anyone", "/conferir", {"code": NOT_OURS}, status=200),
+    "verify-ours": send("anyone", "/conferir", {"code": "{slip_line}"}, status=200),
+    "components": see("anyone", "/demonstracao/componentes"),
+    "not-found": see("anyone", "/nada", status=404),
+    "too-old": send("anyone", "/entrar", {"csrf_token": "x"}, status=400),
+    # coming in
+    "sign-in": see("anyone", "/entrar"),
+    "sign-in-wrong": send("anyone", "/entrar", {"cpf": "123"}, status=200),
+    "sign-in-code": send("hugo", "/entrar", {"cpf": "{cpf}", "channel": "sms"}, status=200),
+    "sign-in-code-wrong": send("hugo", "/entrar/codigo", {"code": "12"}, status=200),
+    "birth-date": see("gil", "/entrar/nascimento"),
+    "birth-date-wrong": send("gil", "/entrar/nascimento", {"birth_date": "99/99/9999"}, status=200),
+    # debts
+    "home-debts": see("maria", "/inicio"),
+    "home-nothing": see("rui", "/inicio"),
+    "home-running": see("joao", "/inicio"),
+    "home-waiting": see("luzia", "/inicio"),
+    "home-late": see("lia", "/inicio", on="noticed"),
+    "home-broken": see("ivo", "/inicio", on="broken"),
+    "home-credit": see("eva", "/inicio"),
+    "home-settled": see("caio", "/inicio"),
+    "home-joint": see("bia", "/inicio"),
+    "debt": see("maria", "/dividas/{debt}"),
+    "debt-memo": see("maria", "/dividas/{debt}/memoria"),
+    "debt-prescribed": see("maria", "/dividas/{prescribed}"),
+    "debt-disputed": see("maria", "/dividas/{disputed}"),
+    "debt-paid": see("maria", "/dividas/{paid_debt}"),
+    "debt-unknown": see("maria", "/dividas/{unknown}"),
+    "debt-after-breach": see("ivo", "/dividas/{broken_debt}", on="broken"),
+    "channels": see("maria", "/falar-com-o-credor"),
+    # saying no
+    "home-disputed": see("davi", "/inicio"),
+    "debt-disputed-here": see("dora", "/dividas/{disputed_here}"),
+    "disputes": see("dora", "/contestacoes"),
+    "disputes-none": see("rui", "/contestacoes"),
+    "dispute-why": see("dora", "/dividas/{undisputed}/contestar"),
+    "dispute-why-none": send("dora", "/dividas/{undisputed}/contestar", {}),
+    "dispute-say": see("dora", "/dividas/{undisputed}/contestar/ja-paguei"),
+    "dispute-say-death": see("dora", "/dividas/{undisputed}/contestar/falecimento"),
+    "dispute-say-term": see("maria", "/dividas/{prescribed}/contestar/prazo-acabou"),
+    "dispute-say-agreed": see("ivo", "/dividas/{broken_debt}/contestar/fraude", on="broken"),
+    "dispute-say-wrong": send("dora", "/dividas/{undisputed}/contestar/valor-errado", {"claimed": "abc"}),
+    "dispute": see("dora", "/contestacoes/{dispute}"),
+    "dispute-new": see("dora", "/contestacoes/{dispute}?novo=1"),
+    "dispute-ended": see("dora", "/contestacoes/{ended_dispute}"),
+    "dispute-files": see("dora", "/contestacoes/{dispute}/comprovantes"),
+    "dispute-files-wrong": send("dora", "/contestacoes/{dispute}/comprovantes", {}),
+    "dispute-withdraw": see("dora", "/contestacoes/{dispute}/retirar"),
+    # choosing
+    "contest": see("maria", "/dividas/{debt}/contestar"),
+    "options": see("maria", "/dividas/{debt}/opcoes"),
+    "options-none-chosen": send("maria", "/dividas/{debt}/opcoes", {}),
+    "options-bad-wish": see("maria", "/dividas/{debt}/opcoes?primeira=ontem&entrada=1&ritmo=fortnightly"),
+    "options-prescribed": see("maria", "/dividas/{prescribed}/opcoes"),
+    "options-no-policy": see("maria", "/dividas/{silent}/opcoes"),
+    "options-disputed": see("maria", "/dividas/{disputed}/opcoes"),
+    "pause": see("maria", "/pausa"),
+    "pause-late": see("lia", "/pausa", on="noticed"),
+    "pause-wrong": send("maria", "/pausa", {}),
+    "pause-running": see("paulo", "/pausa"),
+    "pause-safety": see("silvia", "/pausa"),
+    "pause-limit": see("pedro", "/pausa"),
+    "home-paused": see("paulo", "/inicio"),
+    "receipt-not-yet": see("joao", "/recibos/{open_receipt}.pdf", status=404),
+    "pocket": see("maria", "/cabe-no-bolso"),
+    "pocket-fits": send("maria", "/cabe-no-bolso", {"valor": "300", "dia": "dia-10"}, status=200),
+    "pocket-too-little": send("maria", "/cabe-no-bolso", {"valor": "10", "dia": "dia-10", "renda": "700"}, status=200),
+    "pocket-wrong": send("maria", "/cabe-no-bolso", {"valor": "abc", "dia": "dia-10"}),
+    "proposal": see("maria", "/dividas/{debt}/propor"),
+    "proposal-near": send("maria", "/dividas/{debt}/propor", {"valor": "100", "parcelas": "6"}, status=200),
+    "proposal-accepted": send("maria", "/dividas/{debt}/propor", {"valor": "400", "parcelas": "6"}, status=200),
+    "proposal-wrong": send("maria", "/dividas/{debt}/propor", {"valor": "", "parcelas": "0"}),
+    "offer": see("maria", "/propostas/{offer}"),
+    "offer-cash": see("maria", "/propostas/{cash_offer}"),
+    "offer-prescribed": see("maria", "/propostas/{prescribed_offer}"),
+    "offer-memo": see("maria", "/propostas/{offer}/memoria"),
+    "accept": see("maria", "/propostas/{offer}/aceitar"),
+    "accept-no-channel": send("maria", "/propostas/{offer}/aceitar", {}),
+    "accept-prescribed": see("maria", "/propostas/{prescribed_offer}/aceitar"),
+    "accept-code": send("maria", "/propostas/{cash_offer}/aceitar", ACCEPT, status=200, lands="/propostas/x/codigo"),
+    # several creditors at once
+    "join": see("ana", "/juntar"),
+    "join-chosen": see("ana", "/juntar?divida={joinable_1}&divida={joinable_2}&parcelas=2"),
+    "join-nothing": see("rui", "/juntar"),
+    "joint-accept": see("ana", BOTH),
+    "joint-code": send("ana", BOTH, ACCEPT, status=200, lands="/juntar/codigo"),
+    "joint-plan": see("bia", "/planos/{plan}"),
+    # an agreement
+    "agreement": see("joao", "/acordos/{running}"),
+    "agreement-second": see("joao", "/acordos/{running}?parcela=2"),
+    "agreement-waiting": see("luzia", "/acordos/{waiting}"),
+    "agreement-done": see("luzia", "/acordos/{waiting}/pronto"),
+    "agreement-memo": see("joao", "/acordos/{running}/memoria"),
+    "agreement-late": see("lia", "/acordos/{late}", on="noticed"),
+    "agreement-broken": see("ivo", "/acordos/{broken}", on="broken"),
+    "agreement-settled": see("caio", "/acordos/{settled}"),
+    "agreement-resume": see("ivo", "/acordos/{broken}/retomar", on="broken"),
+    "pay-several": see("joao", "/acordos/{running}/pagar"),
+    "pay-late": see("lia", "/acordos/{late}/pagar?quais=atrasadas", on="noticed"),
+    "pay-none": send("joao", "/acordos/{running}/pagar", {"parcela": "99"}, form_on=ALL),
+    "pay-code": send("joao", PAY, SEVERAL, form_on=ALL, status=200, lands="/acordos/x/pagar/codigo"),
+    "move": see("joao", "/acordos/{running}/mudar-data"),
+    "move-too-far": send("joao", "/acordos/{running}/mudar-data", {"parcela": "3", "data": "2099-01-01"}),
+    "skip": see("joao", "/acordos/{running}/passar-para-o-fim"),
+    "give-up": see("luzia", "/acordos/{waiting}/desistir"),
+    "anew": see("joao", "/acordos/{running}/mudar-tudo"),
+    "anew-not": see("luzia", "/acordos/{waiting}/mudar-tudo"),
+    # money over and papers
+    "credits": see("eva", "/creditos"),
+    "credits-none": see("caio", "/creditos"),
+    "refund": see("eva", "/creditos/{over}/devolver"),
+    "refund-wrong": send("eva", "/creditos/{over}/devolver", {"destination": "", "channel": "sms"}),
+    "documents": see("caio", "/documentos"),
+    "documents-none": see("rui", "/documentos"),
+    # where no PDF can be drawn
+    "paper-draft": see("maria", "/propostas/{offer}/minuta.pdf", pdf=False),
+    "paper-terms": see("eva", "/acordos/{over}/termo.pdf", pdf=False),
+    "paper-receipt": see("eva", "/recibos/{receipt}.pdf", pdf=False),
+    "paper-payment": see("eva", "/pagamentos/{payment}/recibo.pdf", pdf=False),
+    "paper-slip": see("joao", "/boletos/{slip}.pdf", pdf=False),
+    "paper-slips": see("joao", "/acordos/{running}/carne.pdf", pdf=False),
+}  # fmt: skip
+
+NO_PAGE: dict[str, str] = {
+    "debtor.dispute_file": "a file somebody sent",
+    "signin.leave_quickly": "leads elsewhere",
+    "signin.stay": "asked by the script of an idle page",
+    **dict.fromkeys(("debtor.wait_for_agreement", "debtor.wait_for_annual"), "seen in tests/portal/test_waiting.py"),
+    **dict.fromkeys(("debtor.memo", "debtor.offer_memo", "debtor.agreement_memo"), "a document for programs"),
+    **dict.fromkeys(("debtor.memo_pdf", "debtor.offer_memo_pdf", "debtor.agreement_memo_pdf"), "a PDF"),
+    **dict.fromkeys(("debtor.kept_paper", "debtor.discharge_paper"), "a PDF that was kept"),
+    **dict.fromkeys(("signin.staff_enter", "signin.staff_code"), "for staff: tests/portal/test_whole_pages.py"),
+    "verify.published_keys": "keys for programs",
+}
