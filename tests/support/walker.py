@@ -99,7 +99,7 @@ class Shower:
         if route.request.url.startswith(HOST) and route.request.is_navigation_request():
             answer = self.answer
         elif route.request.url.startswith(HOST + "/static/"):
-            answer = self.files.get(path) or self.files.setdefault(path, self.client.get(path))
+            answer = self.files.get(path) or self.files.setdefault(path, self.client.get(path, buffered=True))
         else:
             self.complaints.append(f"asked for {route.request.url}")
             return route.abort()
