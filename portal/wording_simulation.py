@@ -53,6 +53,9 @@ REASONS: dict[str, str] = {
     "skips_used": "as parcelas que os termos deixam passar para o fim já passaram",
     "not_broken": "o acordo não foi encerrado",
     "nothing_left": "todas as parcelas estão pagas",
+    "no_renegotiations": "os termos não permitem trocar o acordo",
+    "renegotiations_used": "as trocas de acordo dos termos já foram usadas",
+    "several_debts": "o acordo cobre mais de uma dívida",
 }
 
 STATES: dict[str, str] = {

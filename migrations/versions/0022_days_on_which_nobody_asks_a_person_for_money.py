@@ -22,7 +22,7 @@ def upgrade() -> None:
         "pauses",
         sa.Column("id", ID, nullable=False),
         sa.Column("debtor_id", ID, nullable=False),
-        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("days", ID, nullable=False),
         sa.Column("starts_on", db_types.Day(), nullable=False),
         sa.Column("ends_on", db_types.Day(), nullable=False),
         sa.Column("why", sa.Text(), nullable=False),

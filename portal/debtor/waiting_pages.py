@@ -16,6 +16,7 @@ from portal.extensions import reading, sealer
 from portal.models import Agreement, Creditor, Installment, Instrument
 from portal.services import kept_documents
 from portal.services.agreement_records import agreement_of
+from portal.services.errors import NotFound
 from portal.services.issuing import account_of
 from portal.services.pix.means import Means, means_of
 from portal.wiring import pdf_available
@@ -57,12 +58,14 @@ def wait_for_agreement(agreement_id: str) -> Response | str:
 
 @debtor.get("/documentos/esperar")
 def wait_for_annual() -> Response | str:
-    """The declaration of a year that was asked for. Of a creditor that is not there: the documents."""
+    """The declaration of a year that was asked for; without saying which, the documents."""
+    if "credor" not in request.args:
+        return redirect(url_for("debtor.documents"), 303)
     year = request.args.get("ano", type=int) or 0
     with reading() as session:
         creditor_id = session.scalar(select(Creditor.id).where(Creditor.public_id == request.args.get("credor", "")))
         if creditor_id is None:
-            return redirect(url_for("debtor.documents"), 303)
+            raise NotFound
         made = kept_documents.year_of(session, creditor_id=creditor_id, debtor_id=access.debtor_id(), year=year)
     if made is not None and made.sha256:
         return redirect(url_for("debtor.documents", pronta=year), 303)

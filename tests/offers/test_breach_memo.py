@@ -45,7 +45,7 @@ def test_the_json_alone_gives_the_same_centavos(debt: Debt, parts: list[tuple[in
     held = (Freeze(since=debt.due_on + timedelta(days=20), until=debt.due_on + timedelta(days=50)),)
     memo = json.loads(json.dumps(breach_memo(debt, payments, TODAY, SERIES, vested=Money(vested), freezes=held)))
     restored = debt_restored(debt, payments, TODAY, SERIES, vested=Money(vested), freezes=held)
-    assert recompute_breach(memo) == memo["result"] == result_of(restored)
+    assert recompute_breach(memo) == memo["result"] == result_of(restored, payments)
 
 
 def test_another_payment_or_another_month_of_an_index_gives_another_result() -> None:

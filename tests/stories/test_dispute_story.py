@@ -22,7 +22,7 @@ from tests.support.browser import PHONE, Visitor, visitor
 from tests.support.disputes import PNG
 from tests.support.serving import Portal
 
-pytestmark = [pytest.mark.story]
+pytestmark = [pytest.mark.story, pytest.mark.xdist_group("dispute story")]
 
 ORIGINS = {
     DisputeReason.NOT_MINE: "Compra de um celular",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -151,7 +152,7 @@ def place_the_stray_payment(ana: Visitor, file: str, number: str) -> None:
     """Give the money to the installment that is still open, after a look at what that means."""
     ana.visit(file)
     assert "Nenhum boleto ou Pix nosso tem este número" in ana.text
-    ana.page.get_by_role("link", name="Resolver a pendência").first.click()
+    ana.page.get_by_role("link", name=re.compile("^Resolver a linha")).first.click()
     ana.read()
     ana.fill("Número do acordo", number)
     ana.press("Procurar as parcelas")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -51,7 +52,7 @@ def agree(ana: Visitor, title: str, *, used: str, first_due_on: date | None = No
         ana.press("Mostrar assim")
     choose(ana, title)
     number = steps.accept(ana, used=used)
-    ana.page.locator("a[href^='/acordos/']").first.click()
+    ana.page.get_by_role("link", name=re.compile("^Ver o acordo e")).first.click()
     ana.read()
     return number
 

@@ -13,9 +13,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
+from payments.adapters.pdf_signature import check_signatures
 from portal import clock
 from portal.db import Database
-from portal.document_wiring import check_signatures, demo_root
+from portal.document_wiring import demo_root
 from portal.extensions import sealer, settings
 from portal.models import Agreement, IssuedDocument, Payment, Revocation
 from portal.services import kept_documents, proofs
