@@ -156,11 +156,9 @@ def place_the_stray_payment(ana: Visitor, file: str, number: str) -> None:
     ana.read()
     ana.fill("Número do acordo", number)
     ana.press("Procurar as parcelas")
-    ana.press("Conferir antes de gravar")
-    assert ana.title == "Confira antes de gravar"
-    ana.page.get_by_role("button", name="a esta parcela").click()
-    ana.read()
-    assert "Pendência resolvida" in ana.text
+    ana.page.locator("#motivo-place").fill("É desta parcela: o banco trocou o número.")
+    ana.press("Dar a esta parcela")
+    assert "O motivo ficou guardado com o caso" in ana.text
 
 
 def a_wrong_file_is_told_in_a_sentence(ana: Visitor, content: bytes, words: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
@@ -53,7 +54,7 @@ def agree(ana: Visitor, title: str, *, used: str, first_due_on: date | None = No
     choose(ana, title)
     number = steps.accept(ana, used=used)
     ana.page.get_by_role("link", name=re.compile("^Ver o acordo e")).first.click()
-    ana.read()
+    ana.visit(urlsplit(ana.page.url).path)  # without the place on the page: to ask for it again asks the portal
     return number
 
 
