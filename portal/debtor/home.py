@@ -16,7 +16,6 @@ from portal.services.joint.accepting import FEWEST
 from portal.services.joint.paying import plans_of_agreements
 from portal.services.money_in.debtor_credits import credits_of
 from portal.services.overview import Overview, overview_of
-from portal.services.pauses.reading import pause_of
 
 
 @debtor.get("/inicio")
@@ -28,7 +27,6 @@ def home() -> str:
         plans = plans_of_agreements(session, access.debtor_id()) if overview.agreements else {}
         opened = [card for card in overview.debts if card.debt.status is DebtStatus.OPEN and not card.prescribed]
         disputes = open_disputes_of(session, access.debtor_id()) if _may_be_disputed(overview) else {}
-        paused = pause_of(session, access.debtor_id(), today)
         joinable = len(opened) >= FEWEST and overview.joint
     unknown = {card.debt.public_id: refusal_sentence(card.unknown) for card in overview.debts if card.unknown}
     return render_template(
@@ -41,7 +39,6 @@ def home() -> str:
         plans=plans,
         joinable=joinable,
         disputes=disputes,
-        paused=paused,
     )
 
 

@@ -32,6 +32,7 @@ from portal.models import (
     DebtRecord,
     DebtStatus,
     Installment,
+    Pause,
     PolicyVersion,
     Pricing,
     ReceivingAccount,
@@ -54,8 +55,13 @@ SHOWN = (
 
 # The statements are built once: building one costs as much as running it, and this page is the busiest.
 _OPERATOR_RECEIVES = exists().where(ReceivingAccount.beneficiary_kind == BeneficiaryKind.OPERATOR)
+_PAUSED_UNTIL = (
+    select(func.max(Pause.ends_on))
+    .where(Pause.debtor_id == bindparam("debtor_id"), Pause.ended_on.is_(None))
+    .scalar_subquery()
+)
 _DEBTS = (
-    select(DebtRecord, Registration.name, Registration.deceased, _OPERATOR_RECEIVES)
+    select(DebtRecord, Registration.name, Registration.deceased, _OPERATOR_RECEIVES, _PAUSED_UNTIL)
     .join(DebtRecord.creditor)
     .outerjoin(DebtRecord.registration)
     .options(contains_eager(DebtRecord.creditor), contains_eager(DebtRecord.registration).load_only(Registration.state))
@@ -148,10 +154,11 @@ class AgreementCard:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
     """The first page. `name` is as the creditors have it, "" when none does; `joint` whether anybody receives for
-    several creditors here at all."""
+    several creditors here at all; `paused_until` the last day of a pause that runs."""
 
     name: str
     joint: bool
+    paused_until: date | None
     step: NextStep
     debts: tuple[DebtCard, ...]
     agreements: tuple[AgreementCard, ...]
@@ -163,21 +170,28 @@ class Overview:
 
 def overview_of(session: Session, debtor_id: int, today: date) -> Overview:
     """What the debtor owes, has agreed and can do next."""
-    name, joint, debts = _debts(session, debtor_id, today)
+    rows = session.execute(_DEBTS, {"debtor_id": debtor_id}).all()
+    debts = _debts(rows, today)
     agreements = _agreements(session, debtor_id)
     dues = _as_of_today(session, [due for card in agreements for due in card.dues], today)
     chances = [] if dues else _chances(session, debts)
     return Overview(
-        name=name, joint=joint, step=next_step(dues, chances), debts=tuple(debts), agreements=tuple(agreements)
+        name=next((row[1] for row in rows if row[1]), ""),
+        joint=any(row[3] for row in rows),
+        paused_until=_running(rows[0][4], today) if rows else None,
+        step=next_step(dues, chances),
+        debts=tuple(debts),
+        agreements=tuple(agreements),
     )
 
 
-def _debts(session: Session, debtor_id: int, today: date) -> tuple[str, bool, list[DebtCard]]:
-    found = session.execute(_DEBTS, {"debtor_id": debtor_id}).all()
-    name = next((row[1] for row in found if row[1]), "")
-    cards = [_debt_card(row[0], bool(row[2]), today) for row in found if may_be_seen(row[0], row[0].creditor, today)]
-    joint = any(row[3] for row in found)
-    return name, joint, sorted(cards, key=lambda card: card.prescribed)  # what nobody can demand comes last
+def _running(paused_until: date | None, today: date) -> date | None:
+    return paused_until if paused_until and paused_until >= today else None
+
+
+def _debts(rows: Iterable[Row[*tuple[Any, ...]]], today: date) -> list[DebtCard]:
+    cards = [_debt_card(row[0], bool(row[2]), today) for row in rows if may_be_seen(row[0], row[0].creditor, today)]
+    return sorted(cards, key=lambda card: card.prescribed)  # what nobody can demand comes last
 
 
 def _debt_card(debt: DebtRecord, deceased: bool, today: date) -> DebtCard:

@@ -105,7 +105,11 @@ def test_a_pem_file_is_a_key_too() -> None:
     assert read_keys(pem) == by_id(KEY.public)
 
 
-OTHER_KIND = X25519PrivateKey.generate().public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+OTHER_KIND = (
+    X25519PrivateKey.from_private_bytes(b"b" * 32)
+    .public_key()
+    .public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+)
 
 
 @pytest.mark.parametrize(

@@ -52,8 +52,8 @@ def test_home_is_few_queries_however_many_debts_and_small(
     client.get("/inicio")
     queries.clear()
     response = client.get("/inicio")
-    # four, the session, whether debts may be joined, and whether a pause runs
-    assert len([each for each in queries if each.startswith("SELECT")]) <= 6
+    # four, and the session
+    assert len([each for each in queries if each.startswith("SELECT")]) <= 5
     assert len(gzip.compress(response.data)) < 15_000
 
 
