@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Flask
 
     from portal.config import Settings
@@ -12,6 +16,21 @@ if TYPE_CHECKING:
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The application with these settings, or those of the environment."""
-    from portal.application import create_app as made  # a process that only reads files does without all of it
+    return _loaded()(settings)
 
-    return made(settings)
+
+@cache
+def _loaded() -> Callable[[Settings | None], Flask]:
+    """The application's code, loaded once; a process that only reads files does without all of it.
+
+    None of what is loaded is ever garbage: nothing looks for any while it loads, nor among it afterwards.
+    """
+    looks = gc.isenabled()
+    gc.disable()
+    try:
+        from portal.application import create_app as made
+    finally:
+        if looks:
+            gc.enable()
+    gc.freeze()
+    return made

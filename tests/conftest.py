@@ -18,10 +18,12 @@ from portal import create_app
 from portal.config import Settings
 from portal.db import Database
 from portal.sealing import Sealer
-from tests.support import engines
+from tests.support import engines, lean
 from tests.support.loopback import guard_sockets
 from tests.support.made_once import share_address_builders, share_compiled_statements
 
+lean.look_for_no_garbage_yet()
+lean.do_not_wait_for_the_disk()
 guard_sockets()
 share_compiled_statements()
 share_address_builders()
@@ -105,3 +107,7 @@ def client(app: Flask) -> FlaskClient:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The stories first: they take longest, and what begins last keeps one worker waiting for the other."""
     items.sort(key=lambda item: "stories" not in item.path.parts)
+
+
+def pytest_collection_finish() -> None:
+    lean.look_for_garbage_of_tests()

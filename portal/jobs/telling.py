@@ -9,7 +9,7 @@ from brazil.money import Money
 from portal import clock
 from portal.jobs.tools import Tools
 from portal.services import telling
-from portal.services.disputes.opened import tell_opened
+from portal.services.disputes.telling import tell_opened
 
 Payload = dict[str, Any]
 

@@ -67,7 +67,13 @@ def make(
     priced = price_today(session, debtor_id, debt_id, today, now)
     if isinstance(priced, Refusal):
         return priced
-    debt, pricing = priced
+    return make_priced(session, *priced, choice=choice, today=today, now=now)
+
+
+def make_priced(
+    session: Session, debt: DebtRecord, pricing: Pricing, *, choice: Choice, today: date, now: datetime
+) -> OfferRecord | Refusal:
+    """The numbered offer of one plan of a pricing that stands. Commits."""
     balance, policy = balance_of_pricing(pricing), policy_of(pricing.policy_version)
     index = tier_of_pricing(pricing)
     plan = build_plan(balance, policy.tiers[index], choice)
@@ -79,7 +85,7 @@ def make(
         policy,
         tier_index=index,
         debt_id=debt.public_id,
-        debt_version=debt.version,
+        debt_version=pricing.debt_version,
         prescribed=is_prescribed(debt, today),
     )
     record = store_offer(session, pricing, plan, offer_document(offer), now)

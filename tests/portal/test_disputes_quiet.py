@@ -14,7 +14,7 @@ from portal.db import Database
 from portal.models import Creditor, Debtor, Message, Why, WithheldMessage
 from portal.sealing import Sealer
 from portal.services import quiet
-from portal.services.disputes.opened import tell_opened
+from portal.services.disputes.telling import tell_opened
 from portal.services.disputes.withdrawing import withdraw
 from portal.services.telling import tell_person
 from tests.support.banking import make_agreement, make_lender

@@ -2,7 +2,8 @@
 1280 px and with text twice as large; every target wide enough for a thumb; fit to print; in
 short plain sentences.
 
-Pictures of them all are left in build/gallery.
+With GALLERY=1 pictures of them all are left in build/gallery; with PLACES=home,debt only those are looked at, and
+pictured.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from tests.support.walker import Shower, look, shower
 
 pytestmark = [pytest.mark.story, pytest.mark.xdist_group("every_page")]
 AREAS = ("debtor", "signin", "welcome", "verify")
-MAY_BE_ONLY = tuple(filter(None, os.environ.get("PLACES", "").split(",")))  # to look at a few again: PLACES=home,debt
+MAY_BE_ONLY = tuple(filter(None, os.environ.get("PLACES", "").split(",")))
+PICTURED = bool(MAY_BE_ONLY or os.environ.get("GALLERY"))
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +41,7 @@ def screen(browser: Browser, world: World) -> Iterator[Shower]:
 
 def test_every_page_is_for_everyone(world: World, screen: Shower) -> None:
     wrong: dict[str, list[str]] = {}
-    gallery = Gallery()
+    gallery = Gallery() if PICTURED else None
     for name, place in PLACES.items():
         if MAY_BE_ONLY and not name.startswith(MAY_BE_ONLY):
             continue
@@ -49,13 +51,15 @@ def test_every_page_is_for_everyone(world: World, screen: Shower) -> None:
             wrong[name] = [str(problem)]
             continue
         screen.show(path, answer)
-        gallery.keep(screen, name)
+        if gallery is not None:
+            gallery.keep(screen, name)
         found, text = look(screen)
         found += whole_page.faults(answer.get_data(as_text=True))
         found += plain_words.faults(text) if name != "components" else []  # it names icons as the code does
         if found:
             wrong[name] = found
-    gallery.close()
+    if gallery is not None:
+        gallery.close()
     assert not wrong, "\n".join(f"{name}:\n  " + "\n  ".join(found) for name, found in wrong.items())
 
 

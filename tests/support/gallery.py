@@ -29,6 +29,7 @@ class Gallery:
             shower.page.emulate_media(color_scheme=scheme, media="screen")  # type: ignore[arg-type]
             path = self.folder / f"{name}-{screen[0]}-{scheme}.jpg"
             shower.page.screenshot(path=path, full_page=True, type="jpeg", quality=_QUALITY, animations="allow")
+        shower.size(PHONE)
 
     def close(self) -> None:
         """Write the page that shows them."""

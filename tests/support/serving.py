@@ -9,7 +9,6 @@ import re
 import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -23,8 +22,8 @@ from flask import Flask
 
 from portal import clock, create_app
 from portal.config import Settings
+from tests.support.nursery import ROOT, Spawned, spawn
 
-ROOT = Path(__file__).resolve().parents[2]
 _START_SECONDS, _STOP_SECONDS = 60.0, 15.0
 _FAULTS = {"unexpected_error", "job_failed", "effect_given_up", "effect_failed", "outbox_unreachable"}
 _TRACE = re.compile(r"^Traceback \(most recent call last\)", re.MULTILINE)
@@ -43,7 +42,7 @@ class Portal:
     app: Flask
     folder: Path
     environment: Mapping[str, str]
-    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    processes: dict[str, Spawned] = field(default_factory=dict)
 
     def url(self, path: str) -> str:
         return self.base_url + path
@@ -54,12 +53,12 @@ class Portal:
 
 
 def web_command(port: int) -> list[str]:
-    """The command line of `web_server` in ./dev, with one worker process: the machine of the tests is small."""
-    line = re.search(r'spawn "\$PY" (-m granian .*?portal\.wsgi:app)', (ROOT / "dev").read_text(), re.DOTALL)
+    """What `web_server` in ./dev starts by `python -m`, with one worker process: the machine of the tests is small."""
+    line = re.search(r'spawn "\$PY" -m (granian .*?portal\.wsgi:app)', (ROOT / "dev").read_text(), re.DOTALL)
     assert line, "web_server in ./dev no longer starts granian"
     words = line[1].replace("\\\n", " ").replace('"$PORT"', str(port)).split()
     words[words.index("--workers") + 1] = "1"
-    return [sys.executable, *words]
+    return words
 
 
 @contextmanager
@@ -80,7 +79,7 @@ def running_portal(folder: Path, database_url: str, *, worker: bool = True, **ch
     try:
         _spawn(portal, "web", web_command(port))
         if worker:
-            _spawn(portal, "worker", [sys.executable, "-m", "flask", "--app", "portal", "jobs", "run"])
+            _spawn(portal, "worker", ["flask", "--app", "portal", "jobs", "run"])
         _wait_until_ready(portal)
         yield portal
     finally:
@@ -101,7 +100,7 @@ def stop(portal: Portal) -> None:
         except subprocess.TimeoutExpired:
             stubborn.append(name)
             process.kill()
-            process.wait()
+            process.wait(_STOP_SECONDS)
     portal.processes.clear()
     if stubborn:
         raise Unwell(f"did not stop on SIGTERM: {', '.join(stubborn)}")
@@ -151,10 +150,7 @@ def _environment(folder: Path, database_url: str, port: int, changes: Mapping[st
 
 
 def _spawn(portal: Portal, name: str, command: list[str]) -> None:
-    with (portal.folder / f"{name}.log").open("ab") as log:
-        portal.processes[name] = subprocess.Popen(
-            command, cwd=ROOT, env=dict(portal.environment), stdin=subprocess.DEVNULL, stdout=log, stderr=log
-        )
+    portal.processes[name] = spawn(command, portal.environment, portal.folder / f"{name}.log")
 
 
 def _wait_until_ready(portal: Portal) -> None:

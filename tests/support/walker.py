@@ -130,10 +130,8 @@ def _note(shower: Shower, kind: str, text: str) -> None:
 
 
 def look(shower: Shower) -> tuple[list[str], str]:
-    """Every fault of the page shown, with what its `main` says. Its closed parts are opened for it."""
+    """Every fault of the page shown, as `show` left it, with what its `main` says. Its closed parts are opened."""
     page = shower.page
-    shower.size(PHONE)
-    page.emulate_media(color_scheme="light", media="screen")
     page.evaluate(_OPEN)
     found = [*axe.faults(page), *page.evaluate(_SMALL, LEAST_TARGET), *_wide(page, 360)]
     text: str = page.evaluate(_TEXT)
@@ -141,7 +139,7 @@ def look(shower: Shower) -> tuple[list[str], str]:
     found += [f"dark: {fault}" for fault in axe.colour_faults(page)]
     page.emulate_media(color_scheme="light", media="print")
     found += page.evaluate(_PRINTED)
-    page.emulate_media(media="screen")
+    page.emulate_media(media="screen")  # and by day, which is as every look begins
     page.evaluate(_TWICE, "200%")
     found += [f"text at 200 %: {fault}" for fault in (*_wide(page, 360), *page.evaluate(_CUT))]
     page.evaluate(_TWICE, "")

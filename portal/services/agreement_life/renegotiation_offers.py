@@ -15,13 +15,11 @@ from offers.agreements.agreement import AgreementEvent
 from offers.agreements.breach import Paid
 from offers.agreements.changes import Refused
 from offers.agreements.renegotiated import Compared, Keeping, keeping, may_renegotiate
-from offers.made.offer_document import offer_document
 from offers.made.offer_reading import balance_from_document
-from offers.made.pricing import make_offer
 from offers.owed.balance import Balance
 from offers.plans.choice import Choice
 from offers.plans.plan import Plan
-from offers.plans.simulation import build_plan, simulate, simulate_tier
+from offers.plans.simulation import simulate, simulate_tier
 from offers.policies.eligibility import Standing, eligible
 from offers.refusal import Refusal, RefusalCode, refuse
 from portal.models import Agreement, AgreementDebt, AgreementStep, DebtRecord, DebtStatus, OfferRecord, Pricing
@@ -32,7 +30,7 @@ from portal.services.agreement_life.restated import restated_balance
 from portal.services.balances import is_prescribed, standing_of, unknown
 from portal.services.index_series import series_in_force
 from portal.services.offer_standing import standing_for
-from portal.services.offers import PricedSheet, balance_of_pricing, store_offer, store_pricing, tier_of_pricing
+from portal.services.offers import PricedSheet, balance_of_pricing, make_priced, store_pricing, tier_of_pricing
 from portal.services.payments import lock_agreements
 from portal.services.policies_in_force import policy_of, version_in_force
 from portal.services.profiles import profile_of
@@ -113,23 +111,7 @@ def make(
     pricing = _price(session, agreement, today, now)
     if isinstance(pricing, Refusal):
         return pricing
-    policy, index = policy_of(pricing.policy_version), tier_of_pricing(pricing)
-    balance, debt = balance_of_pricing(pricing), agreement.debts[0].debt
-    plan = build_plan(balance, policy.tiers[index], choice)
-    if isinstance(plan, Refusal):
-        return plan
-    offer = make_offer(
-        plan,
-        balance,
-        policy,
-        tier_index=index,
-        debt_id=debt.public_id,
-        debt_version=pricing.debt_version,
-        prescribed=is_prescribed(debt, today),
-    )
-    record = store_offer(session, pricing, plan, offer_document(offer), now)
-    session.commit()
-    return record
+    return make_priced(session, agreement.debts[0].debt, pricing, choice=choice, today=today, now=now)
 
 
 def keeping_of(session: Session, agreement: Agreement, today: date) -> Keeping:

@@ -14,11 +14,12 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from payments.incoming import CaseKind
-from portal.models import BureauRequest, Channel, Creditor, Role, StaffMember
+from portal.models import BureauRequest, Creditor
 from portal.sealing import Sealer
-from portal.services import cases, messages, outbox
+from portal.services import cases, outbox
 from portal.services.bureau.clock import subject_of
-from portal.services.telling import creditor_values, tell
+from portal.services.telling import tell
+from portal.services.telling_staff import tell_staff
 
 PAGE = "/credor/baixas"
 _ROUND = 2_000
@@ -111,35 +112,21 @@ def _tell_creditor(
     now: datetime,
 ) -> int:
     """Nobody to write to: the requests stay on the page, and are told of once somebody is there."""
-    addresses = _addresses(session, creditor)
-    for address in addresses:
-        messages.queue(
-            session,
-            sealer,
-            kind=kind,
-            channel=Channel.EMAIL,
-            recipient=address,
-            debtor_id=None,
-            creditor=creditor_values(creditor),
-            count=len(requests),
-            due_by=min(request.due_by for request in requests),
-            address=base_url.rstrip("/") + PAGE,
-        )
-    for request in requests if addresses else ():
+    told = tell_staff(
+        session,
+        sealer,
+        creditor,
+        kind=kind,
+        address=base_url.rstrip("/") + PAGE,
+        count=len(requests),
+        due_by=min(request.due_by for request in requests),
+    )
+    for request in requests if told else ():
         if kind == "bureau_request":
             request.requested_at = now
         else:
             request.reminded_at = now
-    return len(requests) if addresses else 0
-
-
-def _addresses(session: Session, creditor: Creditor) -> list[str]:
-    """The creditor's people who have its pages; its public address where it has none of them here."""
-    roles = (Role.CREDITOR_MANAGER, Role.CREDITOR_ANALYST)
-    query = select(StaffMember.email).where(
-        StaffMember.creditor_id == creditor.id, StaffMember.active, StaffMember.role.in_(roles)
-    )
-    return list(session.scalars(query.order_by(StaffMember.id))) or [a for a in (creditor.service_email,) if a]
+    return len(requests) if told else 0
 
 
 def told_values(request: BureauRequest) -> dict[str, Any]:

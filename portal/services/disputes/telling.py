@@ -1,4 +1,4 @@
-"""Telling of disputes: the creditor of what waits for its answer, the person of how theirs ended.
+"""Telling of disputes: the creditor of what waits for its answer, the person that theirs was received and how it ended.
 
 A creditor gets one message for all of a round, with how many and by when, and no name: the list is on its page.
 """
@@ -7,37 +7,37 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.models import Channel, Creditor, Dispute, DisputeStatus, Role, StaffMember
+from portal.models import DebtStatus, Dispute, DisputeStatus
 from portal.sealing import Sealer
-from portal.services import messages
-from portal.services.telling import creditor_values, tell_person
+from portal.services.telling import tell_person
+from portal.services.telling_staff import tell_staff
 
 PAGE = "/credor/contestacoes"
 
 
+class How(TypedDict):
+    """What every message to a person needs: the portal's address, the day, and how old a contact may be."""
+
+    base_url: str
+    today: date
+    fresh_days: int
+
+
 def tell_creditor(session: Session, sealer: Sealer, kind: str, disputes: Sequence[Dispute], *, base_url: str) -> bool:
-    """Queue the message to the creditor's people who answer, or to its public address; whether anybody is there. Does
-    not commit."""
-    creditor = disputes[0].creditor
-    addresses = _addresses(session, creditor)
-    for address in addresses:
-        messages.queue(
-            session,
-            sealer,
-            kind=kind,
-            channel=Channel.EMAIL,
-            recipient=address,
-            debtor_id=None,
-            creditor=creditor_values(creditor),
-            count=len(disputes),
-            answer_by=min(each.answer_by for each in disputes),
-            address=base_url.rstrip("/") + PAGE,
-        )
-    return bool(addresses)
+    """Queue what waits, with how many and by when; whether anybody is there. Does not commit."""
+    return tell_staff(
+        session,
+        sealer,
+        disputes[0].creditor,
+        kind=kind,
+        address=base_url.rstrip("/") + PAGE,
+        count=len(disputes),
+        answer_by=min(each.answer_by for each in disputes),
+    )
 
 
 def tell_asked(session: Session, sealer: Sealer, dispute_id: int, *, base_url: str) -> None:
@@ -48,30 +48,31 @@ def tell_asked(session: Session, sealer: Sealer, dispute_id: int, *, base_url: s
     session.commit()
 
 
-def tell_closed(
-    session: Session, sealer: Sealer, dispute_id: int, *, base_url: str, today: date, fresh_days: int
-) -> None:
+def tell_opened(session: Session, sealer: Sealer, dispute_id: int, **how: Unpack[How]) -> None:
+    """It was received: protocol and deadline. It names the creditor with address and CNPJ (CDC art. 42-A). Commits."""
+    dispute = session.get_one(Dispute, dispute_id)
+    stopped = dispute.found_as is not DebtStatus.SETTLED
+    _tell(session, sealer, dispute, "dispute_opened", how, answer_by=dispute.answer_by, stopped=stopped)
+
+
+def tell_closed(session: Session, sealer: Sealer, dispute_id: int, **how: Unpack[How]) -> None:
     """How it ended; why stands on its page. Commits."""
     dispute = session.get_one(Dispute, dispute_id)
+    _tell(session, sealer, dispute, "dispute_closed", how, outcome=dispute.status)
+
+
+def _tell(session: Session, sealer: Sealer, dispute: Dispute, kind: str, how: How, **values: Any) -> None:
     tell_person(
         session,
         sealer,
         dispute.debtor_id,
         dispute.creditor,
-        kind="dispute_closed",
-        today=today,
-        fresh_days=fresh_days,
-        address=base_url,
+        kind=kind,
+        today=how["today"],
+        fresh_days=how["fresh_days"],
+        address=how["base_url"],
         number=dispute.number,
         origin=dispute.debt.origin,
         contract=dispute.debt.contract_number,
-        outcome=dispute.status,
+        **values,
     )
-
-
-def _addresses(session: Session, creditor: Creditor) -> list[str]:
-    roles = (Role.CREDITOR_MANAGER, Role.CREDITOR_ANALYST)
-    query = select(StaffMember.email).where(
-        StaffMember.creditor_id == creditor.id, StaffMember.active, StaffMember.role.in_(roles)
-    )
-    return list(session.scalars(query.order_by(StaffMember.id))) or [a for a in (creditor.service_email,) if a]

@@ -14,7 +14,7 @@ from typing import Any
 
 from brazil.money import Money
 from payments.adapters.sandbox.psp import charges, documents, notices, payments
-from payments.adapters.sandbox.psp.authority import Authority, local_authority
+from payments.adapters.sandbox.psp.authority import Authority, alone, local_authority
 from payments.adapters.sandbox.psp.books import make_books, open_books
 from payments.adapters.sandbox.psp.charges import Kind
 from payments.adapters.sandbox.psp.habits import Fault, PspHabits
@@ -50,7 +50,8 @@ class SandboxPsp:
         self.host, self.clock = host, clock
         self.authority: Authority = local_authority(folder / "certificates")
         self._path = folder / "psp.db"
-        make_books(self._path)
+        with alone(folder):  # SQLite waits for no other that also turns a new file's journal into a log
+            make_books(self._path)
 
     @contextmanager
     def books(self) -> Iterator[sqlite3.Connection]:
