@@ -20,13 +20,14 @@ from portal.db import Database
 from portal.sealing import Sealer
 from tests.support import engines, lean
 from tests.support.loopback import guard_sockets
-from tests.support.made_once import share_address_builders, share_compiled_statements
+from tests.support.made_once import share_compiled_statements, share_connections, share_routes
 
 lean.look_for_no_garbage_yet()
 lean.do_not_wait_for_the_disk()
 guard_sockets()
 share_compiled_statements()
-share_address_builders()
+share_connections()
+share_routes()
 # A machine with much else to do is no fault of the code: no law fails by the clock.
 laws.register_profile("prumo", laws.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 laws.load_profile("prumo")
@@ -79,9 +80,10 @@ def app(settings: Settings, compiled_templates: FileSystemBytecodeCache) -> Iter
     with application.app_context():
         yield application
     database: Database = application.extensions["portal_database"]
-    if not database.is_sqlite:
+    if database.is_sqlite:
+        database.engine.dispose()
+    else:
         engines.empty(database)
-    database.engine.dispose()
 
 
 @pytest.fixture
