@@ -18,6 +18,7 @@ from portal import create_app
 from portal.config import Settings
 from portal.db import Database
 from portal.sealing import Sealer
+from portal.services.index_series import forget_series
 from tests.support import engines, lean
 from tests.support.loopback import guard_sockets
 from tests.support.made_once import share_compiled_statements, share_connections, share_routes
@@ -84,6 +85,7 @@ def app(settings: Settings, compiled_templates: FileSystemBytecodeCache) -> Iter
         database.engine.dispose()
     else:
         engines.empty(database)
+        forget_series()  # known by the engine, which the next test has too
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from brazil.money import Money
 from offers.errors import OfferError
 from offers.made.offer_reading import balance_from_document
 from offers.owed.balance import Component
+from offers.plans.choice import Choice
 from payments.charge import ChargeState
 from portal.models import (
     Agreement,
@@ -25,6 +26,7 @@ from portal.models import (
     OfferRecord,
     ReceivingAccount,
 )
+from portal.services import offers
 from portal.services.agreement_life.facts import made_of
 from portal.services.agreement_life.lineage import replace_ended
 from portal.services.errors import ServiceError
@@ -63,14 +65,23 @@ class Agreeing(Ground):
         before = pick.choice(possible)
         with self.done("renegotiate") as session:
             debt = session.get_one(DebtRecord, before.debt)
-            try:
-                offer = make_offer(session, debt, count=pick.randint(1, 3), today=self.today, now=self.now)
-            except (OfferError, ServiceError):  # too little for so many installments
-                session.rollback()
-                offer = make_offer(session, debt, count=1, today=self.today, now=self.now)
+            offer = self._offered(session, debt, pick.randint(1, 3)) or self._offered(session, debt, 1)
+            assert offer is not None
             made = self._agree(session, offer, by_pix=False)
             for each in replace_ended(session, made.number, today=self.today, now=self.now):
                 self.agreements[each.id].state = "replaced"
+
+    def _offered(self, session: Session, debt: DebtRecord, count: int) -> OfferRecord | None:
+        """The offer of so many installments; None where what is left is too little for them."""
+        try:
+            made = offers.make(
+                session, debtor_id=debt.debtor_id, debt_id=debt.public_id, choice=Choice(count=count),
+                today=self.today, now=self.now,
+            )  # fmt: skip
+        except (OfferError, ServiceError):
+            session.rollback()
+            return None
+        return made if isinstance(made, OfferRecord) else None
 
     def debt(self, session: Session, debtor: Debtor, creditor: Creditor) -> DebtRecord:
         return make_debt(
