@@ -109,8 +109,8 @@ def renegotiated(ana: Visitor, number: str, paid: int) -> None:
     history(ana, f"Acordo {number}")
     assert f"Pago nele: {brl(paid)}" in ana.page.locator("main").inner_text()
     ana.follow(f"Acordo {number}")
-    history(ana, f"Acordo {newer}")
-    assert "Este acordo deu lugar a outro" in ana.text
+    steps.wait_until(lambda: happened(ana, "Este acordo deu lugar a outro"), "the worker to end the older agreement")
+    assert f"Acordo {newer}" in ana.text
 
 
 def finance_sees_it(portal: Portal, browser: Browser, number: str, paid: int) -> None:
@@ -122,6 +122,13 @@ def finance_sees_it(portal: Portal, browser: Browser, number: str, paid: int) ->
         assert "Renegociado" in caio.page.locator("tr", has_text=number).inner_text()
         caio.follow(number)
         assert brl(paid) in caio.page.locator("main").inner_text()
+
+
+def happened(ana: Visitor, sentence: str) -> bool:
+    """Whether the agreement's page, opened anew, tells it."""
+    ana.page.reload()
+    ana.page.get_by_text("O que já aconteceu").click()
+    return sentence in ana.text
 
 
 def history(ana: Visitor, sentence: str) -> None:
