@@ -178,11 +178,17 @@ def overview_of(session: Session, debtor_id: int, today: date) -> Overview:
     return Overview(
         name=next((row[1] for row in rows if row[1]), ""),
         joint=any(row[3] for row in rows),
-        paused_until=_running(rows[0][4], today) if rows else None,
+        paused_until=_running(rows[0][4] if rows else _paused_until(session, debtor_id), today),
         step=next_step(dues, chances),
         debts=tuple(debts),
         agreements=tuple(agreements),
     )
+
+
+def _paused_until(session: Session, debtor_id: int) -> date | None:
+    """Asked apart only of who has no debt to show, with which it comes otherwise."""
+    found: date | None = session.scalar(select(_PAUSED_UNTIL), {"debtor_id": debtor_id})
+    return found
 
 
 def _running(paused_until: date | None, today: date) -> date | None:

@@ -54,7 +54,9 @@ def naive(sessions: Callable[[], Session], offer_id: int) -> bool:
     """
     try:
         return _look_then_agree(sessions, offer_id)
-    except OperationalError:
+    except OperationalError as error:
+        if "database is locked" not in str(error):
+            raise
         return False
 
 

@@ -15,6 +15,7 @@ from portal.formatting import brl, date_long, date_plain
 from portal.models import Charge, DebtRecord, Installment, Pause
 from portal.sealing import Sealer
 from portal.services.balances import balance_of
+from portal.services.debts import HIDDEN
 from tests.support.debtor_pages import accepted, page, pay, registered, soup, words
 from tests.support.people import submit
 
@@ -55,6 +56,16 @@ def test_a_pause_says_what_it_costs_before_it_begins_and_ends_when_the_person_wa
     limit = words(page(client, "/pausa"))
     assert date_plain(today + timedelta(days=365)) in limit
     assert "Onde pedir ajuda" in limit
+
+
+def test_a_pause_is_told_to_who_has_no_debt_left_to_show_too(
+    client: FlaskClient, database: Database, debt: DebtRecord
+) -> None:
+    submit(client, "/pausa", {"dias": "7", "motivo": "job"})
+    with database.writing() as session:
+        session.get_one(DebtRecord, debt.id).status = HIDDEN[0]
+        session.commit()
+    assert date_plain(clock.today() + WEEK) in words(page(client, "/inicio"))
 
 
 def test_too_little_left_to_live_on_leads_to_the_pause_and_to_help_and_bars_nothing(
