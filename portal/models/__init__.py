@@ -9,6 +9,8 @@ from portal.models.bank_statement import BankStatement, StatementEntry
 from portal.models.bureau import BureauAnswer, BureauCancel, BureauEvent, BureauRequest
 from portal.models.calculation_memo import CalculationMemo, MemoKind
 from portal.models.charge import Charge, ChargeMethod, ChargePurpose, ChargeShare
+from portal.models.consent import ConsentEvent, ConsentKind
+from portal.models.contact_preference import ContactPreference, WantedChannel
 from portal.models.contract import CreditorContract
 from portal.models.counteroffer import CounterofferOutcome, CounterofferRecord
 from portal.models.creditor import BeneficiaryKind, Creditor, Instrument, ReceivingAccount
@@ -61,8 +63,11 @@ __all__ = [
     "ChargeMethod",
     "ChargePurpose",
     "ChargeShare",
+    "ConsentEvent",
+    "ConsentKind",
     "Contact",
     "ContactKind",
+    "ContactPreference",
     "CounterofferOutcome",
     "CounterofferRecord",
     "Creditor",
@@ -132,6 +137,7 @@ __all__ = [
     "SwitchState",
     "TakenFile",
     "TrustedDevice",
+    "WantedChannel",
     "Why",
     "WithheldMessage",
 ]

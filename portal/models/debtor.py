@@ -59,7 +59,7 @@ class Registration(Base):
 class Contact(Base):
     """A way to reach the debtor, given by a creditor. Codes go only to contacts that are fresh and not quarantined.
 
-    `address` is an e-mail in lower case or a phone in E.164.
+    `address` is an e-mail in lower case or a phone in E.164. One the person disowned is used of no creditor's file.
     """
 
     __tablename__ = "contacts"
@@ -77,5 +77,6 @@ class Contact(Base):
     address: Mapped[str]
     confirmed_on: Mapped[date | None] = mapped_column(Day)  # when the creditor last knew it was theirs
     quarantined_at: Mapped[datetime | None] = mapped_column(Instant)
+    disowned_at: Mapped[datetime | None] = mapped_column(Instant)  # the person said that it is not theirs
 
     registration: Mapped[Registration] = relationship(back_populates="contacts")

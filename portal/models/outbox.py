@@ -73,4 +73,5 @@ class Message(Base):
     status: Mapped[MessageStatus] = mapped_column(Choice(MessageStatus), default=MessageStatus.QUEUED)
     provider_reference: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime] = mapped_column(Instant)
+    not_before: Mapped[datetime | None] = mapped_column(Instant)  # it waits for the hours it may leave in
     sent_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -18,8 +18,10 @@ class SessionRecord(Base):
     """A browser's session. Only the SHA-256 of its id is kept; the id itself lives in the cookie."""
 
     __tablename__ = "sessions"
+    __table_args__ = (Index("uq_sessions_public_id", "public_id", unique=True), {"sqlite_strict": True})
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
+    public_id: Mapped[str | None] = mapped_column(default=public_id)  # what its owner names it by; not what opens it
     token_digest: Mapped[bytes] = mapped_column(Octets, unique=True)
     debtor_id: Mapped[int | None] = mapped_column(Id, ForeignKey("debtors.id"), index=True)
     staff_id: Mapped[int | None] = mapped_column(Id, ForeignKey("staff.id"), index=True)
