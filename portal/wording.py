@@ -24,6 +24,7 @@ from portal import (
     wording_policy,
     wording_portfolio,
     wording_proof,
+    wording_requests,
     wording_signin,
     wording_verify,
 )
@@ -48,6 +49,7 @@ SENTENCES: dict[str, str] = {
     **wording_payouts.SENTENCES,
     **wording_pix.SENTENCES,
     **wording_proof.SENTENCES,
+    **wording_requests.SENTENCES,
     **wording_verify.SENTENCES,
     **wording_debtor.SENTENCES,  # last: what debtors read of a code decides
 }

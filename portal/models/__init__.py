@@ -30,9 +30,11 @@ from portal.models.outbox import Channel, Message, MessageStatus, OutboxEntry
 from portal.models.pause import Pause, PauseWhy
 from portal.models.payment import Payment, PaymentPart, PaymentSource, PaymentStatus
 from portal.models.payout import LineKind, Payout, PayoutKind, PayoutLine
+from portal.models.person_request import PersonRequest, RequestKind, RequestStatus
 from portal.models.pix import PixAccount
 from portal.models.policy import PolicyRecord, PolicyVersion
 from portal.models.portfolio import ImportStatus, PortfolioImport, PortfolioReject
+from portal.models.rating import Rating, Step
 from portal.models.refund import Refund, RefundMethod, RefundStatus
 from portal.models.session import AttemptWindow, Challenge, Purpose, SessionRecord, TrustedDevice
 from portal.models.staff import Role, StaffMember
@@ -115,6 +117,7 @@ __all__ = [
     "Payout",
     "PayoutKind",
     "PayoutLine",
+    "PersonRequest",
     "PixAccount",
     "PolicyRecord",
     "PolicyVersion",
@@ -123,17 +126,21 @@ __all__ = [
     "PostingRecord",
     "Pricing",
     "Purpose",
+    "Rating",
     "ReceivingAccount",
     "Refund",
     "RefundMethod",
     "RefundStatus",
     "RegisterAnswer",
     "Registration",
+    "RequestKind",
+    "RequestStatus",
     "Revocation",
     "Role",
     "SessionRecord",
     "StaffMember",
     "StatementEntry",
+    "Step",
     "SwitchState",
     "TakenFile",
     "TrustedDevice",

@@ -60,6 +60,7 @@ class Contact(Base):
     """A way to reach the debtor, given by a creditor. Codes go only to contacts that are fresh and not quarantined.
 
     `address` is an e-mail in lower case or a phone in E.164. One the person disowned is used of no creditor's file.
+    `address` is an e-mail in lower case or a phone in E.164. One the debtor gave waits until `usable_from`.
     """
 
     __tablename__ = "contacts"
@@ -78,5 +79,6 @@ class Contact(Base):
     confirmed_on: Mapped[date | None] = mapped_column(Day)  # when the creditor last knew it was theirs
     quarantined_at: Mapped[datetime | None] = mapped_column(Instant)
     disowned_at: Mapped[datetime | None] = mapped_column(Instant)  # the person said that it is not theirs
+    usable_from: Mapped[datetime | None] = mapped_column(Instant)
 
     registration: Mapped[Registration] = relationship(back_populates="contacts")

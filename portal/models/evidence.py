@@ -44,7 +44,7 @@ class EvidenceFile(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     public_id: Mapped[str] = mapped_column(default=public_id, unique=True)
     debtor_id: Mapped[int] = mapped_column(Id, ForeignKey("debtors.id"))
-    creditor_id: Mapped[int] = mapped_column(Id, ForeignKey("creditors.id"))
+    creditor_id: Mapped[int | None] = mapped_column(Id, ForeignKey("creditors.id"))  # None: about the portal itself
     subject: Mapped[str]
     side: Mapped[EvidenceSide] = mapped_column(Choice(EvidenceSide))
     name: Mapped[str]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from portal import clock
 from portal.models import Channel, Contact, ContactKind, Registration
 
 KIND = {Channel.EMAIL: ContactKind.EMAIL, Channel.SMS: ContactKind.MOBILE}
@@ -28,6 +29,7 @@ def usable_contact(
         .where(
             Contact.debtor_id == debtor_id,
             Contact.quarantined_at.is_(None),
+            or_(Contact.usable_from.is_(None), Contact.usable_from <= clock.now()),
             Contact.confirmed_on >= today - timedelta(days=fresh_days),
         )
         .order_by(Contact.confirmed_on.desc(), Contact.id.desc())

@@ -59,7 +59,7 @@ def add(
     sealer: Sealer,
     *,
     debtor_id: int,
-    creditor_id: int,
+    creditor_id: int | None,
     subject: str,
     side: EvidenceSide,
     name: str,

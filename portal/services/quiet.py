@@ -51,6 +51,10 @@ _ANSWERS = (
     "payment_returned",
     "refund_paid",
     "refund_refused",
+    "request_answered",
+    "request_asked",
+    "request_late",
+    "request_received",
 )
 
 KINDS: dict[str, Purpose] = {
