@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -90,7 +90,7 @@ def tell_late(session: Session, sealer: Sealer, request: PersonRequest, **how: U
 
 def _tell(session: Session, sealer: Sealer, request: PersonRequest, kind: str, how: How) -> None:
     """One that belongs to a creditor names it with address and CNPJ (CDC art. 42-A)."""
-    values = {"number": request.number, "asked": request.kind, "answer_by": request.answer_by}
+    values: dict[str, Any] = {"number": request.number, "asked": request.kind, "answer_by": request.answer_by}
     if request.creditor is not None:
         tell_person(
             session,
