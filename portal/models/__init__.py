@@ -38,6 +38,7 @@ from portal.models.rating import Rating, Step
 from portal.models.refund import Refund, RefundMethod, RefundStatus
 from portal.models.session import AttemptWindow, Challenge, Purpose, SessionRecord, TrustedDevice
 from portal.models.staff import Role, StaffMember
+from portal.models.undue_return import ReturnStatus, UndueReturnRecord
 from portal.models.withheld_message import Why, WithheldMessage
 
 __all__ = [
@@ -135,6 +136,7 @@ __all__ = [
     "Registration",
     "RequestKind",
     "RequestStatus",
+    "ReturnStatus",
     "Revocation",
     "Role",
     "SessionRecord",
@@ -144,6 +146,7 @@ __all__ = [
     "SwitchState",
     "TakenFile",
     "TrustedDevice",
+    "UndueReturnRecord",
     "WantedChannel",
     "Why",
     "WithheldMessage",
