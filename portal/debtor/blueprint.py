@@ -20,6 +20,7 @@ for name, writer in (
     ("plan_saving", plan_words.saving),
     ("plan_cet", plan_words.cet),
     ("plan_clears", plan_words.clears),
+    ("plan_cleared_by", plan_words.cleared_by),
     ("rate", plan_words.rate),
     ("component_name", COMPONENT_NAMES.__getitem__),
     ("tax_id_formatted", format_tax_id),

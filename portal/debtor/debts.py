@@ -8,11 +8,13 @@ from offers.refusal import Refusal
 from portal import access, clock
 from portal.debtor.balance_words import told
 from portal.debtor.blueprint import debtor
+from portal.debtor.debt_notes import is_voluntary
+from portal.debtor.growth import told_growth
 from portal.debtor.plan_words import refusal_sentence
 from portal.extensions import reading
 from portal.models import DebtStatus
 from portal.services.agreement_records import live_agreement_of
-from portal.services.balances import counted_today, held_days_of, is_prescribed
+from portal.services.balances import counted_today, growth_of, held_days_of, is_prescribed
 from portal.services.debts import debt_of
 from portal.services.disputes.reading import open_dispute_of
 from portal.services.offers import barred
@@ -27,6 +29,7 @@ def debt(debt_id: str) -> str:
         covered = found.status in (DebtStatus.NEGOTIATED, DebtStatus.SETTLED)
         counted = counted_today(found, today)
         balance = None if isinstance(counted, Refusal) else counted
+        grown = growth_of(found, today)
         refusal = barred(session, found, counted, today)
         return render_template(
             "debtor/debt.html",
@@ -37,6 +40,7 @@ def debt(debt_id: str) -> str:
             lines=[line for line in told(balance, voluntary=prescribed) if line.amount or not found.restated]
             if balance
             else (),
+            growth=told_growth(grown, today, voluntary=is_voluntary(found, today)) if grown else None,
             refusal=refusal,
             refusal_text=refusal_sentence(refusal) if refusal else "",
             agreement=live_agreement_of(session, found) if covered else None,

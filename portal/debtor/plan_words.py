@@ -7,13 +7,16 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from brazil.calendar import next_bank_day
 from brazil.money import Money
 from offers.explanation import Reason, ReasonCode
+from offers.owed.prescription import clearance_deadline_on
+from offers.plans.payoff import payoff
 from offers.plans.plan import Plan, PlanKind
 from offers.policies.limits import Rhythm
 from offers.policies.policy import ClearsAfter
 from offers.refusal import Refusal, Shown
-from portal.formatting import bps, brl, date_plain, percent
+from portal.formatting import bps, brl, date_plain, date_short, percent
 from portal.wording import sentence
 
 _KINDS = {"cash": "À vista", "installments": "Parcelado"}
@@ -126,14 +129,48 @@ def clears(plan: Plan) -> str:
     return f"em até 5 dias úteis depois do pagamento {which} parcela"
 
 
-def card_rows(plan: Plan) -> list[tuple[str, str]]:
-    """The same rows on every card, in the same order; a payment that differs from the others has one of its own."""
+def cleared_by(plan: Plan) -> date:
+    """The last day for the creditor to take the name off, each payment made on its day (STJ Súmula 548)."""
+    at_once = plan.kind is PlanKind.CASH or plan.clears_after is ClearsAfter.FIRST_PAYMENT
+    return clearance_deadline_on(next_bank_day(plan.first_due_on if at_once else plan.last_due_on))
+
+
+def card_rows(plan: Plan, voluntary: bool = False) -> list[tuple[str, str]]:
+    """The same rows on every card, in the same order; a payment that differs from the others has one of its own.
+
+    A debt that can no longer be demanded (`voluntary`) is on no register: nothing is said of one.
+    """
     rows = [("Você paga ao todo", brl(plan.total)), ("Economia", saving(plan)), ("CET", cet(plan))]
     if plan.iof:
         rows.insert(2, ("IOF, já incluído", brl(plan.iof)))
+    if not voluntary:
+        rows.append(("Seu nome sai dos cadastros", _clears_by(plan)))
     if plan.kind is PlanKind.INSTALLMENTS:
         rows[1:1] = _odd_payments([line.amount for line in plan.installments][plan.has_down_payment :])
+        rows.append(("Pagando tudo no meio", paying_off(plan)))
     return rows
+
+
+def _clears_by(plan: Plan) -> str:
+    day = f"até {date_short(cleared_by(plan))}"
+    if plan.kind is PlanKind.CASH:
+        return day
+    which = "primeira" if plan.clears_after is ClearsAfter.FIRST_PAYMENT else "última"
+    return f"{day}, com a {which} parcela paga"
+
+
+def paying_off(plan: Plan) -> str:
+    """What it costs to pay all that is left on the due date in the middle (CDC art. 52 §2º), and what that saves.
+
+    In the middle of an even number is the earlier of two; of what comes after it the interest falls away.
+    """
+    if not plan.monthly_rate:
+        return "sem redução: não tem juros"
+    rest = plan.installments[(plan.count - 1) // 2 :]
+    day = rest[0].due_on
+    early = payoff(rest, plan.monthly_rate, day)
+    less = f"{brl(early.discount)} a menos" if early.discount else "sem redução"
+    return f"{brl(early.value)} em {date_short(day)}, {less}"
 
 
 def _odd_payments(amounts: Sequence[Money]) -> list[tuple[str, str]]:

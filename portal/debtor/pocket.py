@@ -12,6 +12,7 @@ from offers.policies.limits import Rhythm
 from offers.refusal import Refusal
 from portal import access, clock
 from portal.debtor.blueprint import debtor
+from portal.debtor.debt_notes import is_voluntary
 from portal.debtor.plan_calendar import month_name, when
 from portal.debtor.plan_words import refusal_sentence
 from portal.debtor.pocket_form import PocketForm
@@ -86,6 +87,7 @@ def _page(form: PocketForm, found: Affordable | None) -> str:
         months=[(month_name(day), amount) for day, amount in fit.months] if fit else [],
         refused=[(each, refusal_sentence(refusal)) for each, refusal in found.refused] if found is not None else [],
         when=when,
+        voluntary=lambda debt: is_voluntary(debt, clock.today()),
     )
 
 

@@ -17,6 +17,7 @@ from offers.agreements.frozen import Freeze, days_held, freezes_from
 from offers.made.offer_document import balance_document
 from offers.owed.accrual import itemize
 from offers.owed.balance import Balance
+from offers.owed.growth import Growth, growth
 from offers.owed.memo import memo_of
 from offers.policies.eligibility import Standing
 from offers.refusal import Refusal, RefusalCode, refuse
@@ -45,10 +46,23 @@ def balance_of(debt: DebtRecord, today: date) -> Balance:
     One that came back from a broken agreement has everything paid meanwhile counted. Days on which a dispute held it
     still are not.
     """
+    return _balance_by(debt, today, _series_of(debt))
+
+
+def _balance_by(debt: DebtRecord, day: date, series: Mapping[str, IndexSeries]) -> Balance:
     rules = debt.as_rules_see_it()
     if debt.restated is not None:
-        return restated_balance(rules, _kept(debt), today, _series_of(debt))
-    return itemize(rules, today, _series_of(debt), held_days=held_days_of(debt, today))
+        return restated_balance(rules, _kept(debt), day, series)
+    return itemize(rules, day, series, held_days=held_days_of(debt, day))
+
+
+def growth_of(debt: DebtRecord, today: date) -> Growth | None:
+    """How it came to today's amount, from the day it was due, or from the day an agreement gave it back."""
+    if not debt.principal or debt.status not in COUNTED:
+        return None
+    since = debt.due_on if debt.restated is None else restatement_from(debt.restated).on
+    series = _series_of(debt)
+    return growth(since, today, lambda day: _balance_by(debt, day, series))
 
 
 def held_of(debt: DebtRecord) -> tuple[Freeze, ...]:

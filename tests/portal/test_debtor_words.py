@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from brazil.calendar import next_bank_day
 from brazil.indices import load_series
 from brazil.money import Money
 from offers.debt import ContractTerms, Debt, Product
@@ -16,6 +17,8 @@ from offers.explanation import Reason, ReasonCode, explain
 from offers.facts import Profile
 from offers.owed.accrual import itemize
 from offers.owed.balance import Balance, Component
+from offers.owed.prescription import clearance_deadline_on
+from offers.plans.payoff import plan_payoff
 from offers.plans.simulation import Sheet, simulate
 from offers.policies.policy import Policy
 from offers.policies.policy_file import policy_from_document
@@ -148,7 +151,35 @@ def test_plans_are_named_and_headed_as_people_say_them() -> None:
     with_down = sheet_of(installments={"min_down_payment_bps": 2000}).ladder[0]
     assert title(with_down) == "Entrada e 1 parcela"
     assert " + 1 × " in headline(with_down)
-    assert [key for key, _ in card_rows(sheet.cash)] == ["Você paga ao todo", "Economia", "CET"]
+    assert [key for key, _ in card_rows(sheet.cash)] == [
+        "Você paga ao todo", "Economia", "CET", "Seu nome sai dos cadastros",
+    ]  # fmt: skip
+
+
+def test_every_card_says_when_the_name_leaves_and_what_paying_off_in_the_middle_costs() -> None:
+    """The same two rows last on each, after the CET; what is saved is the interest of the time that is left."""
+    for limits in ({}, {"method": "sac", "monthly_interest_bps": 300}, {"min_down_payment_bps": 2000}):
+        for plan in sheet_of(installments={**limits, "max_installments": 40, "min_installment_cents": 100}).ladder:
+            names = [key for key, _ in card_rows(plan)]
+            assert names[-3:] == ["CET", "Seu nome sai dos cadastros", "Pagando tudo no meio"]
+            middle = plan.installments[(plan.count - 1) // 2]
+            early = plan_payoff(plan, date(2026, 1, 1), middle.due_on, numbers=range(middle.number, plan.count + 1))
+            assert early.discount > Money(0)
+            assert dict(card_rows(plan))["Pagando tudo no meio"] == (
+                f"{brl(early.value)} em {middle.due_on:%d/%m/%Y}, {brl(early.discount)} a menos"
+            )
+    free = sheet_of(installments={"monthly_interest_bps": 0, "method": "equal"}).ladder[0]
+    assert dict(card_rows(free))["Pagando tudo no meio"] == "sem redução: não tem juros"
+
+
+def test_the_name_leaves_five_bank_days_after_the_payment_that_counts_and_a_prescribed_debt_is_on_no_list() -> (
+    None
+):
+    for after, at, which in (("first_payment", 0, "primeira"), ("last_payment", -1, "última")):
+        plan = sheet_of(installments={"clears_after": after}).ladder[-1]
+        by = clearance_deadline_on(next_bank_day(plan.installments[at].due_on))
+        assert dict(card_rows(plan))["Seu nome sai dos cadastros"] == f"até {by:%d/%m/%Y}, com a {which} parcela paga"
+    assert not any("cadastro" in f"{key} {text}" for key, text in card_rows(plan, voluntary=True))
 
 
 def test_payments_that_fall_are_told_from_the_first_to_the_last() -> None:
