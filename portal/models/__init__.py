@@ -3,6 +3,7 @@
 from portal.models.account_mailbox import AccountMailbox, TakenFile
 from portal.models.account_switch import AccountSwitch, SwitchState
 from portal.models.agreement import Agreement, AgreementDebt, AgreementStep, Installment
+from portal.models.assignment import Assignment
 from portal.models.audit import AuditEvent, IdempotencyKey
 from portal.models.bank_file import BankEvent, BankFile, BankFileStatus, BankLine, Direction, Outcome
 from portal.models.bank_statement import BankStatement, StatementEntry
@@ -47,6 +48,7 @@ __all__ = [
     "Agreement",
     "AgreementDebt",
     "AgreementStep",
+    "Assignment",
     "AttemptWindow",
     "AuditEvent",
     "BankEvent",
