@@ -29,7 +29,7 @@ def upgrade() -> None:
         sa.Column("assignee_name", sa.Text(), nullable=False),
         sa.Column("assigned_on", db_types.Day(), nullable=False),
         sa.Column("instrument", sa.Text(), nullable=False),
-        sa.Column("registry", sa.Text(), nullable=False),
+        sa.Column("registry_office", sa.Text(), nullable=False),
         sa.Column("notified_on", db_types.Day(), nullable=True),
         sa.Column("file_sealed", db_types.Octets(), nullable=True),
         sa.Column("sha256", db_types.Octets(), nullable=True),

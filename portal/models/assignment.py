@@ -40,7 +40,7 @@ class Assignment(Base):
     assignee_name: Mapped[str]
     assigned_on: Mapped[date] = mapped_column(Day)
     instrument: Mapped[str] = mapped_column(default="")  # number of the contract of assignment
-    registry: Mapped[str] = mapped_column(default="")  # where it is registered
+    registry_office: Mapped[str] = mapped_column(default="")  # where it is registered
     notified_on: Mapped[date | None] = mapped_column(Day)
     file_sealed: Mapped[bytes | None] = mapped_column(Octets, deferred=True)
     sha256: Mapped[bytes | None] = mapped_column(Octets)
