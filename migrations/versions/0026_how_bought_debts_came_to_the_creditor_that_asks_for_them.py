@@ -1,15 +1,15 @@
 """How bought debts came to the creditor that asks for them
 
-Revision ID: 0024
-Revises: 0023
+Revision ID: 0026
+Revises: 0025
 """
 
 from alembic import op
 import sqlalchemy as sa
 from portal import db_types
 
-revision = "0024"
-down_revision = "0023"
+revision = "0026"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 
