@@ -9,6 +9,7 @@ from typing import Protocol
 from brazil.money import Money
 from payments.pix.charge import PixCharge
 from payments.pix.document import ChargeDocument
+from payments.pix.open_charge import OpenCharge, OpenChargeDocument
 from payments.pix.payment import PixPayment, PixRefund
 
 
@@ -72,6 +73,18 @@ class PixProvider(Protocol):
 
     def charge(self, txid: str) -> PixCharge | None:
         """The charge with its payments; None when the PSP has none under this txid."""
+
+    def create_open_charge(self, document: OpenChargeDocument) -> OpenCharge:
+        """Keep a charge that names nobody under our txid. Again for the same amount and key: the same charge, once.
+
+        Raises ProviderError("pix_txid_taken", permanent=True) when the txid has another document.
+        """
+
+    def cancel_open_charge(self, txid: str) -> OpenCharge:
+        """Remove an active charge that names nobody; as `cancel_charge`."""
+
+    def open_charge(self, txid: str) -> OpenCharge | None:
+        """A charge that names nobody, with its payments; None when the PSP has none under this txid."""
 
     def payment(self, end_to_end_id: str) -> PixPayment | None:
         """One Pix received, with its refunds: what counts when a webhook hints at it. None when there is none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 SAO_PAULO = ZoneInfo("America/Sao_Paulo")
@@ -31,3 +31,8 @@ def today() -> date:
 def business_date(instant: datetime) -> date:
     """The date in Sao Paulo at an instant."""
     return instant.astimezone(SAO_PAULO).date()
+
+
+def midnight_after(day: date) -> datetime:
+    """The instant a day ends in Sao Paulo, in UTC."""
+    return datetime.combine(day + timedelta(days=1), time.min, SAO_PAULO).astimezone(UTC)

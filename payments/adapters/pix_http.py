@@ -13,13 +13,15 @@ from pydantic import BaseModel, ValidationError
 from brazil.money import Money
 from payments.adapters.pix.access import PspAccess
 from payments.adapters.pix.attempts import Attempts
-from payments.adapters.pix.charges import charge_of, same_charge
+from payments.adapters.pix.charges import charge_of, open_charge_of, same_charge, same_open_charge
 from payments.adapters.pix.connection import Answer
 from payments.adapters.pix.exchange import Exchange, Unreadable
 from payments.errors import ProviderError
 from payments.pix.charge import PixCharge, PixChargeStatus
+from payments.pix.cob_body import cob_body
 from payments.pix.cobv_body import cobv_body, cobv_revision, reais
 from payments.pix.document import ChargeDocument
+from payments.pix.open_charge import OpenCharge, OpenChargeDocument
 from payments.pix.payment import PixPayment, PixRefund
 from payments.pix.pix_reading import Pix, PixPage, Refund, Webhook, read_payment, read_refund
 from payments.pix.txid import charge_txid, end_to_end_id, refund_id
@@ -90,6 +92,35 @@ class PixHttp:
         """The charge with its payments."""
         return self._exchange.find(_cobv(txid), lambda answer: charge_of(answer, txid))
 
+    def create_open_charge(self, document: OpenChargeDocument) -> OpenCharge:
+        """Keep a charge that names nobody; the PSP is asked first, as by `create_charge`."""
+        if (kept := self._same_open(document)) is not None:
+            return kept
+        txid = document.txid
+        return self._exchange.write(
+            "PUT",
+            _cob(txid),
+            cob_body(document),
+            lambda answer: open_charge_of(answer, txid),
+            lambda: self._same_open(document),
+        )
+
+    def cancel_open_charge(self, txid: str) -> OpenCharge:
+        """Remove an active charge that names nobody; one that is no longer active comes back as it is."""
+
+        def removed() -> OpenCharge | None:
+            kept = self.open_charge(txid)
+            if kept is None:
+                raise ProviderError("pix_unknown_charge", permanent=True)
+            return None if kept.status is PixChargeStatus.ACTIVE else kept
+
+        status = {"status": PixChargeStatus.REMOVED_BY_RECEIVER.value}
+        return self._exchange.write("PATCH", _cob(txid), status, lambda answer: open_charge_of(answer, txid), removed)
+
+    def open_charge(self, txid: str) -> OpenCharge | None:
+        """A charge that names nobody, with its payments."""
+        return self._exchange.find(_cob(txid), lambda answer: open_charge_of(answer, txid))
+
     def payment(self, end_to_end_id: str) -> PixPayment | None:
         """One Pix received."""
 
@@ -158,6 +189,12 @@ class PixHttp:
             raise ProviderError("pix_txid_taken", permanent=True)
         return kept
 
+    def _same_open(self, document: OpenChargeDocument) -> OpenCharge | None:
+        kept = self.open_charge(document.txid)
+        if kept is not None and not same_open_charge(kept.document, document):
+            raise ProviderError("pix_txid_taken", permanent=True)
+        return kept
+
     def _charge_or_raise(self, txid: str) -> PixCharge:
         kept = self.charge(txid)
         if kept is None:
@@ -193,6 +230,10 @@ def _instant(instant: datetime) -> str:
 
 def _cobv(txid: str) -> str:
     return f"/cobv/{charge_txid(txid)}"
+
+
+def _cob(txid: str) -> str:
+    return f"/cob/{charge_txid(txid)}"
 
 
 def _pix(number: str) -> str:

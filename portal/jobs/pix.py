@@ -10,14 +10,18 @@ from typing import Any
 import structlog
 
 from payments.errors import InvalidCharge, ProviderError
-from payments.pix.charge import PixChargeStatus
+from payments.pix.charge import PixCharge, PixChargeStatus
+from payments.pix.document import ChargeDocument
+from payments.pix.open_charge import OpenCharge, OpenChargeDocument
 from payments.pix.payment import PixPayment
+from payments.ports import PixProvider
 from portal import clock
 from portal.jobs.psp_rest import speaking
 from portal.jobs.tools import Tools
 from portal.models import PixAccount
 from portal.services.outbox import GiveUp
 from portal.services.pix import charges, hints, receipts, windows
+from portal.services.pix.charges import TakingBack
 
 log = structlog.get_logger()
 Payload = dict[str, Any]
@@ -32,17 +36,18 @@ def create(tools: Tools, payload: Payload) -> None:
     charge_id = payload["charge_id"]
     with tools.database.writing() as session:
         try:
-            asking = charges.begin(session, charge_id, sealer=tools.sealer)
+            asking = charges.begin(session, charge_id, sealer=tools.sealer, now=clock.now())
         except InvalidCharge as error:
             raise GiveUp(f"InvalidCharge: {error.code}: {error.field}") from error
     if asking is None:
         return
     with speaking(tools, asking.account) as psp:
-        made = psp.create_charge(asking.document)
+        made = _keep(psp, asking.document)
     with tools.database.writing() as session:
         if charges.register(session, charge_id, made, now=clock.now()):
             return
-    _take_back(tools, asking.account, made.txid)
+    without_payer = isinstance(asking.document, OpenChargeDocument)
+    _take_back(tools, TakingBack(account=asking.account, txid=made.txid, without_payer=without_payer))
 
 
 def cancel(tools: Tools, payload: Payload) -> None:
@@ -50,7 +55,7 @@ def cancel(tools: Tools, payload: Payload) -> None:
     charge_id = payload["charge_id"]
     with tools.database.reading() as session:
         found = charges.to_take_back(session, charge_id)
-    if found is not None and _take_back(tools, *found):
+    if found is not None and _take_back(tools, found):
         with tools.database.writing() as session:
             charges.taken_back(session, charge_id)
 
@@ -100,19 +105,27 @@ def _read_list(tools: Tools, account: PixAccount, since: datetime, until: dateti
     return True
 
 
-def _take_back(tools: Tools, account: PixAccount, txid: str) -> bool:
+def _keep(psp: PixProvider, document: ChargeDocument | OpenChargeDocument) -> PixCharge | OpenCharge:
+    return psp.create_charge(document) if isinstance(document, ChargeDocument) else psp.create_open_charge(document)
+
+
+def _take_back(tools: Tools, wanted: TakingBack) -> bool:
     """Whether the PSP no longer takes the charge: it was removed, or the PSP never had it."""
     try:
-        with speaking(tools, account) as psp:
-            found = psp.cancel_charge(txid)
+        with speaking(tools, wanted.account) as psp:
+            found = _remove(psp, wanted)
     except ProviderError as error:
         if error.code == UNKNOWN_CHARGE:
             return True
         raise
     if found.status is not PixChargeStatus.SETTLED:
         return True
-    _receive(tools, account.receiving_account_id, found.payments)
+    _receive(tools, wanted.account.receiving_account_id, found.payments)
     return False
+
+
+def _remove(psp: PixProvider, wanted: TakingBack) -> PixCharge | OpenCharge:
+    return psp.cancel_open_charge(wanted.txid) if wanted.without_payer else psp.cancel_charge(wanted.txid)
 
 
 def _receive(tools: Tools, account_id: int, payments: Iterable[PixPayment]) -> None:

@@ -29,6 +29,7 @@ from portal.models.ledger import JournalRecord, LedgerBalance, LedgerFinding, Po
 from portal.models.offer import OfferRecord, Pricing
 from portal.models.outbox import Channel, Message, MessageStatus, OutboxEntry
 from portal.models.pause import Pause, PauseWhy
+from portal.models.pay_link import PayLink
 from portal.models.payment import Payment, PaymentPart, PaymentSource, PaymentStatus
 from portal.models.payout import LineKind, Payout, PayoutKind, PayoutLine
 from portal.models.person_request import PersonRequest, RequestKind, RequestStatus
@@ -113,6 +114,7 @@ __all__ = [
     "Outcome",
     "Pause",
     "PauseWhy",
+    "PayLink",
     "Payment",
     "PaymentPart",
     "PaymentSource",

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from brazil.money import ZERO, Money
 from payments.charge import ChargeState
 from payments.verification.pix_parts import address_halves, addresses_in
 from portal.db import Base
-from portal.db_types import Cents, Choice, Day, Id, Instant, one_of
+from portal.db_types import Cents, Choice, Day, Flag, Id, Instant, one_of
 from portal.models.agreement import Installment
 from portal.models.creditor import ReceivingAccount
 from portal.models.identity import public_id
@@ -40,6 +40,8 @@ class Charge(Base):
 
     `campo_livre` and the halves of the address in `pix_payload` follow them: a code somebody pasted, changed or not,
     is found by one of these, or by account, due date and amount.
+
+    A Pix `without_payer` is kept by its PSP without anybody's name and CPF: somebody else is to pay it.
     """
 
     __tablename__ = "charges"
@@ -74,6 +76,7 @@ class Charge(Base):
         Choice(ChargePurpose), default=ChargePurpose.INSTALLMENT, server_default=ChargePurpose.INSTALLMENT.value
     )
     valid_until: Mapped[date | None] = mapped_column(Day)  # the last day its amount is right; None: fine and interest
+    without_payer: Mapped[bool] = mapped_column(Flag, default=False, server_default=false())
     amount: Mapped[Money] = mapped_column("amount_cents", Cents)
     issued_on: Mapped[date] = mapped_column(Day)
     due_on: Mapped[date] = mapped_column(Day)

@@ -30,6 +30,12 @@ def payer(session: Session, debtor_id: int, creditor_id: int, sealer: Sealer) ->
     )
 
 
+def registered_name(session: Session, debtor_id: int, creditor_id: int) -> str:
+    """The name a creditor has on file; "" where it has none."""
+    name = select(Registration.name).where(Registration.debtor_id == debtor_id, Registration.creditor_id == creditor_id)
+    return session.scalar(name) or ""
+
+
 def creditor_party(creditor: Creditor) -> Party:
     """The creditor with name, address and CNPJ, as CDC art. 42-A wants them on every document."""
     return Party(

@@ -74,10 +74,11 @@ def settle(session: Session, charge: Charge, incoming: Incoming, *, now: datetim
     positions = positions_of(session, installments)
     wanted = [one for one, each in zip(positions, installments, strict=True) if each.status is InstallmentState.OPEN]
     found = imputing.nothing(incoming.amount)
+    as_asked = False
     if standing in _TAKES and wanted:
-        found = _impute(charge, wanted, incoming, contract)
+        found, as_asked = _impute(charge, wanted, incoming, contract)
     review = not found.parts and charge.status in PAYABLE  # paid because it was still asked for: CDC art. 42
-    whole = not any(one.left - found.settled_of(one.key) for one in wanted)
+    whole = as_asked or not any(one.left - found.settled_of(one.key) for one in wanted)
     _note_on(charge, whole or not found.parts)
     payment = recording.record(
         session,
@@ -85,7 +86,7 @@ def settle(session: Session, charge: Charge, incoming: Incoming, *, now: datetim
         installments,
         incoming,
         found,
-        kind=recording.kind_of(standing, positions, found, incoming.paid_on, contract),
+        kind=recording.kind_of(standing, positions, found, incoming.paid_on, contract, as_asked=as_asked),
         contract=contract,
         journal=recording.journal_of(incoming, agreement, found),
         charge=charge,
@@ -175,14 +176,16 @@ def _note_on(charge: Charge, whole: bool) -> None:
         charge.status = advance(charge.status, ChargeEvent.PAY if whole else ChargeEvent.PAY_IN_PART)
 
 
-def _impute(charge: Charge, wanted: Sequence[imputing.Position], incoming: Incoming, contract: Contract) -> Imputation:
-    """What a payment settles of what its charge is for."""
+def _impute(
+    charge: Charge, wanted: Sequence[imputing.Position], incoming: Incoming, contract: Contract
+) -> tuple[Imputation, bool]:
+    """What a payment settles of what its charge is for, and whether it is just what the charge for several asked."""
     if charge.purpose is ChargePurpose.INSTALLMENT or not charge.shares:
-        return imputing.on_one(wanted[0], incoming.amount, incoming.late_charges, incoming.paid_on, contract)
+        return imputing.on_one(wanted[0], incoming.amount, incoming.late_charges, incoming.paid_on, contract), False
     shares = _shares(charge, wanted)
     if shares is not None and _in_time(charge, incoming) and incoming.amount >= charge.amount:
-        return imputing.by_shares(shares, incoming.amount, incoming.paid_on, contract)
-    return imputing.oldest_first(wanted, incoming.amount, incoming.paid_on, contract)
+        return imputing.by_shares(shares, incoming.amount, incoming.paid_on, contract), True
+    return imputing.oldest_first(wanted, incoming.amount, incoming.paid_on, contract), False
 
 
 def _on_several(positions: Sequence[imputing.Position], incoming: Incoming, contract: Contract) -> Imputation:
@@ -192,14 +195,15 @@ def _on_several(positions: Sequence[imputing.Position], incoming: Incoming, cont
 
 
 def _shares(charge: Charge, wanted: Sequence[imputing.Position]) -> list[Share] | None:
-    """The shares as they were asked for; None once anything of them was paid otherwise."""
+    """The shares as they were asked for, one of them perhaps a part of its installment alone; None once anything of
+    them was paid otherwise."""
     by_key = {one.key: one for one in wanted}
     shares = [
         Share(position=by_key[each.installment_id], amount=each.amount, charges=each.charges, rebate=each.rebate)
         for each in charge.shares
         if each.installment_id in by_key
     ]
-    as_asked = all(one.amount - one.charges + one.rebate == one.position.left for one in shares)
+    as_asked = all(one.amount - one.charges + one.rebate <= one.position.left for one in shares)
     return shares if as_asked and len(shares) == len(charge.shares) else None
 
 

@@ -264,7 +264,7 @@ def test_a_pix_told_twice_counts_once_and_a_part_given_back_is_taken_from_each(
         found = served(session, sealer, by_pix=True)
         plan = join(session, offers_of(session, found))
         charge, _ = issuing.issue_pix(session, plan, today=clock.today(), now=clock.now())
-        asking = pix_charges.begin(session, charge.id, sealer=sealer)
+        asking = pix_charges.begin(session, charge.id, sealer=sealer, now=clock.now())
         assert asking is not None
         assert asking.document.payer_message == f"Pagamento conjunto {plan.number}"
         pix_charges.register(session, charge.id, psp.create_charge(asking.document), now=clock.now())

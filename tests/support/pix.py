@@ -223,7 +223,7 @@ def make_pix_agreement(
         agreement = make_agreement(session, sealer, creditor, count)
         issued = pix_charges.issue(session, agreement.id, today=clock.today(), now=clock.now())
         for charge in issued:
-            asking = pix_charges.begin(session, charge.id, sealer=sealer)
+            asking = pix_charges.begin(session, charge.id, sealer=sealer, now=clock.now())
             assert asking is not None
             pix_charges.register(session, charge.id, psp.create_charge(asking.document), now=clock.now())
         return creditor, account, agreement, pix_of(session, agreement.id)

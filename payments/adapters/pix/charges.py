@@ -11,7 +11,9 @@ from payments.errors import InvalidCharge, ProviderError
 from payments.pix.brcode import CITY_LENGTH, NAME_LENGTH, BrCode, CodeKind, encode_brcode
 from payments.pix.brcode_reading import decode_brcode
 from payments.pix.charge import PixCharge, PixChargeStatus
+from payments.pix.cob_reading import KeptCob, read_open_charge
 from payments.pix.document import ChargeDocument
+from payments.pix.open_charge import OpenCharge, OpenChargeDocument
 from payments.pix.pix_reading import KeptCobv, read_charge
 
 
@@ -23,13 +25,31 @@ def charge_of(answer: Answer, txid: str) -> PixCharge:
     """
     try:
         kept = KeptCobv.model_validate_json(answer.body)
-        location = (kept.location or kept.loc_location or "").removeprefix("https://")
+        location = _location(kept)
         charge = read_charge(kept, _payload(kept, location), location)
     except (ValidationError, InvalidCharge) as error:
         raise Unreadable from error
     if charge.txid != txid:
         raise Unreadable
     return charge
+
+
+def open_charge_of(answer: Answer, txid: str) -> OpenCharge:
+    """The immediate charge in an answer; raises as `charge_of`. One that names a payer is not what was asked for."""
+    try:
+        kept = KeptCob.model_validate_json(answer.body)
+        location = _location(kept)
+        charge = read_open_charge(kept, _payload(kept, location), location)
+    except (ValidationError, InvalidCharge) as error:
+        raise Unreadable from error
+    if charge.txid != txid:
+        raise Unreadable
+    return charge
+
+
+def same_open_charge(one: OpenChargeDocument, other: OpenChargeDocument) -> bool:
+    """Whether two documents ask the same. Their seconds count from when each was sent, so they may differ."""
+    return (one.txid, one.key, one.amount) == (other.txid, other.key, other.amount)
 
 
 def same_charge(one: ChargeDocument, other: ChargeDocument) -> bool:
@@ -40,7 +60,11 @@ def same_charge(one: ChargeDocument, other: ChargeDocument) -> bool:
     ) and (one.debtor.tax_id == other.debtor.tax_id)
 
 
-def _payload(kept: KeptCobv, location: str) -> str:
+def _location(kept: KeptCobv | KeptCob) -> str:
+    return (kept.location or kept.loc_location or "").removeprefix("https://")
+
+
+def _payload(kept: KeptCobv | KeptCob, location: str) -> str:
     """What the PSP gives as copia e cola, or the code around its location; empty for a charge no longer active."""
     if not kept.pix_copia_e_cola and not location:
         if kept.status is PixChargeStatus.ACTIVE:
@@ -57,6 +81,6 @@ def _payload(kept: KeptCobv, location: str) -> str:
     return kept.pix_copia_e_cola
 
 
-def _code_around(kept: KeptCobv, location: str) -> BrCode:
+def _code_around(kept: KeptCobv | KeptCob, location: str) -> BrCode:
     name, city = (bank_text(text or "PIX") for text in (kept.receiver_name, kept.receiver_city))
     return BrCode(url=location, name=name[:NAME_LENGTH].strip(), city=city[:CITY_LENGTH].strip(), single_use=True)

@@ -6,16 +6,22 @@ What is shown is what is asked: one charge, whose shares say what it pays of eac
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from decimal import Decimal
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from brazil.calendar import add_bank_days
-from brazil.money import ZERO
+from brazil.money import ZERO, Money
 from offers.agreements.agreement import RUNNING, InstallmentState
+from offers.agreements.free_amount import NotPayable, Quote, spread
+from offers.agreements.frozen import Freeze
 from offers.agreements.settling import Settling, settling
+from offers.agreements.standing import InstallmentFacts
+from offers.agreements.terms import LifeTerms
 from payments.boleto import Boleto
 from payments.boleto_codes import boleto_codes
 from payments.charge import ChargeState
@@ -46,19 +52,26 @@ GOOD_FOR = 2
 """Bank days for which the amount stands: time for a boleto to be registered and paid."""
 
 
-def quote(session: Session, agreement: Agreement, today: date, numbers: Collection[int] | None = None) -> Settling:
-    """What it takes to settle these open installments today, or all. Raises OfferError("installment_unknown")."""
+def quoting(session: Session, agreement: Agreement, today: date) -> Quote:
+    """What it takes to settle open installments today, asked for as often as one likes.
+
+    The function given raises OfferError("installment_unknown").
+    """
     offer = made_of(session, agreement)
-    plan = offer.plan
-    return settling(
+    return partial(
+        _quote,
         facts_of(session, agreement),
         terms_of(agreement),
-        plan.monthly_rate,
+        offer.plan.monthly_rate,
         today,
-        numbers=numbers,
-        interest_from=plan.first_due_on if plan.has_down_payment else offer.priced_on,
-        freezes=freezes_of(session, agreement.id),
+        offer.plan.first_due_on if offer.plan.has_down_payment else offer.priced_on,
+        freezes_of(session, agreement.id),
     )
+
+
+def quote(session: Session, agreement: Agreement, today: date, numbers: Collection[int] | None = None) -> Settling:
+    """What it takes to settle these open installments today, or all. Raises OfferError("installment_unknown")."""
+    return quoting(session, agreement, today)(numbers)
 
 
 def charge_for(
@@ -77,12 +90,35 @@ def charge_for(
     Raises Stale("agreement_asks_nothing") for one that does not run, NotFound("no_receiving_account"),
     OfferError("installment_unknown").
     """
+    agreement = _running(session, debtor_id, agreement_id, asks=bool(numbers))
+    return _charge(session, agreement, quote(session, agreement, today, numbers), sealer, today, now)
+
+
+def charge_for_amount(
+    session: Session, *, debtor_id: int, agreement_id: str, amount: Money, sealer: Sealer, today: date, now: datetime
+) -> list[Charge] | NotPayable:
+    """As `charge_for`, for an amount of the person's own choice (offers.agreements.free_amount). Commits, unless the
+    amount cannot be chosen. Raises as `charge_for`."""
+    agreement = _running(session, debtor_id, agreement_id, asks=True)
+    found = spread(quoting(session, agreement, today), amount)
+    if isinstance(found, NotPayable):
+        session.rollback()
+        return found
+    return _charge(session, agreement, found.settling, sealer, today, now)
+
+
+def _running(session: Session, debtor_id: int, agreement_id: str, *, asks: bool) -> Agreement:
     agreement = agreement_of(session, debtor_id, agreement_id)
     lock_agreements(session, {agreement.id})
-    if agreement.status not in RUNNING or not numbers:
+    if agreement.status not in RUNNING or not asks:
         session.rollback()
         raise Stale("agreement_asks_nothing")
-    found = quote(session, agreement, today, numbers)
+    return agreement
+
+
+def _charge(
+    session: Session, agreement: Agreement, found: Settling, sealer: Sealer, today: date, now: datetime
+) -> list[Charge]:
     same, others = _made_before(session, agreement, found, today)
     for charge in others:
         withdraw_charge(session, charge, now)
@@ -92,8 +128,20 @@ def charge_for(
     return same
 
 
+def _quote(
+    facts: Sequence[InstallmentFacts],
+    terms: LifeTerms,
+    monthly_rate: Decimal,
+    today: date,
+    interest_from: date,
+    freezes: Collection[Freeze],
+    numbers: Collection[int] | None = None,
+) -> Settling:
+    return settling(facts, terms, monthly_rate, today, numbers=numbers, interest_from=interest_from, freezes=freezes)
+
+
 def charges_for_several(session: Session, agreement_id: int, today: date) -> list[Charge]:
-    """The charges for several installments that still stand, newest first."""
+    """The charges for several installments that still stand, newest first; those of links (pay_links) aside."""
     query = (
         select(Charge)
         .join(Charge.installment)
@@ -101,6 +149,7 @@ def charges_for_several(session: Session, agreement_id: int, today: date) -> lis
         .where(
             Installment.agreement_id == agreement_id,
             Charge.purpose == ChargePurpose.SEVERAL,
+            Charge.without_payer.is_(False),
             Charge.status.not_in((*DEAD, ChargeState.PAID, ChargeState.WRITE_OFF_REQUESTED)),
             Charge.valid_until >= today,
         )
@@ -132,17 +181,17 @@ def _make(
     until = add_bank_days(today, GOOD_FOR)
     made = []
     if pix is not None:
-        made.append(_draft(session, agreement, found, pix, ChargeMethod.PIX, today, until, now))
+        made.append(draft(session, agreement, found, pix, ChargeMethod.PIX, today, until, now))
         outbox.enqueue(session, "pix.create", f"charge:{made[-1].id}", {"charge_id": made[-1].id})
     if slips is not None:
-        boleto = _draft(session, agreement, found, slips, ChargeMethod.BOLETO, today, until, now)
+        boleto = draft(session, agreement, found, slips, ChargeMethod.BOLETO, today, until, now)
         _number(session, boleto, agreement, slips, sealer)
         outbox.enqueue(session, "bank.remessa", f"charge:{boleto.id}", {"account_id": slips.id})
         made.append(boleto)
     return made
 
 
-def _draft(
+def draft(
     session: Session,
     agreement: Agreement,
     found: Settling,
@@ -151,8 +200,10 @@ def _draft(
     today: date,
     until: date,
     now: datetime,
+    *,
+    without_payer: bool = False,
 ) -> Charge:
-    """A charge of an amount that is right until a day and bears nothing after it."""
+    """A charge of an amount that is right until a day and bears nothing after it. Does not commit."""
     opened = {each.number: each for each in agreement.installments if each.status is InstallmentState.OPEN}
     first = opened[found.lines[0].number]
     charge = Charge(
@@ -162,6 +213,7 @@ def _draft(
         method=method,
         purpose=ChargePurpose.SEVERAL,
         valid_until=until,
+        without_payer=without_payer,
         sequential="" if method is ChargeMethod.PIX else str(take_number(session, account.id)),
         nosso_numero=uuid.uuid4().hex,
         document_number=document_number(agreement.id, first.number),

@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from offers.agreements.agreement import AGREEMENT_TRANSITIONS, AgreementEvent, AgreementState, InstallmentState
-from payments.charge import ChargeEvent, advance
+from payments.charge import ChargeEvent, ChargeState, advance
 from payments.incoming import CASES, IncomingKind
 from portal.clock import business_date
 from portal.models import (
@@ -93,7 +93,7 @@ def end_charges(
         withdraw_of(session, whole, now, but=own)
     if part:
         withdraw_of(session, part, now, but=own)
-        if own is not None:
+        if own is not None and own.status is not ChargeState.PAID:
             _end_own(session, own, now)
         outbox.enqueue(session, "charges.issue", f"rest:{payment.key}", {"agreement_id": agreement.id})
 

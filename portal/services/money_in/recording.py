@@ -24,16 +24,22 @@ from portal.services.money_in.incoming import Incoming
 
 
 def kind_of(
-    standing: Standing, positions: Sequence[Position], imputation: Imputation, on: date, contract: Contract
+    standing: Standing,
+    positions: Sequence[Position],
+    imputation: Imputation,
+    on: date,
+    contract: Contract,
+    *,
+    as_asked: bool = False,
 ) -> IncomingKind:
-    """The named class of a payment over these installments."""
+    """The named class of a payment over these installments; `as_asked`: what stays open of them was not asked for."""
     due_on = min(each.due_on for each in positions)
     return classify(
         standing,
         paid_on=on,
         due_on=due_on,
         last_day=last_day_to_pay(due_on, contract.freezes),
-        left=total(each.left - imputation.settled_of(each.key) for each in positions),
+        left=ZERO if as_asked else total(each.left - imputation.settled_of(each.key) for each in positions),
         credit=imputation.credit,
     )
 

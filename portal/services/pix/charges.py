@@ -19,7 +19,9 @@ from offers.agreements.agreement import RUNNING, InstallmentState
 from payments.charge import ChargeEvent, ChargeState, advance
 from payments.pix.charge import PixCharge
 from payments.pix.document import ChargeDocument
+from payments.pix.open_charge import OpenCharge, OpenChargeDocument
 from payments.pix.terms import Fine, FineMode, Interest, InterestMode
+from portal.clock import midnight_after
 from portal.models import Agreement, Charge, ChargeMethod, Installment, Instrument, PixAccount, ReceivingAccount
 from portal.sealing import Sealer
 from portal.services import outbox
@@ -38,7 +40,16 @@ class Asking:
     """What a PSP is to be asked, and where."""
 
     account: PixAccount
-    document: ChargeDocument
+    document: ChargeDocument | OpenChargeDocument
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakingBack:
+    """A charge a PSP is to remove; it keeps those that name a payer apart from those that name nobody."""
+
+    account: PixAccount
+    txid: str
+    without_payer: bool
 
 
 def issue(session: Session, agreement_id: int, *, today: date, now: datetime) -> list[Charge]:
@@ -93,7 +104,7 @@ def _draft(
     return charge
 
 
-def begin(session: Session, charge_id: int, *, sealer: Sealer) -> Asking | None:
+def begin(session: Session, charge_id: int, *, sealer: Sealer, now: datetime) -> Asking | None:
     """What to ask the PSP for; None when nobody wants the charge any more, or it is there. Commits.
 
     From here on the PSP may know of it: it is no longer canceled here alone.
@@ -101,14 +112,17 @@ def begin(session: Session, charge_id: int, *, sealer: Sealer) -> Asking | None:
     charge = _held(session, charge_id)
     if charge.status is ChargeState.DRAFTED:
         charge.status = advance(charge.status, ChargeEvent.SUBMIT)
-    wanted = charge.status is ChargeState.SUBMITTED
-    account = pix_account_of(session, charge.receiving_account_id)
-    asking = Asking(account=account, document=document_of(session, charge, account, sealer)) if wanted else None
+    if charge.without_payer and charge.status is ChargeState.SUBMITTED and not _seconds_left(charge, now):
+        charge.status = advance(charge.status, ChargeEvent.WRITE_OFF)  # its last day went by before the PSP answered
+    asking = None
+    if charge.status is ChargeState.SUBMITTED:
+        account = pix_account_of(session, charge.receiving_account_id)
+        asking = Asking(account=account, document=_document(session, charge, account, sealer, now))
     session.commit()
     return asking
 
 
-def register(session: Session, charge_id: int, made: PixCharge, *, now: datetime) -> bool:
+def register(session: Session, charge_id: int, made: PixCharge | OpenCharge, *, now: datetime) -> bool:
     """The PSP keeps it: from now on it can be shown. False when it was paid for otherwise meanwhile. Commits."""
     charge = _held(session, charge_id)
     wanted = charge.status is ChargeState.SUBMITTED
@@ -120,12 +134,13 @@ def register(session: Session, charge_id: int, made: PixCharge, *, now: datetime
     return wanted
 
 
-def to_take_back(session: Session, charge_id: int) -> tuple[PixAccount, str] | None:
-    """The account and txid of a charge the PSP is to remove; None when that was done, or it was paid."""
+def to_take_back(session: Session, charge_id: int) -> TakingBack | None:
+    """A charge the PSP is to remove; None when that was done, or it was paid."""
     charge = session.get_one(Charge, charge_id)
     if charge.status is not ChargeState.WRITE_OFF_REQUESTED:
         return None
-    return pix_account_of(session, charge.receiving_account_id), charge.nosso_numero
+    account = pix_account_of(session, charge.receiving_account_id)
+    return TakingBack(account=account, txid=charge.nosso_numero, without_payer=charge.without_payer)
 
 
 def taken_back(session: Session, charge_id: int) -> None:
@@ -152,6 +167,22 @@ def document_of(session: Session, charge: Charge, account: PixAccount, sealer: S
         interest=Interest(mode=InterestMode.PERCENT_A_MONTH, value=_percent(interest_bps)) if interest_bps else None,
         payer_message=_message(session, charge),
     )
+
+
+def _document(
+    session: Session, charge: Charge, account: PixAccount, sealer: Sealer, now: datetime
+) -> ChargeDocument | OpenChargeDocument:
+    """What the PSP is asked to keep; where somebody else is to pay, nothing of who owes is in it, no words either."""
+    if not charge.without_payer:
+        return document_of(session, charge, account, sealer)
+    return OpenChargeDocument(
+        txid=charge.nosso_numero, key=account.key, amount=charge.amount, expires_in=_seconds_left(charge, now)
+    )
+
+
+def _seconds_left(charge: Charge, now: datetime) -> int:
+    """Until the end of its last day in Sao Paulo."""
+    return max(0, int((midnight_after(charge.valid_until or charge.due_on) - now).total_seconds()))
 
 
 def days_after_due(charge: Charge) -> int:

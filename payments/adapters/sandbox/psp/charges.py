@@ -7,18 +7,18 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 
 from brazil.money import Money
 from payments.adapters.sandbox.psp.instants import day_of, written
 from payments.adapters.sandbox.psp.locations import location_of, take_location
 from payments.adapters.sandbox.psp.problem import Problem, Violation, violations_of
 from payments.errors import InvalidCharge
-from payments.pix.api_values import AmountText, ApiModel
 from payments.pix.charge import PixChargeStatus
-from payments.pix.cobv_reading import Cobv, Person, read_document
+from payments.pix.cob_reading import DAY, Cob
+from payments.pix.cobv_reading import Cobv, read_document
 from payments.pix.document import ChargeDocument
 from payments.pix.payable import NotPayable, payable_on
 from payments.pix.txid import charge_txid
@@ -39,24 +39,6 @@ class Kind:
 
 COB = Kind("cob", "CobOperacaoInvalida", "CobNaoEncontrado")
 COBV = Kind("cobv", "CobVOperacaoInvalida", "CobVNaoEncontrada")
-
-
-class _Expiry(ApiModel):
-    expiracao: Annotated[int, Field(gt=0, lt=2**31)] = 86_400
-
-
-class _Value(ApiModel):
-    original: AmountText
-
-
-class Cob(ApiModel):
-    """An immediate charge as it is asked for."""
-
-    calendario: _Expiry
-    devedor: Person | None = None
-    valor: _Value
-    chave: str
-    solicitacao_pagador: Annotated[str, Field(max_length=140)] = ""
 
 
 def put_charge(books: sqlite3.Connection, kind: Kind, txid: str, body: Json, now: datetime) -> Json:
@@ -119,6 +101,12 @@ def document_of(books: sqlite3.Connection, txid: str) -> tuple[ChargeDocument, P
     """The cobv under a txid. Raises Problem."""
     row = _found(books, COBV, txid)
     return read_document(txid, Cobv.model_validate_json(row["body"])), _S(row["status"])
+
+
+def kind_of(books: sqlite3.Connection, txid: str) -> Kind:
+    """Whether a txid is of a cob or a cobv; a cobv for one that is of none."""
+    row = _row(books, txid)
+    return COB if row is not None and row["kind"] == COB.name else COBV
 
 
 def settle(books: sqlite3.Connection, txid: str) -> None:
@@ -187,7 +175,7 @@ def _found(books: sqlite3.Connection, kind: Kind, txid: str) -> sqlite3.Row:
 
 
 def _calendar_defaults(kind: Kind) -> Json:
-    return {"expiracao": 86_400} if kind is COB else {"validadeAposVencimento": 30}
+    return {"expiracao": DAY} if kind is COB else {"validadeAposVencimento": 30}
 
 
 def _without_loc(body: Json) -> Json:

@@ -14,24 +14,20 @@ from typing import Any
 
 from brazil.money import Money
 from payments.adapters.sandbox.psp import charges, documents, notices, payments
+from payments.adapters.sandbox.psp.asking import asked_at
 from payments.adapters.sandbox.psp.authority import Authority, alone, local_authority
 from payments.adapters.sandbox.psp.books import make_books, open_books
 from payments.adapters.sandbox.psp.charges import Kind
 from payments.adapters.sandbox.psp.habits import Fault, PspHabits
-from payments.adapters.sandbox.psp.instants import day_of, written
-from payments.adapters.sandbox.psp.problem import Problem
+from payments.adapters.sandbox.psp.instants import written
 from payments.errors import ProviderError
 from payments.party import Party
 from payments.pix.brcode_reading import decode_brcode
-from payments.pix.charge import PixChargeStatus
 from payments.pix.keys import check_key
-from payments.pix.payable import NotPayable, payable_on
-from payments.pix.payment import AmountParts, PixPayment
+from payments.pix.payment import PixPayment
 from payments.pix.pix_reading import Pix, read_payment
 
 Json = dict[str, Any]
-_NOT_PAYABLE = {NotPayable.TOO_LATE: "pix_expired", NotPayable.NOTHING_LEFT: "pix_nothing_left"}
-_NOT_ACTIVE = {PixChargeStatus.SETTLED: "pix_already_paid"}
 _CHARGE_TOKEN = 32
 
 
@@ -79,20 +75,15 @@ class SandboxPsp:
         """
         at = paid_at or self.clock()
         with self.books() as books:
-            document, status = self._payable_charge(books, self._txid(books, code.strip()))
-            if status is not PixChargeStatus.ACTIVE:
-                raise ProviderError(_NOT_ACTIVE.get(status, "pix_removed"), permanent=True)
-            asked = payable_on(document, day_of(at))
-            if isinstance(asked, NotPayable):
-                raise ProviderError(_NOT_PAYABLE[asked], permanent=True)
-            if amount is not None and amount != asked.total:
-                raise ProviderError("pix_amount_differs", permanent=True, expected=asked.total)
-            parts = AmountParts(**{name: getattr(asked, name) for name in AmountParts.__dataclass_fields__})
+            txid = self._txid(books, code.strip())
+            asked = asked_at(books, txid, at)
+            if amount is not None and amount != asked.amount:
+                raise ProviderError("pix_amount_differs", permanent=True, expected=asked.amount)
             number = payments.book_payment(
-                books, key=document.key, amount=asked.total, paid_at=at, now=self.clock(), habits=kept_habits(books),
-                txid=document.txid, parts=parts, message=message, payer=_payer(document.debtor.tax_id),
+                books, key=asked.key, amount=asked.amount, paid_at=at, now=self.clock(), habits=kept_habits(books),
+                txid=txid, parts=asked.parts, message=message, payer=asked.payer,
             )  # fmt: skip
-            charges.settle(books, document.txid)
+            charges.settle(books, txid)
             return self._payment(books, number)
 
     def receive(self, key: str, amount: Money, *, txid: str = "", paid_at: datetime | None = None) -> PixPayment:
@@ -182,12 +173,6 @@ class SandboxPsp:
         told = payments.payment_document(books, number, self.clock())
         return read_payment(Pix.model_validate_json(json.dumps(told)))
 
-    def _payable_charge(self, books: sqlite3.Connection, txid: str) -> tuple[Any, PixChargeStatus]:
-        try:
-            return charges.document_of(books, txid)
-        except Problem as problem:
-            raise ProviderError("pix_unknown_charge", permanent=True) from problem
-
     def _txid(self, books: sqlite3.Connection, code: str) -> str:
         """The txid itself, or that of the charge whose location the code carries."""
         if code.isascii() and code.isalnum() and len(code) < 36:
@@ -203,7 +188,3 @@ def kept_habits(books: sqlite3.Connection) -> PspHabits:
     """How it behaves now, inside a transaction."""
     chosen = {row["name"]: json.loads(row["value"]) for row in books.execute("SELECT name, value FROM habit")}
     return PspHabits(**chosen)
-
-
-def _payer(tax_id: str) -> dict[str, str]:
-    return {"cpf" if len(tax_id) == 11 else "cnpj": tax_id}
