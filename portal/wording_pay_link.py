@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from offers.agreements.free_amount import NotPayable
-from portal.services.pay_links import LinkState
 from portal.services.past_slips import Fate
+from portal.services.pay_links import LinkState
 
 ERRORS: dict[str, str] = {
     "pay_link_impossible": "Este acordo não pode ser pago por link agora. O boleto e o Pix dele continuam no acordo.",
@@ -12,7 +12,6 @@ ERRORS: dict[str, str] = {
     "pay_link_length": "Escolha por quantos dias o link vale.",
     "pay_link_limit": "Você já tem {most} links valendo. Encerre um deles para fazer outro.",
     "pay_link_too_many": "Este endereço abriu links demais em pouco tempo. Tente de novo em {minutes} min.",
-    "pix_expiry": "O prazo não cabe em uma cobrança Pix.",
     "free_amount.missing": "Escreva o valor que você quer pagar, como 150,00.",
 }
 
@@ -46,7 +45,5 @@ CODE_FATES: dict[Fate, tuple[str, str]] = {
 SENTENCES: dict[str, str] = {
     **ERRORS,
     **{f"free_amount.{why}": text for why, text in FREE_AMOUNT.items()},
-    **{f"pay_link.state.{state}": text for state, text in STATES.items()},
     **{f"code.fate.{fate}": " ".join(texts) for fate, texts in CODE_FATES.items()},
-    "pay_link.asked": ASKED,
 }

@@ -11,6 +11,7 @@ _CHARGE = {
     "pix_discount_after_due": "O desconto vale até depois do vencimento.",
     "pix_discount_shape": "O desconto precisa de uma a três datas diferentes, ou de um valor por dia.",
     "pix_end_to_end_id": "O identificador do Pix não tem 32 letras e números.",
+    "pix_expiry": "O prazo da cobrança Pix não serve.",
     "pix_field": "Uma parte do código Pix tem um conteúdo que não pode ter.",
     "pix_field_missing": "Falta uma parte do código Pix. Copie o código inteiro.",
     "pix_format": "Isto não é um código Pix copia e cola.",

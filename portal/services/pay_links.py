@@ -223,7 +223,7 @@ def _account(session: Session, agreement: Agreement) -> ReceivingAccount | None:
     return account_of(session, agreement.creditor_id, Instrument.PIX)
 
 
-def _whole() -> Select[tuple[PayLink]]:
+def _whole() -> Select[PayLink]:
     return select(PayLink).options(
         joinedload(PayLink.charge), joinedload(PayLink.installment), joinedload(PayLink.agreement)
     )

@@ -78,7 +78,7 @@ def test_shares_add_up_and_paying_more_never_leaves_more(plan, rate, steps) -> N
         assert isinstance(found, FreeAmount)
         lines = found.settling.lines
         assert found.settling.value == Money(step)
-        assert all(ZERO <= line.rebate and ZERO < line.left <= nominal[line.number] for line in lines if line.value)
+        assert all(line.rebate >= ZERO and ZERO < line.left <= nominal[line.number] for line in lines if line.value)
         partial = [line.number for line in lines if line.value and line.left < nominal[line.number]]
         assert partial == ([] if found.lowered is None else [found.lowered])
         assert found.still == (nominal[found.lowered] - line_of(found).left if found.lowered else ZERO)
@@ -87,7 +87,8 @@ def test_shares_add_up_and_paying_more_never_leaves_more(plan, rate, steps) -> N
         before = after
     assert isinstance(spread(quote, limits.most + Money(1)), NotPayable)
     everything = spread(quote, limits.most)
-    assert isinstance(everything, FreeAmount) and everything.lowered is None
+    assert isinstance(everything, FreeAmount)
+    assert everything.lowered is None
 
 
 def line_of(found: FreeAmount):

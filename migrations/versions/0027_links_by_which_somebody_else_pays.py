@@ -1,15 +1,15 @@
 """Links by which somebody else pays, and charges that name nobody
 
-Revision ID: 0023
-Revises: 0022
+Revision ID: 0027
+Revises: 0026
 """
 
 from alembic import op
 import sqlalchemy as sa
 from portal import db_types
 
-revision = "0023"
-down_revision = "0022"
+revision = "0027"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 
