@@ -172,9 +172,7 @@ def test_every_card_says_when_the_name_leaves_and_what_paying_off_in_the_middle_
     assert dict(card_rows(free))["Pagando tudo no meio"] == "sem redução: não tem juros"
 
 
-def test_the_name_leaves_five_bank_days_after_the_payment_that_counts_and_a_prescribed_debt_is_on_no_list() -> (
-    None
-):
+def test_the_name_leaves_five_bank_days_after_the_payment_that_counts_and_a_prescribed_debt_is_on_no_list() -> None:
     for after, at, which in (("first_payment", 0, "primeira"), ("last_payment", -1, "última")):
         plan = sheet_of(installments={"clears_after": after}).ladder[-1]
         by = clearance_deadline_on(next_bank_day(plan.installments[at].due_on))

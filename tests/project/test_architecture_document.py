@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.sources import nodes_of
+
 ROOT = Path(__file__).resolve().parents[2]
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text()
 BANKS = ROOT / "payments" / "cnab" / "banks"
@@ -65,7 +67,7 @@ def names_in_code() -> set[str]:
     for package in PACKAGES:
         for path in (ROOT / package).rglob("*.py"):
             found.add(path.stem)
-            for node in ast.walk(ast.parse(path.read_text())):
+            for node in nodes_of(path.read_text()):
                 if isinstance(node, ast.ClassDef | ast.FunctionDef):
                     found.add(node.name)
                 elif isinstance(node, ast.Assign):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 from portal.jobs.topics import PERIODIC, TOPICS
@@ -42,13 +43,20 @@ def tables(tree: ast.Module) -> dict[str, list[str]]:
     }
 
 
+def enqueues(called: ast.expr) -> bool:
+    match called:
+        case ast.Name("enqueue") | ast.Attribute(ast.Name("outbox"), "enqueue"):
+            return True
+    return False
+
+
 def promised(source: str) -> list[str]:
     """The topic of each `enqueue(session, topic, ...)`; a topic that is not written out is shown as it stands."""
     tree = ast.parse(source)
     named, looked_up = constants(tree), tables(tree)
     found = listed(tree)
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("outbox.enqueue", "enqueue"):
+        if isinstance(node, ast.Call) and enqueues(node.func):
             topic = node.args[1]
             if isinstance(topic, ast.Subscript) and ast.unparse(topic.value) in looked_up:
                 found += looked_up[ast.unparse(topic.value)]
@@ -58,6 +66,7 @@ def promised(source: str) -> list[str]:
     return found
 
 
+@cache
 def all_promised() -> set[str]:
     return {topic for path in (ROOT / "portal").rglob("*.py") for topic in promised(path.read_text())}
 

@@ -17,6 +17,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 CASES = json.loads((ROOT / "tests" / "golden" / "golden_calc.json").read_text("utf-8"))["casos"]
 SOURCES = {case["id"]: case["source"] for case in CASES}
+pytestmark = pytest.mark.xdist_group("golden cases")  # so that one worker alone lists the tests
 READERS = re.compile(r"golden_calc\.json|tests\.offers\.golden")
 
 

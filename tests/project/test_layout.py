@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.sources import nodes_of
+
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("brazil", "offers", "payments", "portal")
 LINES_AT_MOST = 300
@@ -84,7 +86,7 @@ def commits(source: str) -> list[int]:
     """Lines where `.commit()` is called."""
     return [
         node.lineno
-        for node in ast.walk(ast.parse(source))
+        for node in nodes_of(source)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "commit"
     ]
 
@@ -139,7 +141,7 @@ def test_nothing_is_left_lying_about(pattern: re.Pattern[str]) -> None:
 def test_core_numbers_are_never_guarded_by_assert_alone() -> None:
     """`python -O` drops asserts, so the rules must raise instead."""
     asserts = {
-        name(path): [node.lineno for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Assert)]
+        name(path): [node.lineno for node in nodes_of(path.read_text()) if isinstance(node, ast.Assert)]
         for path in modules("brazil", "offers", "payments")
     }
     assert {path: lines for path, lines in asserts.items() if lines} == {}

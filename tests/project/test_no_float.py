@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.sources import nodes_of
+
 ROOT = Path(__file__).parents[2]
 # Drawing has coordinates; scoring and back-testing are statistics over arrays, settled elsewhere in whole centavos.
 # An estimated annual cost decides only digits its error bound leaves no doubt about (plans.present_value the rest).
@@ -34,7 +36,7 @@ MODULES = sorted(
 
 def floats_in(source, modules=frozenset(FLOATING_MODULES)):
     """Lines where a float or complex is written, named, or a module of floats is imported."""
-    return [node.lineno for node in ast.walk(ast.parse(source)) if _floats(node, modules)]
+    return [node.lineno for node in nodes_of(source) if _floats(node, modules)]
 
 
 def _floats(node, modules):

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, meta
+
+from tests.support.sources import nodes_of
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
@@ -14,12 +17,14 @@ NAMES = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*")
 TEMPLATE = re.compile(r"[a-z_]+(?:/[a-z_]+)*\.(?:html|txt|svg)")
 
 
+@cache
 def texts(path: Path) -> list[str]:
     """Every text constant of a module, those that are part of an f-string aside."""
-    return [node.value for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Constant)
+    return [node.value for node in nodes_of(path.read_text()) if isinstance(node, ast.Constant)
             and isinstance(node.value, str)]  # fmt: skip
 
 
+@cache
 def named_in_code() -> set[str]:
     """What the portal and the documents' adapter ask for by name."""
     named = set()
@@ -32,6 +37,7 @@ def named_in_code() -> set[str]:
     return named
 
 
+@cache
 def named_in_templates() -> set[str]:
     environment = Environment(extensions=["jinja2.ext.do"], autoescape=True)
     named: set[str | None] = set()

@@ -15,6 +15,7 @@ from offers.plans.alternatives import ChangeCode
 from offers.refusal import RefusalCode
 from payments.reconciliation import UnmatchedReason
 from portal.wording import SENTENCES, sentence
+from tests.support.sources import nodes_of
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -36,7 +37,7 @@ def literals(node: ast.expr) -> list[str] | None:
 
 def calls(source: str, names: set[str]) -> Iterator[tuple[int, ast.expr]]:
     """Line and code of each error of these kinds that is made; `code` may be named or come first."""
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes_of(source):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
             named = [keyword.value for keyword in node.keywords if keyword.arg == "code"]
             for argument in chain(node.args[:1], named):
