@@ -17,6 +17,9 @@ import portal.debtor.joining
 import portal.debtor.joint_acceptance
 import portal.debtor.joint_plans
 import portal.debtor.memos
+import portal.debtor.my_contacts
+import portal.debtor.my_data
+import portal.debtor.my_sessions
 import portal.debtor.offers
 import portal.debtor.papers
 import portal.debtor.pausing

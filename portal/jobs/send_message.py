@@ -12,7 +12,7 @@ from portal.journeys.channels import Undelivered, Way
 from portal.journeys.channels.email import SmtpWay
 from portal.journeys.channels.sms import SmsWay
 from portal.models import Channel, MessageStatus
-from portal.services import messages
+from portal.services import leaving, messages
 from portal.services.outbox import GiveUp, TryLater
 
 
@@ -28,18 +28,28 @@ def send_message(tools: Tools, payload: dict[str, Any]) -> None:
     """Send it and erase its body. A demonstration without a provider only keeps it, to be shown on its page."""
     message_id = str(payload["message"])
     with tools.database.reading() as session:
-        message = messages.load(session, message_id)
+        message = messages.found(session, message_id)
+        if message is None:
+            return  # taken back while it waited for its hour
         outgoing = messages.outgoing(tools.sealer, message)
         settled = message.status is not MessageStatus.QUEUED
+        asks = message.not_before is not None
     if settled:
         return  # sent before, and stopped between that and the mark
     until = payload.get("useful_until")
     if outgoing is None or (until and datetime.fromisoformat(until) <= clock.now()):
         raise _failed(tools, message_id, "too late to be of use")
+    if asks and not _goes_now(tools, message_id, payload):
+        return
     reference = _hand_over(tools, message_id, outgoing)
     with tools.database.writing() as session:
         keep = tools.settings.demo
         messages.mark_sent(session, message_id, reference=reference, keep_body=keep, now=clock.now())
+
+
+def _goes_now(tools: Tools, message_id: str, payload: dict[str, Any]) -> bool:
+    with tools.database.writing() as session:
+        return leaving.goes_now(session, messages.load(session, message_id), payload, clock.now())
 
 
 def _hand_over(tools: Tools, message_id: str, outgoing: messages.Outgoing) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from portal import clock
 from portal.models import Channel, Contact, ContactKind, Registration
@@ -28,8 +28,7 @@ def usable_contact(
         select(Contact)
         .where(
             Contact.debtor_id == debtor_id,
-            Contact.quarantined_at.is_(None),
-            or_(Contact.usable_from.is_(None), Contact.usable_from <= clock.now()),
+            is_in_use(),
             Contact.confirmed_on >= today - timedelta(days=fresh_days),
         )
         .order_by(Contact.confirmed_on.desc(), Contact.id.desc())
@@ -39,6 +38,20 @@ def usable_contact(
     if creditor_id is not None and session.scalar(own) is not None:
         usable = own
     return session.scalar(usable.where(Contact.kind == KIND[channel]))
+
+
+def is_in_use() -> ColumnElement[bool]:
+    """Neither quarantined, nor to be used only later, nor disowned: what a person says is not theirs is used of
+    nobody's file, now or in future."""
+    same = aliased(Contact)
+    disowned = exists().where(
+        same.debtor_id == Contact.debtor_id,
+        same.kind == Contact.kind,
+        same.address == Contact.address,
+        same.disowned_at.is_not(None),
+    )
+    from_now = or_(Contact.usable_from.is_(None), Contact.usable_from <= clock.now())
+    return and_(Contact.quarantined_at.is_(None), from_now, ~disowned)
 
 
 def masked(contact: Contact) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from portal.models import Debtor, TrustedDevice
+from portal.services import audit
 from portal.services.sessions import digest
 
 LIFETIME = timedelta(days=180)
@@ -37,3 +38,25 @@ def is_trusted(session: Session, token: str, cpf_lookup: bytes, now: datetime) -
         )
     )
     return session.scalar(known) is not None
+
+
+def trusted_of(session: Session, debtor_id: int, now: datetime) -> list[TrustedDevice]:
+    """The browsers a person is known by, the one used last first."""
+    query = select(TrustedDevice).where(TrustedDevice.debtor_id == debtor_id, TrustedDevice.expires_at > now)
+    return list(session.scalars(query.order_by(TrustedDevice.last_used_at.desc(), TrustedDevice.id.desc())))
+
+
+def forget_all(session: Session, debtor_id: int) -> int:
+    """Know none of them any more; how many there were. Does not commit."""
+    gone = session.execute(delete(TrustedDevice).where(TrustedDevice.debtor_id == debtor_id))
+    return int(gone.rowcount)  # type: ignore[attr-defined]
+
+
+def forget(session: Session, debtor_id: int, now: datetime) -> None:
+    """Know none of a person's browsers any more, because they ask for it. Commits."""
+    who = f"debtor:{debtor_id}"
+    audit.record(
+        session, actor=who, action="devices.forget", subject=who, detail={"count": forget_all(session, debtor_id)},
+        now=now,
+    )  # fmt: skip
+    session.commit()

@@ -6,6 +6,7 @@ A folder holds ``subject.txt``, ``body.txt`` and ``body.html`` for e-mail and ``
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -45,12 +46,15 @@ def queue(
     recipient: str,
     debtor_id: int | None,
     useful_until: datetime | None = None,
+    not_before: datetime | None = None,
+    about: Mapping[str, int | None] | None = None,
     **values: Any,
 ) -> str:
     """Write a message and promise its sending; returns its public id. Does not commit: the deed does.
 
-    After `useful_until` (40 hours unless told, before the outbox itself gives up) it is no longer sent. `values`
-    fill the templates of `kind`.
+    After `useful_until` (40 hours unless told, before the outbox itself gives up) it is no longer sent. What asks for
+    something has a `not_before`, and `about` what (creditor_id, agreement_id): asked again as it leaves
+    (portal.services.leaving). `values` fill the templates of `kind`.
     """
     now = clock.now()
     written = render(kind, channel, values)
@@ -62,13 +66,28 @@ def queue(
         recipient=recipient,
         subject=written.subject,
         created_at=now,
+        not_before=not_before,
     )
     message.body_sealed = sealer.seal(json.dumps([written.text, written.html]), _bound_to(message.public_id))
     session.add(message)
     session.flush()
-    until = (useful_until or now + TRIED_FOR).isoformat()
-    outbox.enqueue(session, TOPIC, message.public_id, {"message": message.public_id, "useful_until": until})
+    until = (useful_until or (not_before or now) + TRIED_FOR).isoformat()
+    payload = {"message": message.public_id, "useful_until": until, "about": dict(about or {})}
+    outbox.enqueue(session, TOPIC, message.public_id, payload, not_before=not_before)
     return message.public_id
+
+
+def put_off(session: Session, message: Message, payload: Mapping[str, Any], at: datetime) -> None:
+    """Promise its sending anew, at a later instant. Commits."""
+    message.not_before = at
+    later = {**payload, "useful_until": (at + TRIED_FOR).isoformat()}
+    outbox.enqueue(session, TOPIC, f"{message.public_id}@{at.isoformat()}", later, not_before=at)
+    session.commit()
+
+
+def found(session: Session, message_id: str) -> Message | None:
+    """A message by its public id, or None where it was taken back."""
+    return session.scalar(select(Message).where(Message.public_id == message_id))
 
 
 def load(session: Session, message_id: str) -> Message:

@@ -14,6 +14,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from portal.models import AgreementDebt, Dispute, DisputeStatus, Why, WithheldMessage
+from portal.services import preferences
 from portal.services.pauses import reading as pauses
 
 __all__ = ["ASKED", "KINDS", "Purpose", "Why", "held", "note"]
@@ -39,6 +40,7 @@ _ANSWERS = (
     "bureau_reminder",
     "bureau_request",
     "clearing_late",
+    "contact_changed",
     "credit_held",
     "dispute_asked",
     "dispute_closed",
@@ -58,7 +60,7 @@ _ANSWERS = (
 )
 
 KINDS: dict[str, Purpose] = {
-    **dict.fromkeys(("accept_code", "refund_code", "sign_in_code"), Purpose.CODE),
+    **dict.fromkeys(("accept_code", "data_code", "refund_code", "sign_in_code"), Purpose.CODE),
     **dict.fromkeys(_ANSWERS, Purpose.ANSWER),
     **dict.fromkeys(("agreement_broken", "agreement_notice"), Purpose.ASKING),
 }
@@ -68,8 +70,8 @@ Asked = Callable[[Session, int, int | None, date], Why | None]
 """Whether something holds messages to a debtor (session, debtor_id, creditor_id, today); None: it does not. Without a
 creditor, only what holds for all of them."""
 
-ASKED: list[Asked] = [pauses.silence]
-"""What may hold messages, apart from disputes: each is asked in turn."""
+ASKED: list[Asked] = [pauses.silence, preferences.silence]
+"""What may hold messages, apart from disputes and how many there were: each is asked in turn."""
 
 
 def held(
@@ -80,17 +82,23 @@ def held(
     kind: str,
     today: date,
     agreement_id: int | None = None,
+    leaving: str | None = None,
 ) -> Why | None:
     """What keeps a message of this kind from leaving, or None. Raises KeyError for a kind without a purpose.
 
     `agreement_id` is what the message is about, where it is about one: an agreement that covers nothing disputed is
-    told of as before, so that nobody loses it in silence while they dispute something else.
+    told of as before, so that nobody loses it in silence while they dispute something else. `leaving` is the public id
+    of a message written before that is about to leave: it does not count against itself.
     """
     if KINDS[kind] is not Purpose.ASKING:
         return None
     if _disputed(session, debtor_id, creditor_id, agreement_id):
         return Why.DISPUTE
-    return next((why for ask in ASKED if (why := ask(session, debtor_id, creditor_id, today)) is not None), None)
+    for ask in ASKED:
+        why = ask(session, debtor_id, creditor_id, today)
+        if why is not None:
+            return why
+    return Why.FREQUENCY if preferences.is_full(session, debtor_id, today, leaving=leaving) else None
 
 
 def note(session: Session, *, debtor_id: int, creditor_id: int | None, kind: str, reason: Why, now: datetime) -> None:

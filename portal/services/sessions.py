@@ -12,6 +12,8 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from portal.models import Role, SessionRecord, StaffMember
+from portal.services import audit
+from portal.services.errors import NotFound
 
 _SESSIONS = SessionRecord.__table__.c
 _STAFF = StaffMember.__table__.c
@@ -147,6 +149,31 @@ def end_all(session: Session, *, debtor_id: int | None = None, staff_id: int | N
     )
     session.commit()
     return int(ended.rowcount)  # type: ignore[attr-defined]
+
+
+def live_of(session: Session, debtor_id: int, *, now: datetime, idle: timedelta) -> list[SessionRecord]:
+    """A person's sessions that somebody could still use, the one used last first."""
+    query = select(SessionRecord).where(
+        SessionRecord.debtor_id == debtor_id,
+        SessionRecord.revoked_at.is_(None),
+        SessionRecord.expires_at > now,
+        SessionRecord.last_seen_at > now - idle,
+    )
+    return list(session.scalars(query.order_by(SessionRecord.last_seen_at.desc(), SessionRecord.id.desc())))
+
+
+def end_named(session: Session, *, debtor_id: int, public_id: str, now: datetime) -> int:
+    """Sign one of a person's own browsers out; its id. Raises NotFound for another's, or none. Asked again, nothing
+    changes. Commits."""
+    query = select(SessionRecord).where(SessionRecord.debtor_id == debtor_id, SessionRecord.public_id == public_id)
+    found = session.scalar(query)
+    if found is None:
+        raise NotFound
+    found.revoked_at = found.revoked_at or now
+    who = f"debtor:{debtor_id}"
+    audit.record(session, actor=who, action="session.end", subject=f"session:{found.id}", now=now)
+    session.commit()
+    return found.id
 
 
 def carry_over(session: Session, by: timedelta) -> None:

@@ -52,6 +52,13 @@ class RefundSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DataSummary:
+    """What the person is about to have of their own data, or done with it, as the message tells it."""
+
+    deed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """How somebody confirmed: which challenge, where its code went, and when it came back."""
 
@@ -68,6 +75,9 @@ class Evidence:
             "masked_contact": self.masked_contact,
             "verified_at": self.verified_at.isoformat(),
         }
+
+
+_KINDS: dict[type, str] = {StepUpSummary: "accept_code", RefundSummary: "refund_code", DataSummary: "data_code"}
 
 
 def channels_of(
@@ -90,7 +100,7 @@ def send_code(
     debtor_id: int,
     session_id: int,
     offer_digest: str,
-    summary: StepUpSummary | RefundSummary,
+    summary: StepUpSummary | RefundSummary | DataSummary,
     channel: Channel,
     creditor_id: int | None = None,
     today: date,
@@ -126,7 +136,7 @@ def send_code(
     messages.queue(
         session,
         policy.sealer,
-        kind="accept_code" if isinstance(summary, StepUpSummary) else "refund_code",
+        kind=_KINDS[type(summary)],
         channel=channel,
         recipient=contact.address,
         debtor_id=debtor_id,

@@ -16,9 +16,9 @@ from brazil.money import ZERO, Money
 from brazil.tax_id import format_tax_id
 from offers.owed.prescription import clearance_deadline_on
 from portal import clock
-from portal.models import Agreement, Channel, Creditor, Installment, Instrument, Registration
+from portal.models import Agreement, Creditor, Installment, Instrument, Registration
 from portal.sealing import Sealer
-from portal.services import messages, quiet
+from portal.services import messages, preferences, quiet
 from portal.services.bureau.events import clearing_of
 from portal.services.contacts import usable_contact
 from portal.services.issuing import account_of
@@ -122,11 +122,11 @@ def tell_person(
     agreement_id: int | None = None,
     **values: Any,
 ) -> bool:
-    """Queue the message by e-mail, or by text where there is no e-mail; nothing for who cannot be reached. Commits;
-    whether there was a contact.
+    """Queue the message by the channel the person wants (e-mail where they did not say), or by the other where that has
+    no contact; nothing for who cannot be reached. Commits; whether there was a contact.
 
-    What is held (portal.services.quiet) is noted and does not leave: True as well, since nobody is to be telephoned
-    instead.
+    What asks for money leaves when the hours of the law and of the person allow it. What is held
+    (portal.services.quiet) is noted and does not leave: True as well, since nobody is to be telephoned instead.
     """
     why = quiet.held(
         session, debtor_id=debtor_id, creditor_id=creditor.id, kind=kind, today=today, agreement_id=agreement_id
@@ -135,7 +135,10 @@ def tell_person(
         quiet.note(session, debtor_id=debtor_id, creditor_id=creditor.id, kind=kind, reason=why, now=clock.now())
         session.commit()
         return True
-    told = _queued(session, sealer, debtor_id, creditor, kind=kind, today=today, fresh_days=fresh_days, values=values)
+    about = {"creditor_id": creditor.id, "agreement_id": agreement_id}
+    told = _queued(
+        session, sealer, debtor_id, creditor, kind=kind, today=today, fresh_days=fresh_days, about=about, values=values
+    )
     session.commit()
     return told
 
@@ -149,9 +152,12 @@ def _queued(
     kind: str,
     today: date,
     fresh_days: int,
+    about: dict[str, int | None],
     values: dict[str, Any],
 ) -> bool:
-    for channel in (Channel.EMAIL, Channel.SMS):
+    asks = quiet.KINDS[kind] is quiet.Purpose.ASKING
+    not_before = preferences.leaves_at(session, debtor_id, clock.now()) if asks else None
+    for channel in preferences.channels_for(session, debtor_id):
         contact = usable_contact(
             session, debtor_id, channel, today=today, fresh_days=fresh_days, creditor_id=creditor.id
         )
@@ -163,6 +169,8 @@ def _queued(
                 channel=channel,
                 recipient=contact.address,
                 debtor_id=debtor_id,
+                not_before=not_before,
+                about=about,
                 first_name=_first_name(session, debtor_id, creditor.id),
                 creditor=creditor_values(creditor),
                 **values,

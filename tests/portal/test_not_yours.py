@@ -43,6 +43,7 @@ from portal.services.kept_documents import fill, reserve_of_agreement
 from portal.services.receiving_accounts_switching import propose
 from tests.support.banking import issue_registered, make_account, make_agreement, make_lender, paid, retorno, send
 from tests.support.disputes import with_a_file
+from tests.support.my_data import things_of_their_data
 from tests.support.negotiation import make_offer
 from tests.support.people import csrf_token, make_debt, make_debtor, make_staff, sign_in, sign_in_staff
 from tests.support.portfolio_files import bring_in, rows, table
@@ -138,6 +139,7 @@ def case(database: Database, sealer: Sealer) -> Case:
             "creditor.dispute_id": disputed,
             "creditor.file_id": proof,
             "debtor.reason": "ja-paguei",
+            **things_of_their_data(session, sealer, owner),
             "debtor.debt_id": offer.debt.public_id,
             "debtor.offer_id": offer.public_id,
             "debtor.agreement_id": agreement.public_id,

@@ -126,7 +126,7 @@ def test_a_subject_tells_whoever_sees_the_screen_neither_creditor_nor_amount(pat
     assert not re.search(r"creditor|brl|amount|total|debt", path.read_text())
 
 
-NO_MONEY = ("sign_in", "pause")  # of no creditor: naming one would tell it to whoever reads along
+NO_MONEY = ("sign_in", "pause", "data", "contact")  # of no creditor: naming one would tell it to whoever reads along
 BODIES = (TEMPLATES / "messages").glob("*/body.*")
 MESSAGES = sorted(path for path in BODIES if not path.parent.name.startswith(NO_MONEY))
 

@@ -29,6 +29,7 @@ from tests.portal.proofs import made as proofs
 from tests.support import banking, engines, joint, lives, negotiation, people
 from tests.support.debtor_pages import CODE
 from tests.support.disputes import PNG, dispute_debt
+from tests.support.my_data import their_data
 from tests.support.pix import Psp, make_pix_account, pix_tools
 
 DAY = timedelta(days=1)
@@ -97,6 +98,7 @@ def everyone(folder: Path) -> Iterator[World]:
             _joins(world)
             _disputes(world)
             _half_way_in(world)
+            their_data(world)
             world.open_doors()
         yield world
     world.database.engine.dispose()

@@ -2,7 +2,8 @@
 
 Nothing breaks without a notice on record, an elapsed cure window and every bank file of its last day read. Who cannot
 be written to (a person who died, a debt that can no longer be demanded) is given no notice, so nothing of theirs
-breaks by itself. On the days of a pause nothing is given and nothing breaks; what was paid still cures.
+breaks by itself. On the days of a pause nothing is given and nothing breaks; what was paid still cures. A notice waits
+for its week, where the person was written to as often as they want: no window runs before its message may leave.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from portal.services.balances import is_prescribed
 from portal.services.ledger_checks.parking import not_parked
 from portal.services.pauses.reading import is_quiet
 from portal.services.payments import lock_agreements
+from portal.services.preferences import is_full
 from portal.services.withdrawals import withdraw_charge
 
 ACTOR = "job:agreements"
@@ -47,7 +49,8 @@ def look_after(session: Session, agreement_id: int, *, today: date, now: datetim
         return None
     found = standing_today(session, agreement, today)
     paused = found.event is not AgreementEvent.CURE and is_quiet(session, agreement.debtor_id, today)
-    event = None if paused else _due(session, agreement, found, today, now)
+    crowded = found.event is AgreementEvent.NOTICE and is_full(session, agreement.debtor_id, today)
+    event = None if paused or crowded else _due(session, agreement, found, today, now)
     session.commit()
     return event
 

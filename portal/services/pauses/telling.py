@@ -10,10 +10,11 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.models import Channel, Pause, PauseWhy, Registration
+from portal.models import Pause, PauseWhy, Registration
 from portal.sealing import Sealer
 from portal.services import messages
 from portal.services.contacts import usable_contact
+from portal.services.preferences import channels_for
 
 _DAY = timedelta(days=1)
 
@@ -51,7 +52,7 @@ def tell_ending(
 def _tell(
     session: Session, sealer: Sealer, pause: Pause, kind: str, base_url: str, today: date, fresh_days: int
 ) -> None:
-    for channel in (Channel.EMAIL, Channel.SMS):
+    for channel in channels_for(session, pause.debtor_id):
         contact = usable_contact(session, pause.debtor_id, channel, today=today, fresh_days=fresh_days)
         if contact is not None:
             messages.queue(
