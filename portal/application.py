@@ -25,6 +25,7 @@ from portal.sealing import Sealer
 from portal.security import init_security
 from portal.sessions import PortalSessionInterface
 from portal.templating import init_templating
+from portal.terms import init_terms
 from portal.waiting import init_waiting
 from portal.wording import init_wording
 
@@ -56,6 +57,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_waiting(app)
     init_formatting(app)
     init_wording(app)
+    init_terms(app)
     init_errors(app)
     register_blueprints(app, settings)
     register_commands(app)

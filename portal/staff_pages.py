@@ -16,6 +16,7 @@ _CREDITOR = (
     ("creditor.policy", "Política"),
     ("creditor.dispute_list", "Contestações"),
     ("creditor.bureau", "Baixas"),
+    ("creditor.assignment_list", "Cessões"),
     ("creditor.payouts", "Repasses"),
     ("creditor.loss_list", "Perdas"),
 )

@@ -7,6 +7,7 @@ from flask import Flask
 from portal import (
     wording_accounts,
     wording_agreements,
+    wording_assignments,
     wording_debtor,
     wording_desk,
     wording_dispute_answers,
@@ -40,6 +41,7 @@ SENTENCES: dict[str, str] = {
     **wording_desk.SENTENCES,
     **wording_accounts.SENTENCES,
     **wording_agreements.SENTENCES,
+    **wording_assignments.SENTENCES,
     **wording_disputes.SENTENCES,
     **wording_dispute_answers.SENTENCES,
     **wording_indices.SENTENCES,

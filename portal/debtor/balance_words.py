@@ -19,9 +19,11 @@ from portal.wording import sentence
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldLine:
-    """One component: `how` is the sum in words, `limit` the ceiling that cut it or "", `rule` the article."""
+    """One component: `how` is the sum in words, `limit` the ceiling that cut it or "", `rule` the article; `term` the
+    word of portal.terms that says what it is, or ""."""
 
     label: str
+    term: str
     amount: Money
     how: str
     limit: str
@@ -42,11 +44,27 @@ def _told_line(line: BalanceLine, voluntary: bool, priced_on: date) -> ToldLine:
     how = " ".join(filter(None, (how, _stopped(line, priced_on))))
     return ToldLine(
         label="Juros" if voluntary and line.component is Component.INTEREST else label,
+        term=term_of(line.component, voluntary),
         amount=line.amount,
         how=how,
         limit=sentence(f"limit.{line.limit}", rate=_rate(line.rate)) if line.limit else "",
         rule=line.rule,
     )
+
+
+_TERMS = {
+    Component.PRINCIPAL: "",
+    Component.CORRECTION: "correção",
+    Component.REMUNERATORY: "juros do contrato",
+    Component.FINE: "multa",
+    Component.INTEREST: "juros de mora",
+    Component.FEES: "honorários",
+}
+
+
+def term_of(component: Component, voluntary: bool = False) -> str:
+    """The word that says what a component is; `voluntary` leaves out lateness."""
+    return "juros" if voluntary and component is Component.INTEREST else _TERMS[component]
 
 
 def _came_back(line: BalanceLine) -> str:

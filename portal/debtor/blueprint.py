@@ -7,6 +7,7 @@ from flask import Blueprint
 from brazil.tax_id import format_tax_id
 from portal.access import only_debtors
 from portal.debtor import plan_words
+from portal.debtor.balance_words import term_of
 from portal.debtor.places import phone, postal_address
 from portal.documents import COMPONENT_NAMES
 
@@ -22,6 +23,7 @@ for name, writer in (
     ("plan_clears", plan_words.clears),
     ("plan_cleared_by", plan_words.cleared_by),
     ("rate", plan_words.rate),
+    ("component_word", term_of),
     ("component_name", COMPONENT_NAMES.__getitem__),
     ("tax_id_formatted", format_tax_id),
     ("postal_address", postal_address),

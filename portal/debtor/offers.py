@@ -66,6 +66,24 @@ def offer(offer_id: str) -> str:
         )
 
 
+@debtor.get("/propostas/<offer_id>/resumo")
+def offer_summary(offer_id: str) -> str | Response:
+    """One page to print: who, how much, when, what if late, how to give up. For an offer that stands."""
+    with writing() as session:
+        record = offers.offer_of(session, access.debtor_id(), offer_id)
+        state = state_of(session, record, today=clock.today(), now=clock.now())
+        if not state.stands or state.offer is None:
+            return redirect(url_for("debtor.offer", offer_id=offer_id), 303)
+        return render_template(
+            "debtor/summary.html",
+            offer=state.offer,
+            record=record,
+            rules=rules_of(record, state.offer),
+            creditor=record.debt.creditor,
+            creditor_name=record.debt.creditor.name,
+        )
+
+
 def _options(debt_id: str, form: WishForm, *, problem: str = "") -> str:
     """The page of choices. A wish that cannot be met is said so, and the plans without it are shown."""
     form.validate()

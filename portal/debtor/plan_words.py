@@ -147,7 +147,7 @@ def card_rows(plan: Plan, voluntary: bool = False) -> list[tuple[str, str]]:
         rows.append(("Seu nome sai dos cadastros", _clears_by(plan)))
     if plan.kind is PlanKind.INSTALLMENTS:
         rows[1:1] = _odd_payments([line.amount for line in plan.installments][plan.has_down_payment :])
-        rows.append(("Pagando tudo no meio", paying_off(plan)))
+        rows.append(("Pagando o resto no meio", paying_off(plan)))
     return rows
 
 

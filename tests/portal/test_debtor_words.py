@@ -161,15 +161,15 @@ def test_every_card_says_when_the_name_leaves_and_what_paying_off_in_the_middle_
     for limits in ({}, {"method": "sac", "monthly_interest_bps": 300}, {"min_down_payment_bps": 2000}):
         for plan in sheet_of(installments={**limits, "max_installments": 40, "min_installment_cents": 100}).ladder:
             names = [key for key, _ in card_rows(plan)]
-            assert names[-3:] == ["CET", "Seu nome sai dos cadastros", "Pagando tudo no meio"]
+            assert names[-3:] == ["CET", "Seu nome sai dos cadastros", "Pagando o resto no meio"]
             middle = plan.installments[(plan.count - 1) // 2]
             early = plan_payoff(plan, date(2026, 1, 1), middle.due_on, numbers=range(middle.number, plan.count + 1))
             assert early.discount > Money(0)
-            assert dict(card_rows(plan))["Pagando tudo no meio"] == (
+            assert dict(card_rows(plan))["Pagando o resto no meio"] == (
                 f"{brl(early.value)} em {middle.due_on:%d/%m/%Y}, {brl(early.discount)} a menos"
             )
     free = sheet_of(installments={"monthly_interest_bps": 0, "method": "equal"}).ladder[0]
-    assert dict(card_rows(free))["Pagando tudo no meio"] == "sem redução: não tem juros"
+    assert dict(card_rows(free))["Pagando o resto no meio"] == "sem redução: não tem juros"
 
 
 def test_the_name_leaves_five_bank_days_after_the_payment_that_counts_and_a_prescribed_debt_is_on_no_list() -> None:

@@ -41,6 +41,7 @@ from portal.sealing import Sealer
 from portal.services import bulk_remedies, charges, losses_deciding
 from portal.services.kept_documents import fill, reserve_of_agreement
 from portal.services.receiving_accounts_switching import propose
+from tests.support.assignments import bought_with_deed
 from tests.support.banking import issue_registered, make_account, make_agreement, make_lender, paid, retorno, send
 from tests.support.disputes import with_a_file
 from tests.support.my_data import things_of_their_data
@@ -132,12 +133,14 @@ def case(database: Database, sealer: Sealer) -> Case:
         remessa, back = files[Direction.REMESSA], files[Direction.RETORNO]
         assert remessa is not None
         assert back is not None
+        link = bought_with_deed(session, sealer, offer.debt)
         disputed, proof = with_a_file(session, sealer, make_debt(session, owner, creditor))
         things = {
             "debtor.dispute_id": disputed,
             "debtor.file_id": proof,
             "creditor.dispute_id": disputed,
             "creditor.file_id": proof,
+            **{f"{area}.assignment_id": link for area in ("debtor", "creditor")},
             "debtor.reason": "ja-paguei",
             **things_of_their_data(session, sealer, owner),
             "debtor.debt_id": offer.debt.public_id,

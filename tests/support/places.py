@@ -23,6 +23,7 @@ PLACES: dict[str, Place] = {
     "privacy": see("anyone", "/seus-dados"),
     "rights": see("anyone", "/seus-direitos"),
     "seek-help": see("anyone", "/onde-pedir-ajuda"),
+    "words": see("anyone", "/palavras"),
     "verify": see("anyone", "/conferir"),
     "verify-nothing": send("anyone", "/conferir", {"code": ""}, status=400),
     "verify-not-ours": send("anyone", "/conferir", {"code": NOT_OURS}, status=200),
@@ -48,6 +49,7 @@ PLACES: dict[str, Place] = {
     "home-settled": see("caio", "/inicio"),
     "home-joint": see("bia", "/inicio"),
     "debt": see("maria", "/dividas/{debt}"),
+    "debt-bought": see("maria", "/dividas/{bought}"),
     "debt-memo": see("maria", "/dividas/{debt}/memoria"),
     "debt-prescribed": see("maria", "/dividas/{prescribed}"),
     "debt-disputed": see("maria", "/dividas/{disputed}"),
@@ -111,6 +113,7 @@ PLACES: dict[str, Place] = {
     "offer": see("maria", "/propostas/{offer}"),
     "offer-cash": see("maria", "/propostas/{cash_offer}"),
     "offer-prescribed": see("maria", "/propostas/{prescribed_offer}"),
+    "offer-summary": see("maria", "/propostas/{offer}/resumo"),
     "offer-memo": see("maria", "/propostas/{offer}/memoria"),
     "accept": see("maria", "/propostas/{offer}/aceitar"),
     "accept-no-channel": send("maria", "/propostas/{offer}/aceitar", {}),
@@ -161,6 +164,7 @@ PLACES: dict[str, Place] = {
 
 NO_PAGE: dict[str, str] = {
     "debtor.dispute_file": "a file somebody sent",
+    "debtor.assignment_paper": "a PDF its creditor sent",
     "signin.leave_quickly": "leads elsewhere",
     "signin.stay": "asked by the script of an idle page",
     **dict.fromkeys(("debtor.wait_for_agreement", "debtor.wait_for_annual"), "seen in tests/portal/test_waiting.py"),

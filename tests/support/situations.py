@@ -26,7 +26,7 @@ from portal.services.disputes.withdrawing import withdraw
 from portal.services.pauses.reading import Length
 from portal.services.pauses.starting import end, start
 from tests.portal.proofs import made as proofs
-from tests.support import banking, engines, joint, lives, negotiation, people
+from tests.support import assignments, banking, engines, joint, lives, negotiation, people
 from tests.support.debtor_pages import CODE
 from tests.support.disputes import PNG, dispute_debt
 from tests.support.my_data import their_data
@@ -124,6 +124,10 @@ def _maria_owes(world: World) -> None:
                 session, maria, aurora, origin="Fatura do cartão, agosto", remuneratory_bps=200, fees_bps=1000,
                 original_creditor="Banco Poente S.A.",
             ),
+            "bought": people.make_debt(
+                session, maria, school, origin="Cheque especial", original_creditor=assignments.SELLER,
+                correction_index="IPCA", due_on=clock.today() - timedelta(days=900),
+            ),
             "other_debt": people.make_debt(session, maria, school, origin="Mensalidade de julho"),
             "prescribed": people.make_debt(
                 session, maria, aurora, due_on=old, prescribes_on=clock.today() - 300 * DAY, origin="Fatura antiga"
@@ -134,6 +138,9 @@ def _maria_owes(world: World) -> None:
             "unknown": people.make_debt(session, maria, aurora, correction_index="IGP-M", due_on=date(1990, 5, 1)),
         }  # fmt: skip
         session.commit()
+        told = {"instrument": "12/2025", "registry_office": "2º Registro de Títulos", "notified_on": clock.today()}
+        assignments.tell(session, world.sealer, school.id, deed=assignments.DEED, **told)
+        assignments.tell(session, world.sealer, school.id, assignee_name="Escola Sol Ltda.")
         offers = {
             "offer": negotiation.make_offer(session, debts["debt"], count=3),
             "cash_offer": negotiation.make_offer(session, debts["debt"], count=1),
