@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from offers.policies.conditions import Conditions
 from offers.policies.counter_limits import CounterLimits
+from offers.policies.disputes import DisputeRules
 from offers.policies.limits import (
     Changes,
     ClearsAfter,
@@ -36,6 +37,7 @@ __all__ = [
     "Conditions",
     "CounterLimits",
     "DiscountLimits",
+    "DisputeRules",
     "InstallmentLimits",
     "IofMode",
     "Method",
@@ -118,6 +120,7 @@ class Policy(Part):
     selection: Selection = Selection.FIRST_MATCH
     tiers: Annotated[tuple[Tier, ...], Field(min_length=1, max_length=200)]
     authority: Annotated[tuple[AuthorityLevel, ...], Field(max_length=2)] = ()
+    disputes: DisputeRules = DisputeRules()
 
     @model_validator(mode="after")
     def _each_authority_once(self) -> Self:

@@ -17,6 +17,7 @@ from portal.form_fields import PercentField, WholeField
 from portal.wording_policy import finding_sentence
 
 AUTHORITY_FIELDS = ("extra_discount_bps", "extra_installments")
+_STILL, _GOES_ON = "parado", "continua"
 
 
 class PolicyForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
@@ -35,16 +36,24 @@ class PolicyForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     analyst_extra_installments = WholeField("Analista: parcelas a mais")
     manager_extra_discount_bps = PercentField("Gerente: desconto a mais")
     manager_extra_installments = WholeField("Gerente: parcelas a mais")
+    answer_days = WholeField("Dias para responder", description="Em branco: 10. Vale o dia útil seguinte.")
+    holds_accrual = SelectField(
+        "O valor da dívida até a resposta",
+        choices=[SelectChoice(_STILL, "Fica parado"), SelectChoice(_GOES_ON, "Continua contando")],
+    )
     tiers = FieldList(FormField(TierForm), min_entries=0, max_entries=200)
 
 
 def form_data(document: dict[str, Any], version: int) -> dict[str, Any]:
     """What the form shows of a document."""
     levels = {level.get("authority"): level for level in document.get("authority", [])}
+    disputes = document.get("disputes", {})
     return {
         "name": document.get("name", ""),
         "selection": document.get("selection", Selection.FIRST_MATCH.value),
         "seen_version": str(version),
+        "answer_days": disputes.get("answer_days"),
+        "holds_accrual": _STILL if disputes.get("holds_accrual", True) else _GOES_ON,
         "tiers": [_tier_data(tier) for tier in document.get("tiers", [])],
         **{
             f"{authority.value}_{name}": levels.get(authority.value, {}).get(name)
@@ -82,6 +91,9 @@ def document_of(form: PolicyForm) -> dict[str, Any]:
         "selection": form.selection.data,
         "tiers": [_tier(entry.form) for entry in form.tiers],
         "authority": levels,
+        "disputes": _present(
+            {"answer_days": form.answer_days.data, "holds_accrual": form.holds_accrual.data != _GOES_ON}
+        ),
     }
 
 
@@ -135,6 +147,8 @@ def _field(form: PolicyForm, path: tuple[str | int, ...]) -> Any:
         return form.name
     if path[:1] == ("selection",):
         return form.selection
+    if path[:1] == ("disputes",):
+        return form.holds_accrual if path[1:] == ("holds_accrual",) else form.answer_days
     if len(path) < 3 or path[0] != "tiers" or not isinstance(path[1], int) or path[1] >= len(form.tiers.entries):
         return None
     tier = form.tiers.entries[path[1]].form

@@ -18,9 +18,10 @@ from portal.models import DebtRecord, DebtStatus, Dispute, DisputeReason, Disput
 from portal.services.agreement_records import live_agreement_of
 from portal.services.balances import is_prescribed
 from portal.services.debts import debt_of, debts_of
+from portal.services.disputes.holding import held_since
 from portal.services.disputes.opening import open_dispute
 from portal.services.disputes.reading import dispute_of, disputes_of, open_dispute_of, subject_of
-from portal.services.disputes.terms import DisputeTerms, answer_by, terms_for
+from portal.services.disputes.terms import answer_by, terms_for
 from portal.services.disputes.withdrawing import withdraw
 from portal.services.disputes.words_of_reason import answer_in, said_in
 from portal.services.errors import Stale
@@ -130,7 +131,7 @@ def _open(debt_id: str, form: DisputeForm) -> str:
 
 def _rows(session: Session, debt: DebtRecord, reason: DisputeReason, today: date) -> list[tuple[str, str]]:
     terms = terms_for(session, debt)
-    return _effects(session, debt, debt.status, reason, answer_by(terms, today), terms, today)
+    return _effects(session, debt, debt.status, reason, answer_by(terms, today), today, holds=terms.holds_accrual)
 
 
 def _effects(
@@ -139,8 +140,9 @@ def _effects(
     found_as: DebtStatus,
     reason: DisputeReason,
     until: date,
-    terms: DisputeTerms,
     today: date,
+    *,
+    holds: bool,
 ) -> list[tuple[str, str]]:
     agreement = live_agreement_of(session, debt) if found_as is DebtStatus.NEGOTIATED else None
     return effects(
@@ -148,15 +150,16 @@ def _effects(
         found_as,
         reason=reason,
         answer_by=until,
-        holds_accrual=terms.holds_accrual,
+        holds_accrual=holds,
         prescribed=is_prescribed(debt, today),
         joint=agreement is not None and bool(plan_id_of(session, agreement.id)),
     )
 
 
 def _shown(session: Session, found: Dispute, template: str, **more: Any) -> str:
-    debt, terms = found.debt, terms_for(session, found.debt)
-    rows = _effects(session, debt, found.found_as, found.reason, found.answer_by, terms, found.opened_on)
+    debt, day = found.debt, found.opened_on
+    holds = held_since(debt, day)
+    rows = _effects(session, debt, found.found_as, found.reason, found.answer_by, day, holds=holds)
     return render_template(
         template,
         dispute=found,

@@ -12,6 +12,7 @@ from offers.debt import Product
 from offers.facts import DebtFacts, Profile
 from offers.owed.balance import Balance, Component
 from offers.policies.conditions import Campaign, CentsRange, Conditions, CountRange
+from offers.policies.disputes import DisputeRules
 from offers.policies.limits import (
     Changes,
     ClearsAfter,
@@ -142,6 +143,7 @@ def full_policies(draw: st.DrawFn) -> Policy:
         selection=draw(st.sampled_from(Selection)),
         tiers=tuple(draw(st.lists(full_tiers(), min_size=1, max_size=2))),
         authority=tuple(AuthorityLevel(authority=each, extra_discount_bps=draw(BPS)) for each in levels),
+        disputes=draw(st.builds(DisputeRules, answer_days=st.integers(1, 30), holds_accrual=st.booleans())),
     )
 
 

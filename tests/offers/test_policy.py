@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from offers.policies.conditions import Campaign, CentsRange, Conditions, CountRange
 from offers.policies.counter_limits import CounterLimits
+from offers.policies.disputes import DisputeRules
 from offers.policies.limits import Changes, DiscountLimits, InstallmentLimits, RateStep
 from offers.policies.policy import AuthorityLevel, Policy, Tier
 from offers.policies.policy_file import (
@@ -198,7 +199,7 @@ def test_text_that_is_no_json_is_one_error(text: str) -> None:
 
 PARTS: tuple[type[Part], ...] = (
     Policy, Tier, Conditions, CentsRange, CountRange, Campaign, DiscountLimits, InstallmentLimits, RateStep, Changes,
-    AuthorityLevel, CounterLimits,
+    AuthorityLevel, CounterLimits, DisputeRules,
 )  # fmt: skip
 
 

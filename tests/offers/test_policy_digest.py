@@ -44,6 +44,8 @@ def test_a_document_published_before_the_newer_fields_keeps_its_digest() -> None
 CHANGES = [
     ("selection", "best_for_debtor"),
     ("authority", [{"authority": "manager"}]),
+    ("disputes", {"answer_days": 15}),
+    ("disputes", {"holds_accrual": False}),
     ("tiers/0/name", "Recentes"),
     ("tiers/0/when", {"regions": ["SP"]}),
     ("tiers/0/when", {"campaign": {"from_on": "2026-11-01", "until_on": "2026-11-30"}}),

@@ -30,6 +30,7 @@ FULL: dict[str, Any] = {
         {"authority": "analyst", "extra_discount_bps": 500, "extra_installments": 2},
         {"authority": "manager", "extra_discount_bps": 1500, "extra_installments": 6},
     ],
+    "disputes": {"answer_days": 15, "holds_accrual": False},
     "tiers": [
         {
             "name": "Campanha de fim de ano",
@@ -131,10 +132,11 @@ def test_saving_what_is_shown_keeps_every_word_of_the_policy(
         ("campaign_until", "2026-10-01", "A campanha acaba antes de começar"),
         ("balance_max", "50", "O fim vem antes do começo"),
         ("grace_days", "99", "O máximo é 60"),
+        ("answer_days", "31", "O máximo é 30"),
     ],
 )
 def test_what_cannot_be_is_said_and_kept_as_typed(client: FlaskClient, field: str, typed: str, said: str) -> None:
-    name = f"tiers-0-{field}"
+    name = field if field == "answer_days" else f"tiers-0-{field}"
     answer = submit(client, PAGE, {**fields_on(client), name: typed, "save": "1"})
     text = (client.get(PAGE) if answer.status_code == 303 else answer).get_data(as_text=True)
     assert said in text

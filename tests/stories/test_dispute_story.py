@@ -10,12 +10,13 @@ import pytest
 from playwright.sync_api import Browser
 from sqlalchemy import ScalarSelect, func, select
 
+from offers.policies.disputes import DisputeRules
 from portal import clock
 from portal.db import Database
 from portal.debtor.disputes_form import ADDRESSES
 from portal.formatting import date_long
 from portal.models import Creditor, Debtor, Dispute, DisputeReason, DisputeStatus, Message
-from portal.services.disputes.terms import DisputeTerms, answer_by
+from portal.services.disputes.terms import answer_by
 from tests.stories.conftest import open_portal
 from tests.support import engines, people, steps
 from tests.support.browser import PHONE, Visitor, visitor
@@ -91,7 +92,7 @@ def says_no(ana: Visitor, reason: DisputeReason) -> None:
     ana.press("Continuar")
     assert ana.title == LABELS[reason]
     assert ana.page.url.endswith(ADDRESSES[reason])
-    until = date_long(answer_by(DisputeTerms(), clock.today()))
+    until = date_long(answer_by(DisputeRules(), clock.today()))
     for promised in ("Ninguém manda mensagem pedindo pagamento", "Para de crescer hoje", until, "a seu favor"):
         assert promised in ana.text
     ana.fill("Conte o que aconteceu", "Não é <b>assim</b>.")

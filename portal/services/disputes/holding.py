@@ -42,6 +42,11 @@ def hold_amount(session: Session, debt: DebtRecord, since: date) -> None:
         debt.held = [*(debt.held or ()), [since.isoformat(), ""]]
 
 
+def held_since(debt: DebtRecord, day: date) -> bool:
+    """Whether the amount was held still from that day on, as the policy of then had it."""
+    return any(since == day.isoformat() for since, _ in debt.held or ())
+
+
 def hold_agreement(session: Session, agreement: Agreement, dispute: Dispute, *, today: date, now: datetime) -> None:
     """Hold a running agreement; one that a court's plan already holds stays as it is."""
     if agreement.status in RUNNING:
