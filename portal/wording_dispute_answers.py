@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.models import DisputeStatus, RegisterAnswer
+from portal.models import DisputeStatus, RegisterAnswer, ReturnStatus
 
 SENTENCES: dict[str, str] = {
     "dispute_answered": "Esta contestação já terminou. Nada mudou com este envio.",
@@ -11,6 +11,12 @@ SENTENCES: dict[str, str] = {
     "dispute_reason_short": "Escreva o motivo com pelo menos {least} letras. A pessoa lê este texto.",
     "dispute_proof_missing": "Mande o contrato ou outro documento que prove a dívida. Sem ele, não dá para recusar.",
     "dispute_not_correctable": "O valor só muda em dívida sem acordo. Aceite ou recuse a contestação.",
+    "return_paid": "O pagamento desta devolução já foi anotado. Nada mudou com este envio.",
+    "return_justified": "O motivo do engano já foi escrito. Nada mudou com este envio.",
+    "return_single": "Esta devolução não é em dobro. Não há o que justificar.",
+    "return_day": "Escreva um dia entre o fim da contestação e hoje.",
+    "return_reference": "Escreva a identificação do pagamento, como o banco ou o Pix a mostra.",
+    "return_choose": "Escolha o que foi feito.",
     "dispute_amount_not_lower": "Escreva um valor maior que zero e menor que o valor original da dívida.",
 }
 
@@ -25,6 +31,22 @@ CONSEQUENCES: dict[DisputeStatus, str] = {
     "crédito da pessoa.",
     DisputeStatus.CORRECTED: "A dívida volta a ficar aberta com o valor menor. Os dias da contestação não contam.",
     DisputeStatus.REJECTED: "A cobrança volta de onde parou. A pessoa lê o motivo e vê onde pedir ajuda.",
+}
+
+GIVEN_BACK: dict[str, str] = {
+    "paid": "Paguei à pessoa",
+    "justified": "O engano foi justificável",
+}
+
+GIVEN_BACK_HINTS: dict[str, str] = {
+    "paid": "Anote o dia e a identificação do pagamento. Vale o total desse dia.",
+    "justified": "Volta só o que foi pago, sem o dobro. A pessoa lê o motivo e vê onde reclamar. A prova é do credor.",
+}
+
+RETURNS: dict[ReturnStatus, str] = {
+    ReturnStatus.OWED: "A pagar",
+    ReturnStatus.JUSTIFIED: "Sem o dobro, com o motivo escrito",
+    ReturnStatus.PAID: "Paga",
 }
 
 ENDS: dict[DisputeStatus, str] = {

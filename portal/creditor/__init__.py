@@ -11,6 +11,7 @@ only_staff(creditor, Role.CREDITOR_ANALYST, Role.CREDITOR_MANAGER)
 from portal.creditor import (  # noqa: E402  the pages register themselves
     assignments,  # noqa: F401
     bureau,  # noqa: F401
+    dispute_returns,  # noqa: F401
     disputes,  # noqa: F401
     home,  # noqa: F401
     imports,  # noqa: F401

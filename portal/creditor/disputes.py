@@ -16,7 +16,7 @@ from portal.creditor.scope import creditors_in_reach, current_creditor
 from portal.extensions import reading, sealer, writing
 from portal.models import Dispute, RegisterAnswer
 from portal.services import evidence
-from portal.services.disputes import answering, desk
+from portal.services.disputes import answering, desk, returns
 from portal.services.disputes.reading import subject_of
 from portal.services.disputes.words_of_reason import answer_in, said_in
 from portal.services.errors import NotAllowed, ServiceError, Stale
@@ -33,13 +33,15 @@ def dispute_list() -> str:
     with reading() as session:
         chosen = current_creditor(session)
         waiting, ended = desk.waiting(session, chosen.id), desk.ended(session, chosen.id)
+        owed = returns.owed_by(session, chosen.id)
         return render_template(
             "creditor/disputes.html",
             creditor=chosen,
             creditors=creditors_in_reach(session),
             waiting=waiting,
             ended=ended,
-            names=desk.names_of(session, chosen.id, [*waiting, *ended]),
+            owed=owed,
+            names=desk.names_of(session, chosen.id, [*waiting, *ended, *(each.dispute for each in owed)]),
             counts=desk.counts(session, chosen.id, today),
             reasons=REASONS,
             ends=ENDS,
@@ -141,6 +143,7 @@ def _page(session: Session, found: Dispute, form: AnswerForm, over: str = "") ->
         said=said_in(sealer(), found),
         answer=answer_in(sealer(), found),
         files=evidence.files_of(session, subject_of(found)),
+        comes_back=returns.return_of(session, found),
         proven=found.reason in answering.PROVEN_BY_CREDITOR,
         registers=REGISTER_ANSWERS,
         form=form,

@@ -14,16 +14,17 @@ from portal.debtor.blueprint import debtor
 from portal.debtor.dispute_words import effects
 from portal.debtor.disputes_form import ADDRESSES, DisputeForm, ReasonForm, reason_at
 from portal.extensions import reading, sealer, writing
-from portal.models import DebtRecord, DebtStatus, Dispute, DisputeReason, DisputeStatus
+from portal.models import DebtRecord, DebtStatus, Dispute, DisputeReason, DisputeStatus, ReturnStatus
 from portal.services.agreement_records import live_agreement_of
 from portal.services.balances import is_prescribed
 from portal.services.debts import debt_of, debts_of
+from portal.services.disputes import returns
 from portal.services.disputes.holding import held_since
 from portal.services.disputes.opening import open_dispute
 from portal.services.disputes.reading import dispute_of, disputes_of, open_dispute_of, subject_of
 from portal.services.disputes.terms import answer_by, terms_for
 from portal.services.disputes.withdrawing import withdraw
-from portal.services.disputes.words_of_reason import answer_in, said_in
+from portal.services.disputes.words_of_reason import answer_in, justification_in, said_in
 from portal.services.errors import Stale
 from portal.services.evidence import FileRefused, files_of
 from portal.services.joint.membership import plan_id_of
@@ -156,6 +157,23 @@ def _effects(
     )
 
 
+def _coming_back(session: Session, found: Dispute) -> dict[str, Any]:
+    """What comes back of what was paid and not owed, as of today or of the day it was paid."""
+    record = returns.return_of(session, found) if found.status is not DisputeStatus.OPEN else None
+    if record is None:
+        return {"comes_back": None}
+    today = clock.today()
+    back = returns.on_day(session, record, today)
+    return {
+        "comes_back": record,
+        "back": back,
+        "to_pay": returns.outside(record, back),
+        "lines": [(each.paid_on, each.base, each.doubled, each.correction + each.interest) for each in back.lines],
+        "overdue": record.status is not ReturnStatus.PAID and record.due_by < today,
+        "justification": justification_in(sealer(), record),
+    }
+
+
 def _shown(session: Session, found: Dispute, template: str, **more: Any) -> str:
     debt, day = found.debt, found.opened_on
     holds = held_since(debt, day)
@@ -173,5 +191,6 @@ def _shown(session: Session, found: Dispute, template: str, **more: Any) -> str:
         files=files_of(session, subject_of(found)),
         rows=rows,
         withdrawn_debt=debt.status is DebtStatus.CLOSED,
+        **_coming_back(session, found),
         **more,
     )

@@ -9,6 +9,7 @@ import structlog
 
 from portal import clock
 from portal.jobs.tools import Tools
+from portal.models import ReturnStatus
 from portal.services.disputes import telling, watching
 
 log = structlog.get_logger()
@@ -32,6 +33,21 @@ def tell_closed(tools: Tools, payload: Payload) -> None:
             session,
             tools.sealer,
             payload["dispute_id"],
+            base_url=settings.base_url,
+            today=clock.today(),
+            fresh_days=settings.contact_fresh_days,
+        )
+
+
+def tell_return(tools: Tools, payload: Payload) -> None:
+    """A creditor said what it did about undue money."""
+    settings = tools.settings
+    with tools.database.writing() as session:
+        telling.tell_return(
+            session,
+            tools.sealer,
+            payload["return_id"],
+            ReturnStatus(payload["status"]),
             base_url=settings.base_url,
             today=clock.today(),
             fresh_days=settings.contact_fresh_days,

@@ -51,6 +51,7 @@ TOPICS: dict[str, Topic] = {
     "dispute.tell": telling.tell_dispute,
     "dispute.ask": disputes.ask,
     "dispute.tell_closed": disputes.tell_closed,
+    "dispute.tell_return": disputes.tell_return,
     "pause.tell": pauses.tell_started,
     "request.ask": requests.ask,
     "request.tell": requests.tell_received,

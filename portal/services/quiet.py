@@ -57,6 +57,8 @@ _ANSWERS = (
     "request_asked",
     "request_late",
     "request_received",
+    "undue_justified",
+    "undue_paid",
 )
 
 KINDS: dict[str, Purpose] = {

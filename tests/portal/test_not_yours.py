@@ -43,7 +43,7 @@ from portal.services.kept_documents import fill, reserve_of_agreement
 from portal.services.receiving_accounts_switching import propose
 from tests.support.assignments import bought_with_deed
 from tests.support.banking import issue_registered, make_account, make_agreement, make_lender, paid, retorno, send
-from tests.support.disputes import with_a_file
+from tests.support.disputes import owed_back, with_a_file
 from tests.support.my_data import things_of_their_data
 from tests.support.negotiation import make_offer
 from tests.support.people import csrf_token, make_debt, make_debtor, make_staff, sign_in, sign_in_staff
@@ -135,6 +135,7 @@ def case(database: Database, sealer: Sealer) -> Case:
         assert back is not None
         link = bought_with_deed(session, sealer, offer.debt)
         disputed, proof = with_a_file(session, sealer, make_debt(session, owner, creditor))
+        owed_back(session, disputed)
         things = {
             "debtor.dispute_id": disputed,
             "debtor.file_id": proof,

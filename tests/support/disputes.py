@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from brazil.money import Money
+from offers.owed.undue import Undue
 from portal import clock
 from portal.models import DebtRecord, Dispute, DisputeReason
 from portal.sealing import Sealer
+from portal.services.disputes import returns
 from portal.services.disputes.opening import Complaint, open_dispute
 from portal.services.disputes.reading import subject_of
 from portal.services.evidence import Sent, files_of
@@ -30,3 +34,10 @@ def with_a_file(session: Session, sealer: Sealer, debt: DebtRecord) -> tuple[str
     """The public ids of a dispute of the debt and of the file sent for it. Commits."""
     dispute = dispute_debt(session, sealer, debt, files=(PNG,))
     return dispute.public_id, files_of(session, subject_of(dispute))[0].public_id
+
+
+def owed_back(session: Session, dispute_id: str, paid: Undue | None = None) -> None:
+    """R$ 80,00 paid today come back of a dispute. Does not commit."""
+    dispute = session.scalars(select(Dispute).where(Dispute.public_id == dispute_id)).one()
+    today = clock.today()
+    returns.owe(session, dispute, [paid or Undue(on=today, amount=Money(80_00))], today)

@@ -1,7 +1,7 @@
 """How a dispute ends, and what that does to the debt, its agreement and what was paid. Nothing here commits.
 
-What was paid of a debt that is not owed comes back (CC art. 876; CDC art. 42 p.ú.). Of a debt that prescribed, or of
-somebody who died, what was paid was owed and stays paid (CC arts. 882 and 1.997).
+What was paid of a debt that is not owed comes back, in double (CC art. 876; CDC art. 42 p.ú.; `returns`). Of a debt
+that prescribed, or of somebody who died, what was paid was owed and stays paid (CC arts. 882 and 1.997).
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from portal.models import (
     DebtRecord,
     DebtStatus,
     Dispute,
-    DisputeReason,
     DisputeStatus,
     Payment,
     PaymentStatus,
@@ -29,6 +28,7 @@ from portal.services.agreement_life.freezing import undo
 from portal.services.agreement_life.writing_off import give_up, give_up_debt
 from portal.services.disputes.holding import end_held, let_go, reason_of
 from portal.services.disputes.reading import open_dispute_of, subject_of
+from portal.services.disputes.returns import NEVER_OWED, owe, undue_of
 from portal.services.disputes.withdrawing import end
 from portal.services.ledger import post
 from portal.services.money_in.deeds_of_credits import make_credit
@@ -36,9 +36,6 @@ from portal.services.payments import lock_agreements
 
 IN_FAVOUR = frozenset({DisputeStatus.UPHELD, DisputeStatus.NO_ANSWER})
 """Ends after which nothing of the debt is asked for any more."""
-
-NEVER_OWED = frozenset({DisputeReason.NOT_MINE, DisputeReason.ALREADY_PAID, DisputeReason.FRAUD})
-"""Reasons that, found right, leave nothing that was owed: what was paid was paid in excess."""
 
 
 def close(
@@ -61,7 +58,9 @@ def close(
         return False
     session.refresh(dispute.debt, with_for_update={"of": DebtRecord})
     if outcome in IN_FAVOUR:
+        paid = undue_of(session, dispute, today)
         _end_debt(session, dispute, actor=actor, today=today, now=now)
+        owe(session, dispute, paid, today)
     else:
         let_go(session, dispute, actor=actor, today=today, now=now)
         if right_amount is not None:

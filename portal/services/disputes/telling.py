@@ -11,8 +11,9 @@ from typing import Any, TypedDict, Unpack
 
 from sqlalchemy.orm import Session
 
-from portal.models import DebtStatus, Dispute, DisputeStatus
+from portal.models import DebtStatus, Dispute, DisputeStatus, ReturnStatus, UndueReturnRecord
 from portal.sealing import Sealer
+from portal.services.disputes.returns import return_of
 from portal.services.telling import tell_person
 from portal.services.telling_staff import tell_staff
 
@@ -58,7 +59,16 @@ def tell_opened(session: Session, sealer: Sealer, dispute_id: int, **how: Unpack
 def tell_closed(session: Session, sealer: Sealer, dispute_id: int, **how: Unpack[How]) -> None:
     """How it ended; why stands on its page. Commits."""
     dispute = session.get_one(Dispute, dispute_id)
-    _tell(session, sealer, dispute, "dispute_closed", how, outcome=dispute.status)
+    comes_back = return_of(session, dispute) is not None
+    _tell(session, sealer, dispute, "dispute_closed", how, outcome=dispute.status, comes_back=comes_back)
+
+
+def tell_return(session: Session, sealer: Sealer, return_id: int, status: ReturnStatus, **how: Unpack[How]) -> None:
+    """The creditor noted that it paid undue money back, or why it does not pay the double. Commits."""
+    record = session.get_one(UndueReturnRecord, return_id)
+    kind = "undue_paid" if status is ReturnStatus.PAID else "undue_justified"
+    paid = {"amount": record.total - record.credited, "paid_on": record.paid_on, "reference": record.reference}
+    _tell(session, sealer, record.dispute, kind, how, **(paid if status is ReturnStatus.PAID else {}))
 
 
 def _tell(session: Session, sealer: Sealer, dispute: Dispute, kind: str, how: How, **values: Any) -> None:

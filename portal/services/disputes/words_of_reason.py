@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.models import Dispute
+from portal.models import Dispute, UndueReturnRecord
 from portal.sealing import Sealer, words_bound_to
 
 LONGEST = 2000
@@ -32,3 +32,17 @@ def answer_in(sealer: Sealer, dispute: Dispute) -> str:
     if dispute.answer_sealed is None:
         return ""
     return sealer.unseal(dispute.answer_sealed, words_bound_to("disputes", "answer", dispute.public_id))
+
+
+def seal_justification(sealer: Sealer, public_id: str, text: str) -> bytes:
+    """Why a creditor's mistake was justifiable, under the return it is about."""
+    return sealer.seal(text.strip()[:LONGEST], words_bound_to("undue_returns", "justification", public_id))
+
+
+def justification_in(sealer: Sealer, record: UndueReturnRecord) -> str:
+    """What the creditor wrote of its mistake, or "". Raises InvalidTag as `said_in` does."""
+    if record.justification_sealed is None:
+        return ""
+    return sealer.unseal(
+        record.justification_sealed, words_bound_to("undue_returns", "justification", record.public_id)
+    )
