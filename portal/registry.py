@@ -29,6 +29,7 @@ from portal.demo.messages import demo_messages
 from portal.demo.views import demo
 from portal.finance import finance
 from portal.health import health
+from portal.pay_for_me import pay_for_me
 from portal.pix_webhook import pix_webhook
 from portal.pwa import pwa
 from portal.signin.area import signin, welcome
@@ -38,7 +39,7 @@ from portal.verify import verify
 def blueprints(settings: Settings) -> list[Blueprint]:
     """The areas of the portal; the demonstration's exist in demo mode only."""
     areas = [health, pwa, welcome, verify, signin, debtor, creditor, finance]
-    areas.append(pix_webhook)
+    areas += [pix_webhook, pay_for_me]
     if settings.demo:
         areas += [demo_bank, demo_clock, demo_messages, demo]
     return areas

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from brazil.money import Money
 from offers.agreements.free_amount import NotPayable
+from portal.formatting import brl
 from portal.services.past_slips import Fate
 from portal.services.pay_links import LinkState
 
@@ -28,8 +30,11 @@ STATES: dict[LinkState, str] = {
     LinkState.OVER: "A parcela não precisa mais dele",
 }
 
-ASKED = "{name} pediu ajuda para pagar {amount} a {creditor}"
-"""What whoever opens a link reads first, and the person sees before making it."""
+
+def asked_of(first_name: str, amount: Money, creditor: str) -> str:
+    """What whoever opens a link reads first, and the person sees before making it."""
+    return f"{first_name} pediu ajuda para pagar {brl(amount)} a {creditor}"
+
 
 CODE_FATES: dict[Fate, tuple[str, str]] = {
     Fate.PAID: ("Este código já foi pago.", "Você não precisa fazer mais nada com ele."),

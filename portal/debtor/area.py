@@ -12,6 +12,7 @@ import portal.debtor.debts
 import portal.debtor.disputes
 import portal.debtor.documents_page
 import portal.debtor.evidence_page
+import portal.debtor.helping
 import portal.debtor.home
 import portal.debtor.joining
 import portal.debtor.joint_acceptance

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
@@ -32,6 +33,7 @@ from portal.models import (
     JointSlice,
     OfferRecord,
     OutboxEntry,
+    PayLink,
     Payment,
     Payout,
     PayoutKind,
@@ -107,7 +109,12 @@ def case(database: Database, sealer: Sealer) -> Case:
             number="C-1", debtor_id=owner.id, slip_account_id=account.id, rule=SplitRule.PRO_RATA, digest="",
             created_at=clock.now(), slices=[JointSlice(agreement_id=agreement.id)],
         )  # fmt: skip
-        session.add_all([payout, plan])
+        link = PayLink(
+            token_digest=bytes(32), debtor_id=owner.id, agreement_id=agreement.id, charge_id=second.id,
+            installment_id=second.installment_id, first_name="Ana", expires_at=clock.now() + timedelta(days=3),
+            created_at=clock.now(),
+        )  # fmt: skip
+        session.add_all([payout, plan, link])
         switch = propose(
             session,
             another,
@@ -150,6 +157,7 @@ def case(database: Database, sealer: Sealer) -> Case:
             "debtor.charge_id": second.public_id,
             "debtor.installment_id": agreement.installments[0].public_id,
             "debtor.plan_id": plan.public_id,
+            "debtor.link_id": link.public_id,
             "debtor.payment_id": session.scalars(select(Payment.public_id)).one(),
             "debtor.document_id": dossier.public_id,
             **{f"finance.{page}.file_id": remessa.public_id for page in REMESSA_PAGES},

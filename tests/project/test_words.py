@@ -60,7 +60,7 @@ STAFF_WORDS = {
 }  # fmt: skip
 SPOKEN = sorted(
     [path for path in (ROOT / "portal").glob("wording_*.py") if path.stem.partition("_")[2] not in STAFF_WORDS]
-    + [path for area in ("debtor", "signin", "verify") for path in (ROOT / "portal" / area).glob("*.py")]
+    + [path for area in ("debtor", "pay_for_me", "signin", "verify") for path in (ROOT / "portal" / area).glob("*.py")]
 )
 
 

@@ -16,6 +16,7 @@ from brazil.money import Money, total
 from payments.errors import ProviderError
 from payments.pix.charge import PixCharge, PixChargeStatus
 from payments.pix.document import ChargeDocument
+from payments.pix.open_charge import OpenCharge, OpenChargeDocument
 from payments.pix.payment import PixPayment, PixRefund, RefundStatus
 from portal import clock
 from portal.db import Database
@@ -47,6 +48,7 @@ class Psp:
     """A `PixProvider` in memory. `away` answers nobody; `loses_answers` does what is asked and loses the answer."""
 
     charges: dict[str, PixCharge] = field(default_factory=dict)
+    open_charges: dict[str, OpenCharge] = field(default_factory=dict)
     payments: dict[str, PixPayment] = field(default_factory=dict)
     away: bool = False
     loses_answers: bool = False
@@ -83,6 +85,36 @@ class Psp:
     def charge(self, txid: str) -> PixCharge | None:
         self._answers()
         return self.charges.get(txid)
+
+    def create_open_charge(self, document: OpenChargeDocument) -> OpenCharge:
+        self._answers()
+        known = self.open_charges.get(document.txid)
+        if known is None:
+            known = OpenCharge(
+                document=document,
+                status=PixChargeStatus.ACTIVE,
+                revision=0,
+                location=f"psp.example/{document.txid}",
+                payload=f"000201{document.txid}",
+                created_at=clock.now(),
+            )
+            self.open_charges[document.txid] = known
+        if self.loses_answers:
+            raise ProviderError("pix_unreachable", permanent=False)
+        return known
+
+    def cancel_open_charge(self, txid: str) -> OpenCharge:
+        self._answers()
+        known = self.open_charges.get(txid)
+        if known is None:
+            raise ProviderError("pix_unknown_charge", permanent=True)
+        if known.status is PixChargeStatus.ACTIVE:
+            self.open_charges[txid] = known = replace(known, status=PixChargeStatus.REMOVED_BY_RECEIVER)
+        return known
+
+    def open_charge(self, txid: str) -> OpenCharge | None:
+        self._answers()
+        return self.open_charges.get(txid)
 
     def payment(self, end_to_end_id: str) -> PixPayment | None:
         self._answers()
@@ -123,10 +155,11 @@ class Psp:
     def pay(self, txid: str, amount: Money | None = None, **changes: Any) -> PixPayment:
         """Somebody pays a charge; whatever its state, as happens when two things are under way at once."""
         charge = self.charges.get(txid)
+        asked = charge or self.open_charges.get(txid)
         number = next(_numbers)
         values: dict[str, Any] = {
             "end_to_end_id": f"E{number:031d}",
-            "amount": charge.document.amount if amount is None and charge is not None else amount,
+            "amount": asked.document.amount if amount is None and asked is not None else amount,
             "paid_at": clock.now(),
             "txid": txid,
         }
@@ -134,6 +167,9 @@ class Psp:
         self.payments[paid.end_to_end_id] = paid
         if charge is not None:
             self.charges[txid] = replace(charge, status=PixChargeStatus.SETTLED, payments=(*charge.payments, paid))
+        if txid in self.open_charges:
+            kept = self.open_charges[txid]
+            self.open_charges[txid] = replace(kept, status=PixChargeStatus.SETTLED, payments=(*kept.payments, paid))
         return paid
 
     def give_back(self, paid: PixPayment, amount: Money, status: RefundStatus = RefundStatus.RETURNED) -> PixPayment:

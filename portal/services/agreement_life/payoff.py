@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 
-from sqlalchemy import select
+from sqlalchemy import false, select
 from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from brazil.calendar import add_bank_days
@@ -149,13 +149,33 @@ def charges_for_several(session: Session, agreement_id: int, today: date) -> lis
         .where(
             Installment.agreement_id == agreement_id,
             Charge.purpose == ChargePurpose.SEVERAL,
-            Charge.without_payer.is_(False),
+            Charge.without_payer == false(),
             Charge.status.not_in((*DEAD, ChargeState.PAID, ChargeState.WRITE_OFF_REQUESTED)),
             Charge.valid_until >= today,
         )
         .order_by(Charge.id.desc())
     )
     return list(session.scalars(query))
+
+
+def last_for_several(session: Session, agreement_id: int) -> Charge | None:
+    """The newest charge for several installments there ever was, the paid one where it was made by Pix and boleto."""
+    query = (
+        select(Charge)
+        .join(Charge.installment)
+        .options(contains_eager(Charge.installment))
+        .where(
+            Installment.agreement_id == agreement_id,
+            Charge.purpose == ChargePurpose.SEVERAL,
+            Charge.valid_until.is_not(None),
+            Charge.without_payer == false(),
+        )
+        .order_by(Charge.id.desc())
+        .limit(2)
+    )
+    newest = list(session.scalars(query))
+    twins = [each for each in newest if each.created_at == newest[0].created_at]
+    return next((each for each in twins if each.status is ChargeState.PAID), next(iter(newest), None))
 
 
 def _made_before(
