@@ -15,6 +15,7 @@ _CREDITOR = (
     ("creditor.imports", "Arquivos"),
     ("creditor.policy", "Política"),
     ("creditor.dispute_list", "Contestações"),
+    ("creditor.request_list", "Pedidos"),
     ("creditor.bureau", "Baixas"),
     ("creditor.assignment_list", "Cessões"),
     ("creditor.payouts", "Repasses"),

@@ -27,6 +27,7 @@ from portal import (
     wording_policy,
     wording_portfolio,
     wording_proof,
+    wording_request_answers,
     wording_requests,
     wording_signin,
     wording_verify,
@@ -56,6 +57,7 @@ SENTENCES: dict[str, str] = {
     **wording_pix.SENTENCES,
     **wording_proof.SENTENCES,
     **wording_requests.SENTENCES,
+    **wording_request_answers.SENTENCES,
     **wording_verify.SENTENCES,
     **wording_debtor.SENTENCES,  # last: what debtors read of a code decides
 }

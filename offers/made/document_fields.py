@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from brazil.money import Money
+from offers.policies.policy import Authority
 
 
 def text_of(value: object) -> str:
@@ -64,3 +65,8 @@ def date_of(value: object) -> date:
 def rate_of(value: object) -> Decimal | None:
     """A decimal written as text, or nothing."""
     return None if value is None else Decimal(text_of(value))
+
+
+def authority_of(document: dict[str, object]) -> Authority | None:
+    """Whose authority an offer was made with; None where it was nobody's."""
+    return Authority(text_of(document["authority"])) if "authority" in document else None

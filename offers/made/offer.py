@@ -10,6 +10,7 @@ from datetime import date
 
 from offers.owed.balance import Balance
 from offers.plans.plan import Plan
+from offers.policies.policy import Authority
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +19,8 @@ class Offer:
 
     `prescribed` says that the debt can no longer be collected and paying it is voluntary. `tier_index` is the place of
     the tier in the policy; None in an offer stored before that was written down. `concession_bps` is what the
-    debtor's own proposal was granted past the tier's discounts (proposals.concession).
+    debtor's own proposal was granted past the tier's discounts (proposals.concession), or what somebody gave by hand
+    with this `authority` (policies.authority).
     """
 
     debt_id: str
@@ -30,6 +32,7 @@ class Offer:
     balance: Balance
     plan: Plan
     concession_bps: int = 0
+    authority: Authority | None = None
 
     @property
     def priced_on(self) -> date:

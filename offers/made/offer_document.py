@@ -35,7 +35,8 @@ def offer_document(offer: Offer) -> dict[str, object]:
 
 
 def _concession(offer: Offer) -> dict[str, object]:
-    return {"concession_bps": offer.concession_bps} if offer.concession_bps else {}
+    conceded: dict[str, object] = {"concession_bps": offer.concession_bps} if offer.concession_bps else {}
+    return conceded if offer.authority is None else conceded | {"authority": offer.authority.value}
 
 
 def offer_digest(document: dict[str, object]) -> str:

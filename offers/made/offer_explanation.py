@@ -25,7 +25,7 @@ def explain_offer(offer: Offer, policy: Policy) -> tuple[Reason, ...]:
 
 def cheaper_than(offer: Offer, policy: Policy) -> tuple[Alternative, ...]:
     """What everybody is offered and costs less than this offer, as of its pricing day."""
-    sheet = _sheet(replace(offer, concession_bps=0), policy)
+    sheet = _sheet(replace(offer, concession_bps=0, authority=None), policy)
     return alternatives(offer.plan, sheet) if sheet is not None else ()
 
 

@@ -8,7 +8,17 @@ from decimal import Decimal
 from brazil.money import ZERO, Money
 from offers.canonical import digest
 from offers.errors import OfferError
-from offers.made.document_fields import date_of, list_of, money_of, object_of, objects_of, rate_of, text_of, whole_of
+from offers.made.document_fields import (
+    authority_of,
+    date_of,
+    list_of,
+    money_of,
+    object_of,
+    objects_of,
+    rate_of,
+    text_of,
+    whole_of,
+)
 from offers.made.offer import Offer
 from offers.made.offer_document import FIRST_FORMAT, offer_document
 from offers.owed.balance import Balance, BalanceLine, Component
@@ -47,6 +57,7 @@ def _read(document: dict[str, object]) -> Offer:
         balance=balance_from_document(balance, date_of(document["priced_on"])),
         plan=_read_plan(object_of(document["plan"]), money_of(balance["total_cents"]), first=first),
         concession_bps=whole_of(document.get("concession_bps", 0)),
+        authority=authority_of(document),
     )
 
 

@@ -8,7 +8,8 @@ from offers.owed.balance import Balance
 from offers.plans.plan import Plan
 from offers.plans.simulation import build_plan
 from offers.plans.window import window_of
-from offers.policies.policy import Policy, Tier
+from offers.policies.authority import level_of, stretched
+from offers.policies.policy import Authority, Policy, Tier
 from offers.policies.policy_digest import policy_digest
 from offers.proposals.concession import conceding, may_concede
 from offers.refusal import Refusal
@@ -24,19 +25,16 @@ def make_offer(
     debt_version: int,
     prescribed: bool = False,
     concession_bps: int = 0,
+    authority: Authority | None = None,
 ) -> Offer:
-    """The offer of a plan built from this balance under this tier of this policy, and what it concedes beyond.
+    """The offer of a plan built from this balance under this tier of this policy, and what it concedes beyond, by hand
+    where an authority is named.
 
-    Raises OfferError("plan_mismatch") when balance and tier do not give this plan, the policy has no such tier, or the
-    tier does not grant the concession.
+    Raises OfferError("plan_mismatch") when balance and tier do not give this plan, the policy has no such tier, or
+    neither tier nor authority grants the concession.
     """
-    if not 0 <= tier_index < len(policy.tiers):
-        raise OfferError("plan_mismatch")
-    tier = policy.tiers[tier_index]
-    if (
-        not may_concede(tier, concession_bps)
-        or build_plan(balance, conceding(tier, concession_bps), plan.choice) != plan
-    ):
+    tier = beyond(policy, tier_index, concession_bps, authority)
+    if tier is None or build_plan(balance, tier, plan.choice) != plan:
         raise OfferError("plan_mismatch")
     return Offer(
         debt_id=debt_id,
@@ -48,6 +46,7 @@ def make_offer(
         balance=balance,
         plan=plan,
         concession_bps=concession_bps,
+        authority=authority,
     )
 
 
@@ -74,14 +73,31 @@ def tier_of(offer: Offer, policy: Policy) -> Tier:
     In an offer of format 1 it is the first that covers the days overdue, as it was chosen then. Raises
     OfferError("policy_mismatch") as `reprice` does.
     """
-    return conceded_tier(policy, offer.tier_index, offer.concession_bps, offer.balance.days_overdue)
+    return conceded_tier(policy, offer.tier_index, offer.concession_bps, offer.balance.days_overdue, offer.authority)
 
 
-def conceded_tier(policy: Policy, index: int | None, concession_bps: int, days_overdue: int) -> Tier:
+def conceded_tier(
+    policy: Policy, index: int | None, concession_bps: int, days_overdue: int, authority: Authority | None = None
+) -> Tier:
     """The tier of this place, with what was conceded; as `tier_of`, of an offer of which only this is known."""
     if index is None:
         covering = (each for each, tier in enumerate(policy.tiers) if tier.covers(days_overdue))
         index = next(covering, -1)
-    if not 0 <= index < len(policy.tiers) or not may_concede(policy.tiers[index], concession_bps):
+    tier = beyond(policy, index, concession_bps, authority)
+    if tier is None:
         raise OfferError("policy_mismatch")
-    return conceding(policy.tiers[index], concession_bps)
+    return tier
+
+
+def beyond(policy: Policy, index: int, concession_bps: int, authority: Authority | None) -> Tier | None:
+    """The tier of this place with what was conceded past it; None where there is no such tier, or where neither it nor
+    the authority named grants so much."""
+    if not 0 <= index < len(policy.tiers):
+        return None
+    tier = policy.tiers[index]
+    if authority is None:
+        return conceding(tier, concession_bps) if may_concede(tier, concession_bps) else None
+    level = level_of(policy, authority)
+    if level is None or not 0 <= concession_bps <= level.extra_discount_bps:
+        return None
+    return stretched(tier, level, concession_bps)

@@ -10,7 +10,16 @@ from itertools import chain
 
 from offers.canonical import digest
 from offers.errors import OfferError
-from offers.made.document_fields import date_of, flag_of, money_of, object_of, objects_of, text_of, whole_of
+from offers.made.document_fields import (
+    authority_of,
+    date_of,
+    flag_of,
+    money_of,
+    object_of,
+    objects_of,
+    text_of,
+    whole_of,
+)
 from offers.made.offer import Offer
 from offers.made.offer_document import FIRST_FORMAT, offer_document
 from offers.made.offer_reading import balance_from_document, payday_from_document
@@ -51,7 +60,8 @@ def _made_again(document: dict[str, object], policy: Policy) -> Offer:
     whole_of(source["total_cents"])
     balance = balance_from_document(source, date_of(document["priced_on"]))
     index, conceded = None if first else whole_of(document["tier_index"]), whole_of(document.get("concession_bps", 0))
-    tier = conceded_tier(policy, index, conceded, balance.days_overdue)
+    authority = authority_of(document)
+    tier = conceded_tier(policy, index, conceded, balance.days_overdue, authority)
     plan = build_plan(balance, tier, _choice(object_of(document["plan"]), first=first))
     if not isinstance(plan, Plan):
         raise OfferError("offer_document", reason="refused")
@@ -65,6 +75,7 @@ def _made_again(document: dict[str, object], policy: Policy) -> Offer:
         balance=balance,
         plan=plan,
         concession_bps=conceded,
+        authority=authority,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from offers.policies.policy import Authority, DiscountLimits, Policy, Tier
+from offers.policies.policy import Authority, AuthorityLevel, DiscountLimits, Policy, Tier
 
 MOST_INSTALLMENTS = 120
 _WHOLE_BPS = 10_000
@@ -16,19 +16,25 @@ def tier_under(policy: Policy, tier: Tier, authority: Authority) -> Tier:
 
     A limit of zero stays zero: what the creditor gives to nobody, no exception gives. A tier of cash only stays so.
     """
-    level = next((each for each in policy.authority if each.authority is authority), None)
-    if level is None:
-        return tier
+    level = level_of(policy, authority)
+    return tier if level is None else stretched(tier, level, level.extra_discount_bps)
+
+
+def level_of(policy: Policy, authority: Authority) -> AuthorityLevel | None:
+    """What the policy grants this authority; None where it grants nothing."""
+    return next((each for each in policy.authority if each.authority is authority), None)
+
+
+def stretched(tier: Tier, level: AuthorityLevel, extra_bps: int) -> Tier:
+    """The tier with the payments of a level and so many basis points of what the level may give."""
     over_time = tier.installments
     payments = over_time.max_installments
     if payments > 1:
         payments = min(payments + level.extra_installments, MOST_INSTALLMENTS)
     return tier.model_copy(
         update={
-            "cash": raised(tier.cash, level.extra_discount_bps),
-            "installments": raised(over_time, level.extra_discount_bps).model_copy(
-                update={"max_installments": payments}
-            ),
+            "cash": raised(tier.cash, extra_bps),
+            "installments": raised(over_time, extra_bps).model_copy(update={"max_installments": payments}),
         }
     )
 

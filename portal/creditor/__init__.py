@@ -18,4 +18,5 @@ from portal.creditor import (  # noqa: E402  the pages register themselves
     losses,  # noqa: F401
     payouts,  # noqa: F401
     policy,  # noqa: F401
+    requests,  # noqa: F401
 )

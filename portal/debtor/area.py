@@ -7,6 +7,8 @@ import portal.debtor.agreement_renegotiating
 import portal.debtor.agreement_resuming
 import portal.debtor.agreements
 import portal.debtor.channels
+import portal.debtor.complaints
+import portal.debtor.corrections
 import portal.debtor.credits
 import portal.debtor.debts
 import portal.debtor.disputes
@@ -26,6 +28,9 @@ import portal.debtor.papers
 import portal.debtor.pausing
 import portal.debtor.pocket
 import portal.debtor.proposals
+import portal.debtor.ratings
+import portal.debtor.request_asking
+import portal.debtor.requests
 import portal.debtor.slip_papers
 import portal.debtor.waiting_pages  # noqa: F401
 from portal.debtor.blueprint import debtor

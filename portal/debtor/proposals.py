@@ -16,10 +16,12 @@ from portal.debtor.plan_calendar import when
 from portal.debtor.plan_words import refusal_sentence
 from portal.debtor.proposal_form import ProposalForm
 from portal.extensions import reading, writing
+from portal.models import RequestKind
 from portal.services import counteroffers
 from portal.services.counteroffers import Heard, Table
 from portal.services.debts import debt_of
 from portal.services.errors import TooMany
+from portal.services.requests.terms import answer_by
 from portal.wording import sentence
 
 
@@ -85,6 +87,7 @@ def _page(
         limits=[refusal_sentence(each) for each in got.limits] if got and not isinstance(got, Accepted) else [],
         when=when,
         down=lambda plan: _down(plan, said),
+        person_by=answer_by(RequestKind.PROPOSAL, clock.today()),
         voluntary=is_voluntary(table.debt, clock.today()),
         creditor_name=table.debt.creditor.name,
     )

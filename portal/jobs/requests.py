@@ -32,6 +32,13 @@ def tell_answered(tools: Tools, payload: Payload) -> None:
         telling.tell_answered(session, tools.sealer, payload["request_id"], **_surroundings(tools))
 
 
+def tell_contact(tools: Tools, payload: Payload) -> None:
+    """A contact the person gave was taken: the ones there before hear of it."""
+    surroundings = _surroundings(tools)
+    with tools.database.writing() as session:
+        telling.tell_of_contact(session, tools.sealer, payload["contact_id"], now=clock.now(), **surroundings)
+
+
 def watch(tools: Tools) -> None:
     """Remind who answers, and tell people whose answer is late."""
     today, now = clock.today(), clock.now()

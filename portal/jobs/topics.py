@@ -55,6 +55,8 @@ TOPICS: dict[str, Topic] = {
     "pause.tell": pauses.tell_started,
     "request.ask": requests.ask,
     "request.tell": requests.tell_received,
+    "request.tell_answered": requests.tell_answered,
+    "request.tell_contact": requests.tell_contact,
     "refund.send": refunds.send,
     "refund.tell": refunds.tell_refund,
     "credit.tell": refunds.tell_credit,

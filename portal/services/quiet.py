@@ -41,6 +41,7 @@ _ANSWERS = (
     "bureau_request",
     "clearing_late",
     "contact_changed",
+    "contact_new",
     "credit_held",
     "dispute_asked",
     "dispute_closed",

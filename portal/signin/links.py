@@ -38,7 +38,7 @@ def frame_links() -> dict[str, Any]:
         "privacy": url_for("welcome.privacy"),
         "seek_help": _if_there("welcome.seek_help"),
         "glossary": _if_there("welcome.glossary"),
-        "complain": _if_there("welcome.complain"),
+        "complain": _if_there("debtor.complaint"),
         "my_data": _if_there("debtor.my_data") if is_debtor else None,
         "rights": url_for("welcome.rights"),
     }

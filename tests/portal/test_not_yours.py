@@ -50,11 +50,15 @@ from tests.support.my_data import things_of_their_data
 from tests.support.negotiation import make_offer
 from tests.support.people import csrf_token, make_debt, make_debtor, make_staff, sign_in, sign_in_staff
 from tests.support.portfolio_files import bring_in, rows, table
+from tests.support.requests import complaint_with_a_file
 from tests.support.statements import statement_things
 
 Signer = Callable[[FlaskClient], None]
 # A settled agreement, terms read on a page, and the operator's own people.
 NEEDS_MORE = ("debtor.discharge_paper", "debtor.terms_paper", "finance.account_mailbox")
+
+# A word of the address names a kind of question here, and nobody's thing.
+OF_ANYBODY = ("debtor.complain_about", "debtor.correct_field", "debtor.rate_step")
 
 REMESSA_PAGES = ("remessa", "remessa_raw", "remessa_csv", "remessa_xlsx")
 
@@ -143,7 +147,12 @@ def case(database: Database, sealer: Sealer) -> Case:
         link = bought_with_deed(session, sealer, offer.debt)
         disputed, proof = with_a_file(session, sealer, make_debt(session, owner, creditor))
         owed_back(session, disputed)
+        complaint, shown = complaint_with_a_file(session, sealer, offer.debt)
         things = {
+            "debtor.request_id": complaint,
+            "creditor.request_id": complaint,
+            "debtor.request_file.file_id": shown,
+            "creditor.request_evidence.file_id": shown,
             "debtor.dispute_id": disputed,
             "debtor.file_id": proof,
             "creditor.dispute_id": disputed,
@@ -209,7 +218,7 @@ def pages_of_things(app: Flask, case: Case) -> list[tuple[str, str, str, set[str
     found = []
     for rule in app.url_map.iter_rules():
         area = rule.endpoint.partition(".")[0]
-        if area not in case.owners or not rule.arguments:
+        if area not in case.owners or not rule.arguments or rule.endpoint in OF_ANYBODY:
             continue
         values = {
             name: case.things.get(f"{rule.endpoint}.{name}") or case.things[f"{area}.{name}"] for name in rule.arguments

@@ -35,6 +35,11 @@ def waiting_about(session: Session, debtor_id: int, kind: RequestKind, about: st
     )
 
 
+def follower_of(session: Session, request: PersonRequest) -> PersonRequest | None:
+    """The complaint that took this one up again."""
+    return session.scalar(select(PersonRequest).where(PersonRequest.follows_id == request.id))
+
+
 def subject_of(request: PersonRequest) -> str:
     """What its files are about."""
     return f"person_request:{request.id}"
@@ -43,5 +48,8 @@ def subject_of(request: PersonRequest) -> str:
 def whole() -> Select[PersonRequest]:
     """Requests with what a page says of them."""
     return select(PersonRequest).options(
-        joinedload(PersonRequest.debt), joinedload(PersonRequest.creditor), joinedload(PersonRequest.offer_made)
+        joinedload(PersonRequest.debt),
+        joinedload(PersonRequest.creditor),
+        joinedload(PersonRequest.offer_made),
+        joinedload(PersonRequest.follows),
     )

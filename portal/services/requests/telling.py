@@ -7,17 +7,28 @@ was asked, said or decided stands on the request's own page, never in a message.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from portal.models import Channel, PersonRequest, Registration, RequestStatus, Role, StaffMember
+from portal.clock import business_date
+from portal.models import (
+    Channel,
+    Contact,
+    ContactKind,
+    Creditor,
+    PersonRequest,
+    Registration,
+    RequestStatus,
+    Role,
+    StaffMember,
+)
 from portal.sealing import Sealer
 from portal.services import messages
-from portal.services.contacts import usable_contact
-from portal.services.telling import tell_person
+from portal.services.contacts import masked, usable_contact
+from portal.services.telling import creditor_values, tell_person
 from portal.services.telling_staff import tell_staff
 
 PAGE = "/credor/pedidos"
@@ -86,6 +97,38 @@ def tell_answered(session: Session, sealer: Sealer, request_id: int, **how: Unpa
 def tell_late(session: Session, sealer: Sealer, request: PersonRequest, **how: Unpack[How]) -> None:
     """The last day passed without an answer: said plainly, with where else to go. Commits."""
     _tell(session, sealer, request, "request_late", how)
+
+
+def tell_of_contact(session: Session, sealer: Sealer, contact_id: int, *, now: datetime, **how: Unpack[How]) -> None:
+    """Every contact the person had before hears that another was taken, and from when it gets codes. Commits."""
+    new = session.get_one(Contact, contact_id)
+    known = session.scalars(
+        select(Contact)
+        .where(
+            Contact.debtor_id == new.debtor_id,
+            Contact.address != new.address,
+            Contact.quarantined_at.is_(None),
+            Contact.confirmed_on >= how["today"] - timedelta(days=how["fresh_days"]),
+            or_(Contact.usable_from.is_(None), Contact.usable_from <= now),
+        )
+        .order_by(Contact.id)
+    )
+    creditor = session.get_one(Creditor, new.creditor_id)
+    for address, kind in {each.address: each.kind for each in known}.items():
+        messages.queue(
+            session,
+            sealer,
+            kind="contact_new",
+            channel=Channel.EMAIL if kind is ContactKind.EMAIL else Channel.SMS,
+            recipient=address,
+            debtor_id=new.debtor_id,
+            first_name=_first_name(session, new.debtor_id),
+            creditor=creditor_values(creditor),
+            address=how["base_url"],
+            contact=masked(new),
+            from_day=business_date(new.usable_from or now),
+        )
+    session.commit()
 
 
 def _tell(session: Session, sealer: Sealer, request: PersonRequest, kind: str, how: How) -> None:
