@@ -50,7 +50,7 @@ from tests.support.my_data import things_of_their_data
 from tests.support.negotiation import make_offer
 from tests.support.people import csrf_token, make_debt, make_debtor, make_staff, sign_in, sign_in_staff
 from tests.support.portfolio_files import bring_in, rows, table
-from tests.support.requests import complaint_with_a_file
+from tests.support.requests import request_things
 from tests.support.statements import statement_things
 
 Signer = Callable[[FlaskClient], None]
@@ -144,20 +144,16 @@ def case(database: Database, sealer: Sealer) -> Case:
         remessa, back = files[Direction.REMESSA], files[Direction.RETORNO]
         assert remessa is not None
         assert back is not None
-        link = bought_with_deed(session, sealer, offer.debt)
+        deed = bought_with_deed(session, sealer, offer.debt)
         disputed, proof = with_a_file(session, sealer, make_debt(session, owner, creditor))
         owed_back(session, disputed)
-        complaint, shown = complaint_with_a_file(session, sealer, offer.debt)
         things = {
-            "debtor.request_id": complaint,
-            "creditor.request_id": complaint,
-            "debtor.request_file.file_id": shown,
-            "creditor.request_evidence.file_id": shown,
+            **request_things(session, sealer, offer.debt),
             "debtor.dispute_id": disputed,
             "debtor.file_id": proof,
             "creditor.dispute_id": disputed,
             "creditor.file_id": proof,
-            **{f"{area}.assignment_id": link for area in ("debtor", "creditor")},
+            **{f"{area}.assignment_id": deed for area in ("debtor", "creditor")},
             "debtor.reason": "ja-paguei",
             **things_of_their_data(session, sealer, owner),
             "debtor.debt_id": offer.debt.public_id,

@@ -84,11 +84,15 @@ class Desk:
         )  # fmt: skip
 
 
-def complaint_with_a_file(session: Session, sealer: Sealer, debt: DebtRecord) -> tuple[str, str]:
-    """The public ids of a complaint about the debt's creditor and of the file sent with it. Commits."""
+def request_things(session: Session, sealer: Sealer, debt: DebtRecord) -> dict[str, str]:
+    """A complaint about the debt's creditor and the file sent with it, by the parameters that find them. Commits."""
     creditor = debt.creditor
     made = Desk(session, sealer, debt).complain(about=About.CREDITOR, creditor_id=creditor.public_id, files=(PNG,))
-    return made.public_id, files_of(session, subject_of(made))[0].public_id
+    file = files_of(session, subject_of(made))[0].public_id
+    return {
+        **dict.fromkeys(("debtor.request_id", "creditor.request_id"), made.public_id),
+        **dict.fromkeys(("debtor.request_file.file_id", "creditor.request_evidence.file_id"), file),
+    }
 
 
 def all_requests(session: Session) -> list[PersonRequest]:
