@@ -32,10 +32,10 @@ class Place:
         return path, response
 
 
-def see(who: str, path: str, *, on: str = "", status: int = 200, pdf: bool = True) -> Place:
+def see(who: str, path: str, *, on: str = "", status: int = 200, pdf: bool = True, broken: str = "") -> Place:
     """Open an address as somebody, on a day of the world; `{names}` are things of theirs. `pdf` false: where no PDF
-    can be drawn."""
-    return Place(path=path, status=status, reach=partial(_see, who, path, on, pdf))
+    can be drawn. `broken`: an endpoint that fails unforeseen."""
+    return Place(path=path, status=status, reach=partial(_see, who, path, on, pdf, broken))
 
 
 def send(
@@ -53,11 +53,17 @@ def send(
     return Place(path=lands or path, status=status, reach=partial(_send, who, path, fields, form_on or path, on))
 
 
-def _see(who: str, path: str, on: str, pdf: bool, world: World) -> TestResponse:
+def _see(who: str, path: str, on: str, pdf: bool, broken: str, world: World) -> TestResponse:
     with _day(world, on), pytest.MonkeyPatch.context() as patch:
+        if broken:
+            patch.setitem(world.app.view_functions, broken, _fail)
         if not pdf:
             patch.setattr("portal.wiring.pdf_available", lambda: False)
         return world.client(who).get(path.format(**world.things))
+
+
+def _fail(**_given: object) -> str:
+    raise ZeroDivisionError
 
 
 def _send(who: str, path: str, fields: Mapping[str, Any], form_on: str, on: str, world: World) -> TestResponse:

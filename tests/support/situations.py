@@ -215,6 +215,7 @@ def _late_and_broken(world: World) -> None:
         assert ended.ended_on is not None
         _keep(world, "broken", ended)
         world.things["broken_debt"] = ended.debts[0].debt.public_id
+        world.things |= {"paid_slip": first.public_id, "ended_slip": second.public_id}
         world.days["broken"] = ended.ended_on
         world.comes_in("ivo", session.get_one(Debtor, ended.debtor_id))
 
