@@ -128,6 +128,29 @@ PLACES: dict[str, Place] = {
     "joint-accept": see("ana", BOTH),
     "joint-code": send("ana", BOTH, ACCEPT, status=200, lands="/juntar/codigo"),
     "joint-plan": see("bia", "/planos/{plan}"),
+    # asking a person
+    "requests": see("rosa", "/pedidos"),
+    "requests-none": see("rui", "/pedidos"),
+    "request": see("rosa", "/pedidos/{request}"),
+    "request-new": see("rosa", "/pedidos/{request}?novo=1"),
+    "request-met": see("rosa", "/pedidos/{met_request}"),
+    "request-late": see("rosa", "/pedidos/{late_request}"),
+    "request-answered": see("rosa", "/pedidos/{answered_request}"),
+    "request-refused": see("rosa", "/pedidos/{refused_request}"),
+    "request-withdraw": see("rosa", "/pedidos/{request}/retirar"),
+    "request-proposal": see("rosa", "/dividas/{unheard}/propor/pessoa"),
+    "request-review": see("rosa", "/propostas/{reviewable}/revisao"),
+    "request-correct": see("rosa", "/meus-dados/corrigir"),
+    "request-correct-none": send("rosa", "/meus-dados/corrigir", {}),
+    "request-correct-email": see("rosa", "/meus-dados/corrigir/email?credor={ipe}"),
+    "request-correct-address": send("rosa", "/meus-dados/corrigir/endereco?credor={ipe}", {}),
+    "complain": see("rosa", "/reclamar"),
+    "complain-none": send("rosa", "/reclamar", {}),
+    "complain-say": see("rosa", "/reclamar/credor?credor={ipe}"),
+    "complain-say-none": send("rosa", "/reclamar/mensagem", {}),
+    "rating": see("rosa", "/avaliar/escolher"),
+    "rating-none": send("rosa", "/avaliar/escolher", {}),
+    "rating-done": see("rosa", "/avaliar/pausa"),
     # an agreement
     "agreement": see("joao", "/acordos/{running}"),
     "agreement-second": see("joao", "/acordos/{running}?parcela=2"),
@@ -169,7 +192,7 @@ PLACES: dict[str, Place] = {
 }  # fmt: skip
 
 NO_PAGE: dict[str, str] = {
-    "debtor.dispute_file": "a file somebody sent",
+    **dict.fromkeys(("debtor.dispute_file", "debtor.request_file"), "a file somebody sent"),
     "debtor.assignment_paper": "a PDF its creditor sent",
     "signin.leave_quickly": "leads elsewhere",
     "signin.stay": "asked by the script of an idle page",

@@ -31,6 +31,7 @@ from tests.support.debtor_pages import CODE
 from tests.support.disputes import PNG, dispute_debt
 from tests.support.my_data import their_data
 from tests.support.pix import Psp, make_pix_account, pix_tools
+from tests.support.requests_world import their_requests
 
 DAY = timedelta(days=1)
 _KEY = SecretStr(base64.b64encode(b"k" * 32).decode())
@@ -99,6 +100,7 @@ def everyone(folder: Path) -> Iterator[World]:
             _disputes(world)
             _half_way_in(world)
             their_data(world)
+            their_requests(world)
             world.open_doors()
         yield world
     world.database.engine.dispose()
