@@ -10,13 +10,15 @@ import pytest
 from sqlalchemy.orm import Session
 
 from brazil.money import Money
+from offers.owed.undue import Undue
 from portal import clock
 from portal.models import Creditor, Debtor, DebtRecord, Dispute, DisputeStatus
 from portal.sealing import Sealer
-from portal.services.disputes import watching
+from portal.services.disputes import giving_back, watching
 from portal.services.disputes.answering import Answer, answer
 from portal.services.errors import ServiceError
-from tests.support.disputes import PNG, dispute_debt
+from tests.support.disputes import PNG, dispute_debt, eighty_paid, owed_back
+from tests.support.people import make_debt
 
 DAY = timedelta(days=1)
 WHY = "O contrato foi assinado na loja em 10 de maio, com documento."
@@ -57,3 +59,22 @@ class Place:
         return dispute.id in watching.to_close(self.session, day) and watching.close_by_itself(
             self.session, dispute.id, today=day, now=clock.now()
         )
+
+
+def disputes_ended(session: Session, sealer: Sealer, creditor: Creditor, debtor: Debtor) -> dict[str, str]:
+    """Public ids: of one debt what was paid comes back `twice`, of one `once`, one dispute was `refused`. Commits."""
+    today, now = clock.today(), clock.now()
+    debts = [make_debt(session, debtor, creditor, origin=f"Compra {n}") for n in (1, 2, 3)]
+    session.commit()
+    place = Place(session, sealer, creditor, debtor, debts[0])
+    twice, once, refused = (place.dispute(debt, said="Nunca comprei ali.") for debt in debts)
+    place.answer(refused, REJECTED)
+    for dispute in (twice, once):
+        watching.close_by_itself(session, dispute.id, today=dispute.answer_by + DAY, now=now)
+    owed_back(session, twice.public_id, (Undue(on=today - 400 * DAY, amount=Money(95_10)), eighty_paid()))
+    owed_back(session, once.public_id)
+    giving_back.justify(
+        session, sealer, creditor_id=creditor.id, dispute_id=once.public_id, words=WHY, staff_id=1, today=today,
+        now=now,
+    )  # fmt: skip
+    return {"twice": twice.public_id, "once": once.public_id, "refused": refused.public_id}

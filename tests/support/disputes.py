@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -36,8 +37,12 @@ def with_a_file(session: Session, sealer: Sealer, debt: DebtRecord) -> tuple[str
     return dispute.public_id, files_of(session, subject_of(dispute))[0].public_id
 
 
-def owed_back(session: Session, dispute_id: str, paid: Undue | None = None) -> None:
-    """R$ 80,00 paid today come back of a dispute. Does not commit."""
+def eighty_paid() -> Undue:
+    """R$ 80,00 paid today that were not owed."""
+    return Undue(on=clock.today(), amount=Money(80_00))
+
+
+def owed_back(session: Session, dispute_id: str, paid: Sequence[Undue] = ()) -> None:
+    """They come back of a dispute: R$ 80,00 unless told otherwise. Does not commit."""
     dispute = session.scalars(select(Dispute).where(Dispute.public_id == dispute_id)).one()
-    today = clock.today()
-    returns.owe(session, dispute, [paid or Undue(on=today, amount=Money(80_00))], today)
+    returns.owe(session, dispute, paid or (eighty_paid(),), clock.today())

@@ -28,6 +28,7 @@ from portal.services.pauses.starting import end, start
 from tests.portal.proofs import made as proofs
 from tests.support import assignments, banking, engines, joint, lives, negotiation, people
 from tests.support.debtor_pages import CODE
+from tests.support.dispute_place import disputes_ended
 from tests.support.disputes import PNG, dispute_debt
 from tests.support.my_data import their_data
 from tests.support.pix import Psp, make_pix_account, pix_tools
@@ -261,7 +262,8 @@ def _joins(world: World) -> None:
 
 
 def _disputes(world: World) -> None:
-    """Dora disputes one debt, took another dispute back, and may dispute a third; Davi waits for one answer alone."""
+    """Dora disputes one debt, took another dispute back, and may dispute a third; Davi waits for one answer alone; the
+    disputes of Rosa ended."""
     with world.database.writing() as session:
         creditor = _lender(session, "Casa Sul", "Casa Sul Crédito S.A.")
         dora = people.make_debtor(session, world.sealer, creditor=creditor, name="DORA LIMA")
@@ -281,6 +283,9 @@ def _disputes(world: World) -> None:
         }  # fmt: skip
         world.comes_in("dora", dora)
         world.comes_in("davi", davi)
+        rosa = people.make_debtor(session, world.sealer, creditor=creditor, name="ROSA DIAS")
+        world.things |= disputes_ended(session, world.sealer, creditor, rosa)
+        world.comes_in("rosa", rosa)
 
 
 def _half_way_in(world: World) -> None:
