@@ -172,7 +172,7 @@ def pays_it_back(analyst: Visitor, dispute: Dispute) -> None:
 
 def explains_the_mistake(analyst: Visitor, dispute: Dispute) -> None:
     analyst.visit(f"/credor/contestacoes/{dispute.public_id}/devolucao")
-    analyst.page.get_by_label("O engano foi justificável", exact=True).check()
+    analyst.page.get_by_label("O engano foi justificável").first.check()
     analyst.fill("Por que o engano foi justificável", MISTAKE)
     analyst.press("Guardar")
     assert MISTAKE in analyst.text
