@@ -22,7 +22,7 @@ from payments.cnab.registry import BANKS
 from payments.cnab.retorno import write_retorno
 from portal import clock
 from portal.db import Database
-from portal.models import Agreement, Charge, Creditor, Installment, ReceivingAccount
+from portal.models import Agreement, Charge, Creditor, Debtor, Installment, ReceivingAccount
 from portal.sealing import Sealer
 from portal.services import agreements, charges, offers, policies, remessas, retornos
 from portal.services.agreements import Acceptance
@@ -114,9 +114,11 @@ def make_lender(session: Session, bank: str = "341") -> tuple[Creditor, Receivin
     return creditor, account
 
 
-def make_agreement(session: Session, sealer: Sealer, creditor: Creditor, count: int = 1) -> Agreement:
-    """A debtor of the creditor accepts `count` installments. Commits."""
-    debtor = make_debtor(session, sealer, creditor=creditor)
+def make_agreement(
+    session: Session, sealer: Sealer, creditor: Creditor, count: int = 1, debtor: Debtor | None = None
+) -> Agreement:
+    """A debtor of the creditor, a new one unless given, accepts `count` installments. Commits."""
+    debtor = debtor or make_debtor(session, sealer, creditor=creditor)
     debt = make_debt(session, debtor, creditor)
     session.commit()
     today, now = clock.today(), clock.now()

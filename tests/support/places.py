@@ -13,6 +13,8 @@ BOTH = "/juntar/aceitar?proposta={joint_offer_1}&proposta={joint_offer_2}"
 SEVERAL = {"parcela": ["1", "2"]}
 PAY = "/acordos/{running}/pagar"
 ALL = "/acordos/{running}/pagar?quais=todas"
+HELP = "/acordos/{running}/pedir-ajuda?ver=1&parcela=2&dias=7"
+HELPED = {"parcela": "2", "dias": "7"}
 NOT_OURS = "34191.79001 01043.510047 91020.150008 8 91070026000"
 
 PLACES: dict[str, Place] = {
@@ -33,6 +35,10 @@ PLACES: dict[str, Place] = {
     "offline": see("anyone", "/sem-conexao"),
     "fault": see("anyone", "/", status=500, broken="welcome.home"),
     "too-old": send("anyone", "/entrar", {"csrf_token": "x"}, status=400),
+    "pay-for-me": see("anyone", "/pagar-para-alguem/{link_token}"),
+    "pay-for-me-waiting": see("anyone", "/pagar-para-alguem/{waiting_token}"),
+    "pay-for-me-paid": see("anyone", "/pagar-para-alguem/{paid_token}"),
+    "pay-for-me-gone": see("anyone", "/pagar-para-alguem/nada", status=404),
     # coming in
     "sign-in": see("anyone", "/entrar"),
     "sign-in-wrong": send("anyone", "/entrar", {"cpf": "123"}, status=200),
@@ -169,6 +175,15 @@ PLACES: dict[str, Place] = {
     "pay-late": see("lia", "/acordos/{late}/pagar?quais=atrasadas", on="noticed"),
     "pay-none": send("joao", "/acordos/{running}/pagar", {"parcela": "99"}, form_on=ALL),
     "pay-code": send("joao", PAY, SEVERAL, form_on=ALL, status=200, lands="/acordos/x/pagar/codigo"),
+    "pay-amount": see("joao", "/acordos/{running}/pagar?valor=700"),
+    "pay-amount-wrong": see("joao", "/acordos/{running}/pagar?valor=1"),
+    "code-gone": see("noel", "/acordos/{helped}/pagar/codigo", status=410),
+    "ask-help": see("joao", "/acordos/{running}/pedir-ajuda"),
+    "ask-help-none": see("joao", "/acordos/{running}/pedir-ajuda?ver=1"),
+    "ask-help-preview": see("joao", HELP),
+    "ask-help-made": send("joao", "/acordos/{running}/pedir-ajuda", HELPED, form_on=HELP, status=200),
+    "ask-help-past": see("noel", "/acordos/{helped}/pedir-ajuda?encerrado=1"),
+    "ask-help-not": see("lia", "/acordos/{late}/pedir-ajuda", on="noticed"),
     "move": see("joao", "/acordos/{running}/mudar-data"),
     "move-too-far": send("joao", "/acordos/{running}/mudar-data", {"parcela": "3", "data": "2099-01-01"}),
     "skip": see("joao", "/acordos/{running}/passar-para-o-fim"),

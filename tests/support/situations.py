@@ -27,6 +27,7 @@ from portal.services.pauses.reading import Length
 from portal.services.pauses.starting import end, start
 from tests.portal.proofs import made as proofs
 from tests.support import assignments, banking, engines, joint, lives, negotiation, people
+from tests.support import pay_link_places as links
 from tests.support.debtor_pages import CODE
 from tests.support.dispute_place import disputes_ended
 from tests.support.disputes import PNG, dispute_debt
@@ -187,7 +188,15 @@ def _joao_pays(world: World) -> None:
         world.things |= {"slip": charges[0].public_id, "slip_line": charges[0].linha_digitavel}
         world.things["open_receipt"] = agreement.installments[0].public_id
         world.comes_in("joao", owner)
-    runner.run_due(pix_tools(world.app, Psp()))
+        helped = banking.make_agreement(session, world.sealer, creditor, 2)
+        world.comes_in("noel", session.get_one(Debtor, helped.debtor_id))
+    links.asked(world, agreement, "link_token", 1)
+    paid = links.asked(world, helped, "paid_token", 1)
+    links.code_of_last_week(world, helped)
+    _keep(world, "helped", helped)
+    psp = Psp()
+    runner.run_due(pix_tools(world.app, psp))
+    links.paid(world, psp, paid)
 
 
 def _luzia_waits(world: World) -> None:
@@ -199,6 +208,7 @@ def _luzia_waits(world: World) -> None:
         agreement = banking.make_agreement(session, world.sealer, creditor, 2)
         _keep(world, "waiting", agreement)
         world.comes_in("luzia", session.get_one(Debtor, agreement.debtor_id))
+    links.asked(world, agreement, "waiting_token", 1)
 
 
 def _late_and_broken(world: World) -> None:
