@@ -3,7 +3,6 @@ back. She reads how each ended."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -186,9 +185,6 @@ def keeps_it_on_paper(ana: Visitor) -> None:
     for touched in ("Sair rápido", "Voltar para as contestações"):
         assert not ana.page.get_by_text(touched).first.is_visible()
     ana.page.emulate_media(media="screen")
-    kept = os.environ.get("KEEP_PRINTED", "")
-    if kept:
-        ana.page.pdf(path=kept, format="A4")
 
 
 def database_of(portal: Portal) -> Database:
