@@ -21,7 +21,10 @@ SENTENCES: dict[str, str] = {
     "wanted_email": "Escreva um e-mail, como nome@exemplo.com.",
     "wanted_mobile": "Escreva um celular com DDD, como 11 98765-4321.",
     "wanted_debt": "Escreva o que está errado e qual é o certo.",
-    "wanted_address": "Preencha esta parte do endereço.",
+    "wanted_street": "Escreva a rua e o número.",
+    "wanted_district": "Escreva o bairro.",
+    "wanted_city": "Escreva a cidade.",
+    "wanted_state": "Escreva a sigla do estado, como SP.",
     "wanted_postal_code": "Escreva o CEP com 8 números.",
 }
 

@@ -110,17 +110,15 @@ class DebtForm(_Correction):
     )
 
 
-def _part(label: str, most: int, **kept: str) -> StringField:
-    return StringField(
-        label, validators=[InputRequired(sentence("wanted_address")), Length(max=most)], render_kw=kept or None
-    )
+def _part(label: str, code: str, most: int) -> StringField:
+    return StringField(label, validators=[InputRequired(sentence(code)), Length(max=most)])
 
 
 class AddressForm(_Correction):
-    street = _part("Rua e número", 120)
-    district = _part("Bairro", 80)
-    city = _part("Cidade", 80)
-    state = StringField("Estado (sigla)", validators=[Regexp(r"^[A-Za-z]{2}$", message=sentence("wanted_address"))])
+    street = _part("Rua e número", "wanted_street", 120)
+    district = _part("Bairro", "wanted_district", 80)
+    city = _part("Cidade", "wanted_city", 80)
+    state = StringField("Estado (sigla)", validators=[Regexp(r"^[A-Za-z]{2}$", message=sentence("wanted_state"))])
     postal_code = StringField(
         "CEP",
         filters=[lambda text: "".join(sign for sign in text or "" if sign.isdigit())],

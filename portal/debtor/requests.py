@@ -123,6 +123,7 @@ def _shown(request_id: str, form: WordsForm) -> str:
             said=said_in(sealer(), found),
             answer=answer_in(sealer(), found),
             files=evidence.files_of(session, subject_of(found)),
+            creditor_name=found.creditor.name if found.creditor is not None else "",
             late=found.status is RequestStatus.WAITING and clock.today() > found.answer_by,
             data=found.kind in DATA,
             follower=follower_of(session, found),
