@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
-from flask import Response, redirect, render_template
+from flask import Response, redirect, render_template, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal import clock, document_seals, document_wiring
+from portal import access, clock, document_seals, document_wiring
 from portal.debtor.blueprint import debtor
+from portal.debtor.kept_memos import kept_subject
 from portal.debtor.memo_subjects import MemoOf, of_agreement, of_debt, of_offer
 from portal.debtor.pdf_response import pdf_response
 from portal.document_wiring import MemoDocument
-from portal.documents.memo_papers import memo_paper
+from portal.documents.memo_papers import MemoSubject, memo_paper
 from portal.documents.memos import memo_amount, memo_day
 from portal.extensions import reading, sealer, settings, writing
-from portal.services.calculation_memos import hand_out
+from portal.models import CalculationMemo
+from portal.services.calculation_memos import hand_out, memo_of_number
 
 Finder = Callable[[Session, str, date], MemoOf]
 
@@ -68,11 +71,21 @@ def agreement_memo_pdf(agreement_id: str) -> AnyResponse:
     return _pdf(of_agreement, agreement_id)
 
 
+@debtor.get("/documentos/memoria/<memo_number>.pdf")
+def kept_memo(memo_number: str) -> AnyResponse:
+    """A memo as it was handed out, whatever became of its debt since."""
+    with reading() as session:
+        if not document_wiring.pdf_available():
+            return redirect(url_for("debtor.documents"), 303)
+        kept = memo_of_number(session, access.debtor_id(), memo_number)
+        return _drawn(session, kept, kept_subject(session, kept), f"memoria-{memo_number.lower()}")
+
+
 def _page(find: Finder, thing: str) -> str:
     today = clock.today()
     with reading() as session:
         found = find(session, thing, today)
-        doc = _paper(session, found, "", today)
+        doc = _paper(session, found.document, found.subject, "", today)
         return render_template(
             "debtor/memo.html",
             doc=doc,
@@ -108,16 +121,21 @@ def _pdf(find: Finder, thing: str) -> AnyResponse:
             document=found.document,
             now=clock.now(),
         )
-        doc = _paper(session, found, kept.number, clock.business_date(kept.issued_at))
-        seal = document_seals.seal_of_memo(kept, doc)
-    return pdf_response(document_wiring.memo_pdf(doc, seal=seal), f"{found.name}.pdf")
+        return _drawn(session, kept, found.subject, found.name)
 
 
-def _paper(session: Session, found: MemoOf, number: str, issued_on: date) -> MemoDocument:
+def _drawn(session: Session, kept: CalculationMemo, subject: MemoSubject, name: str) -> Response:
+    doc = _paper(session, kept.document, subject, kept.number, clock.business_date(kept.issued_at))
+    return pdf_response(document_wiring.memo_pdf(doc, seal=document_seals.seal_of_memo(kept, doc)), f"{name}.pdf")
+
+
+def _paper(
+    session: Session, document: Mapping[str, Any], subject: MemoSubject, number: str, issued_on: date
+) -> MemoDocument:
     return memo_paper(
         session,
-        found.document,
-        found.subject,
+        document,
+        subject,
         number=number,
         issued_on=issued_on,
         sealer=sealer(),

@@ -25,7 +25,7 @@ def itemised(document: Document) -> tuple[MemoSection, ...]:
         ("Conta feita até", _day(document["priced_on"])),
     )
     main = MemoSection(title="De onde vem o valor", facts=facts, tables=(_balance(document["balance"]),))
-    indices = tuple(_index(name, each) for name, each in document["indices"].items())
+    indices = tuple(_index(name, each) for name, each in sorted(document["indices"].items()))
     if not indices:
         return (main,)
     return main, MemoSection(title="Os índices usados", tables=indices)

@@ -11,6 +11,7 @@ from typing import Any
 
 from brazil.money import Money
 from portal.document_wiring import MemoSection
+from portal.documents.memo_rules import rule_sections
 from portal.documents.memo_tables import came_back, itemised, offered
 
 Document = Mapping[str, Any]
@@ -18,7 +19,8 @@ Document = Mapping[str, Any]
 
 def memo_sections(document: Document) -> tuple[MemoSection, ...]:
     """Every part of a memo: of an offer, an agreement, a debt that came back, or an itemised balance."""
-    words = (_in_words(document["explanation"]),) if document.get("explanation") else ()
+    explained = (_in_words(document["explanation"]),) if document.get("explanation") else ()
+    words = (*explained, *rule_sections(document))
     if document.get("kind") == "offer":
         return (*offered(document), *words)
     memos = document.get("memos") or ([document["breach"]] if "breach" in document else [])

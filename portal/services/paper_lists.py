@@ -1,4 +1,4 @@
-"""Every document a debtor has: terms, receipts, letters, declarations and dossiers, in one list, newest first."""
+"""Every document a debtor has, in one list, newest first."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session, joinedload
 from brazil.money import Money
 from offers.agreements.agreement import InstallmentState
 from portal.clock import business_date
-from portal.models import Agreement, IssuedDocument, IssuedKind, Payment
+from portal.models import Agreement, CalculationMemo, IssuedDocument, IssuedKind, Payment
 from portal.services.agreement_records import agreements_of
 from portal.services.annual_years import items_of, years_to_offer
+from portal.services.calculation_memos import NUMBER_START, memos_of
 from portal.services.kept_documents import kept_of, year_of
 
 
@@ -29,6 +30,7 @@ class PaperKind(StrEnum):
     LETTER = "letter"
     ANNUAL = "annual"
     DOSSIER = "dossier"
+    MEMO = "memo"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,7 @@ def papers_of(session: Session, debtor_id: int) -> list[Paper]:
     lettered = {each.agreement_id for each in kept if each.kind is IssuedKind.LETTER and each.revoked_on is None}
     papers = [paper for each in agreements for paper in _of_agreement(each, payments[each.id], each.id in lettered)]
     papers += [_of_kept(each) for each in kept]
+    papers += [_of_memo(each) for each in memos_of(session, debtor_id)]
     return sorted(papers, key=lambda paper: (paper.on, _ORDER[paper.kind]), reverse=True)
 
 
@@ -142,6 +145,18 @@ def _of_agreement(agreement: Agreement, payments: list[Payment], lettered: bool)
             )
         ]
     return [terms, *receipts, *older, *letter]
+
+
+def _of_memo(memo: CalculationMemo) -> Paper:
+    return Paper(
+        kind=PaperKind.MEMO,
+        on=business_date(memo.issued_at),
+        creditor=memo.creditor.name,
+        agreement="",
+        thing=memo.number.removeprefix(NUMBER_START),
+        number=memo.kind.value,
+        amount=memo.amount,
+    )
 
 
 def _of_kept(kept: IssuedDocument) -> Paper:

@@ -46,6 +46,7 @@ from portal.services.receiving_accounts_switching import propose
 from tests.support.assignments import bought_with_deed
 from tests.support.banking import issue_registered, make_account, make_agreement, make_lender, paid, retorno, send
 from tests.support.disputes import owed_back, with_a_file
+from tests.support.memos import handed_out
 from tests.support.my_data import things_of_their_data
 from tests.support.negotiation import make_offer
 from tests.support.people import csrf_token, make_debt, make_debtor, make_staff, sign_in, sign_in_staff
@@ -154,6 +155,7 @@ def case(database: Database, sealer: Sealer) -> Case:
             "creditor.dispute_id": disputed,
             "creditor.file_id": proof,
             **{f"{area}.assignment_id": deed for area in ("debtor", "creditor")},
+            "debtor.memo_number": handed_out(session, offer.debt),
             "debtor.reason": "ja-paguei",
             **things_of_their_data(session, sealer, owner),
             "debtor.debt_id": offer.debt.public_id,

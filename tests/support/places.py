@@ -62,6 +62,7 @@ PLACES: dict[str, Place] = {
     "debt-prescribed": see("maria", "/dividas/{prescribed}"),
     "debt-disputed": see("maria", "/dividas/{disputed}"),
     "debt-paid": see("maria", "/dividas/{paid_debt}"),
+    "debt-agreed-memo": see("joao", "/dividas/{running_debt}/memoria"),
     "debt-unknown": see("maria", "/dividas/{unknown}"),
     "debt-after-breach": see("ivo", "/dividas/{broken_debt}", on="broken"),
     "channels": see("maria", "/falar-com-o-credor"),
@@ -217,7 +218,7 @@ NO_PAGE: dict[str, str] = {
     "debtor.wait_for_annual": "the page of wait-slip in other words",
     **dict.fromkeys(("debtor.memo", "debtor.offer_memo", "debtor.agreement_memo"), "a document for programs"),
     **dict.fromkeys(("debtor.memo_pdf", "debtor.offer_memo_pdf", "debtor.agreement_memo_pdf"), "a PDF"),
-    **dict.fromkeys(("debtor.kept_paper", "debtor.discharge_paper"), "a PDF that was kept"),
+    **dict.fromkeys(("debtor.kept_paper", "debtor.discharge_paper", "debtor.kept_memo"), "a PDF that was kept"),
     **dict.fromkeys(("signin.staff_enter", "signin.staff_code"), "for staff: tests/portal/test_whole_pages.py"),
     "verify.published_keys": "keys for programs",
 }

@@ -186,6 +186,7 @@ def _joao_pays(world: World) -> None:
         owner = session.get_one(Debtor, agreement.debtor_id)
         _keep(world, "running", agreement)
         world.things |= {"slip": charges[0].public_id, "slip_line": charges[0].linha_digitavel}
+        world.things["running_debt"] = agreement.debts[0].debt.public_id
         world.things["open_receipt"] = agreement.installments[0].public_id
         world.comes_in("joao", owner)
         helped = banking.make_agreement(session, world.sealer, creditor, 2)

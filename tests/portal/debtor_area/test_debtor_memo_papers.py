@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,20 +20,22 @@ from flask.testing import FlaskClient
 from brazil.money import ZERO, Money
 from offers.agreements.breach_memo import recompute_breach
 from offers.agreements.rest_memo import recompute_rest
+from offers.canonical import digest
 from offers.made.offer_document import balance_document
 from offers.made.offer_memo import recompute_offer
 from offers.owed.memo_reading import recompute_memo
 from portal import clock
 from portal.db import Database
+from portal.documents.memo_rules import CONVENTIONS
 from portal.documents.memos import memo_amount, memo_sections
 from portal.formatting import brl
-from portal.models import Debtor, DebtRecord
+from portal.models import Debtor, DebtRecord, OfferRecord
 from portal.sealing import Sealer
 from portal.services.agreement_life.facts import facts_of
 from tests.portal.verify.asked import told
 from tests.support import engines
 from tests.support.banking import paid
-from tests.support.debtor_pages import chosen, page
+from tests.support.debtor_pages import change, chosen, page
 from tests.support.lives import broken, file_made_on, running
 from tests.support.people import sign_in
 
@@ -135,3 +138,38 @@ def test_of_an_agreement_that_runs_and_of_its_breach_payment_by_payment(
     assert (line["left_cents"] == rest) is (nature == "novation")
     assert told_of["owed_cents"] == told_of["memos"][0]["result"]["owed_cents"]
     assert page(client, path).select_one(f'a[href="{path}/memoria"]') is not None
+
+
+def test_of_a_debt_under_an_agreement_as_of_the_day_it_was_priced_and_kept_in_the_list(
+    client: FlaskClient, app: Flask, tmp_path: Path, database: Database, sealer: Sealer
+) -> None:
+    with database.writing() as session:
+        _, _, agreement, _ = running(session, sealer)
+        debt = agreement.debts[0].debt
+        debtor, path = session.get_one(Debtor, agreement.debtor_id), f"/dividas/{debt.public_id}"
+        day = session.get_one(OfferRecord, agreement.offer_id).pricing.priced_on
+        session.commit()
+        sign_in(client, debtor)
+    document = says_the_same(client, app, tmp_path, f"{path}/memoria")
+    assert document["priced_on"] == day.isoformat()
+    assert document["balance"]["total_cents"] == agreement.debts[0].balance.cents
+    assert page(client, path).select_one(f'a[href="{path}/memoria"]') is not None
+    listed = page(client, "/documentos").find("a", string=re.compile("Memória de cálculo da dívida"))
+    assert listed is not None
+    assert client.get(str(listed["href"])).data == client.get(f"{path}/memoria.pdf").data
+    change(database, debt, principal=Money(1))  # corrected since: the memo of the offer has what it rested on
+    assert says_the_same(client, app, tmp_path, f"{path}/memoria")["kind"] == "offer"
+
+
+def test_limits_conventions_engine_and_digest_stand_on_the_page(
+    client: FlaskClient, database: Database, debt: DebtRecord
+) -> None:
+    change(database, debt, late_interest_bps=None, due_on=clock.today() - timedelta(days=900), fine_bps=300)
+    address = f"/dividas/{debt.public_id}/memoria"
+    document = json.loads(client.get(f"{address}.json").data)
+    shown = " ".join(page(client, address).get_text(" ").split())
+    assert document["engine"] in shown
+    assert digest(document) in shown
+    assert all(each["article"] in shown for each in document["limits"])
+    assert {name for name, _ in CONVENTIONS} | {"card_ceiling_cut_order"} == set(document["conventions"])
+    assert all(text in shown for text in CONVENTIONS.values())
