@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Flask, g
 
 TERMS: dict[str, str] = {
@@ -34,6 +36,20 @@ TERMS: dict[str, str] = {
 """Word to its line. The words as they are written in a sentence; a line begins as the rest of one does."""
 
 
+_LONGEST_FIRST = sorted(TERMS, key=len, reverse=True)
+_FORMS = {"cadastro de crédito": r"cadastros?", "cessão de crédito": r"cessão"}
+_ANY = re.compile(
+    "|".join(rf"(?P<w{place}>\b{_FORMS.get(name, re.escape(name))}\b)" for place, name in enumerate(_LONGEST_FIRST)),
+    re.IGNORECASE,
+)
+
+
+def terms_in(*texts: str) -> list[str]:
+    """The technical words these texts use, in their order; of words within words the longest."""
+    found = (_ANY.finditer(text) for text in texts)
+    return list(dict.fromkeys(_LONGEST_FIRST[int(str(each.lastgroup)[1:])] for some in found for each in some))
+
+
 def explained_once(name: str) -> str:
     """The line of a word the first time it is asked for on a page; "" from then on. Raises KeyError."""
     line = TERMS[name]
@@ -47,3 +63,4 @@ def explained_once(name: str) -> str:
 def init_terms(app: Flask) -> None:
     """Give templates what `components/term.html` asks."""
     app.add_template_global(explained_once, "explained_once")
+    app.add_template_global(terms_in, "terms_in")

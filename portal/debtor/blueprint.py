@@ -18,6 +18,7 @@ for name, writer in (
     ("plan_title", plan_words.title),
     ("plan_headline", plan_words.headline),
     ("plan_rows", plan_words.card_rows),
+    ("card_terms", plan_words.card_terms),
     ("plan_saving", plan_words.saving),
     ("plan_cet", plan_words.cet),
     ("plan_clears", plan_words.clears),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,7 @@ from portal.documents.memos import memo_amount, memo_day
 from portal.extensions import reading, sealer, settings, writing
 from portal.models import CalculationMemo
 from portal.services.calculation_memos import hand_out, memo_of_number
+from portal.terms import terms_in
 
 Finder = Callable[[Session, str, date], MemoOf]
 
@@ -90,10 +91,21 @@ def _page(find: Finder, thing: str) -> str:
             "debtor/memo.html",
             doc=doc,
             found=found,
+            used=terms_in(*_texts(doc)),
             pdf=document_wiring.pdf_available(),
             creditor=found.subject.creditor,
             creditor_name=found.subject.creditor.name,
         )
+
+
+def _texts(doc: MemoDocument) -> Iterator[str]:
+    """What a memo says, in its order, as far as a technical word may stand in it."""
+    for section in doc.sections:
+        yield from section.words
+        yield from (text for fact in section.facts for text in fact)
+        for table in section.tables:
+            yield from (name for name, _ in table.columns)
+            yield from (cell for row in table.rows for cell in row if isinstance(cell, str))
 
 
 def _json(find: Finder, thing: str) -> Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -17,6 +17,7 @@ from offers.policies.policy import ClearsAfter
 from portal.formatting import brl, date_short, percent
 from portal.plan_sentences import reason_sentences as reason_sentences
 from portal.plan_sentences import refusal_sentence as refusal_sentence
+from portal.terms import terms_in
 
 
 def headline(plan: Plan) -> str:
@@ -99,6 +100,12 @@ def card_rows(plan: Plan, voluntary: bool = False) -> list[tuple[str, str]]:
         rows[1:1] = _odd_payments([line.amount for line in plan.installments][plan.has_down_payment :])
         rows.append(("Pagando o resto no meio", paying_off(plan)))
     return rows
+
+
+def card_terms(plans: Iterable[Plan], voluntary: bool = False) -> list[str]:
+    """The technical words on the cards of these plans, to be explained before them."""
+    rows = (row for plan in plans for row in (("", title(plan)), *card_rows(plan, voluntary)))
+    return terms_in(*(text for row in rows for text in row))
 
 
 def _clears_by(plan: Plan) -> str:

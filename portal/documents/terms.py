@@ -57,6 +57,7 @@ def terms_of_record(
         annual_rate=plan.annual_rate * _HUNDRED,
         cet_annual=_annual_cost(plan),
         interest=plan.interest,
+        iof=plan.iof,
         fine_bps=LATE_FINE_BPS,
         interest_bps=LATE_INTEREST_BPS,
         life=life_rules(record),
