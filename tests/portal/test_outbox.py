@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -23,28 +22,8 @@ from portal.jobs.tools import Tools
 from portal.models import OutboxEntry
 from portal.services import outbox
 from portal.services.outbox import GiveUp, TryLater
+from tests.support.nursery import Spawned, spawn
 from tests.support.worker import tools_of
-
-WORKER = """
-import sys, pathlib
-from portal.db import Database
-from portal import clock
-from portal.services import outbox
-database = Database(sys.argv[1])
-effects, mode = pathlib.Path(sys.argv[2]), sys.argv[3]
-while True:
-    with database.writing() as session:
-        due = outbox.claim(session, ["test.effect"], clock.now())
-    if due is None:
-        break
-    with effects.open("a") as file:
-        file.write(due.key + "\\n")
-    if mode == "die":
-        print("done", flush=True)
-        import time; time.sleep(60)
-    with database.writing() as session:
-        outbox.finish(session, due, clock.now())
-"""
 
 
 def _promise(database: Database, keys: list[str]) -> None:
@@ -54,11 +33,17 @@ def _promise(database: Database, keys: list[str]) -> None:
         session.commit()
 
 
-def _worker(database_url: str, effects: Path, mode: str = "work") -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", WORKER, database_url, str(effects), mode]
-    return subprocess.Popen(
-        command, stdout=subprocess.PIPE if mode == "die" else None, text=True, cwd=Path(__file__).parents[2]
-    )
+def _worker(database_url: str, effects: Path, log: Path, mode: str = "work") -> Spawned:
+    return spawn(["tests.support.effects_worker", database_url, str(effects), mode], os.environ, log)
+
+
+def _wrote(log: Path, line: str, within: float = 30) -> bool:
+    deadline = time.monotonic() + within
+    while time.monotonic() < deadline:
+        if log.exists() and line in log.read_text().splitlines():
+            return True
+        time.sleep(0.02)
+    return False
 
 
 def _entry(database: Database) -> OutboxEntry:
@@ -88,8 +73,10 @@ def test_racing_workers_do_each_effect_once(app: Flask, database: Database, data
     keys = [str(number) for number in range(40)]
     _promise(database, keys)
     effects = tmp_path / "effects"
-    workers = [_worker(database_url, effects) for _ in range(4)]
-    assert [worker.wait(60) for worker in workers] == [0] * 4
+    logs = [tmp_path / f"worker-{number}" for number in range(4)]
+    for worker in [_worker(database_url, effects, log) for log in logs]:
+        worker.wait(60)
+    assert [log.read_text() for log in logs] == ["ended\n"] * 4
     assert sorted(effects.read_text().split(), key=int) == keys
     with database.reading() as session:
         assert all(entry.done_at for entry in session.scalars(select(OutboxEntry)))
@@ -108,13 +95,12 @@ def test_a_worker_killed_between_effect_and_mark_repeats_it_with_the_same_key(
     app: Flask, database: Database, database_url: str, tmp_path: Path
 ) -> None:
     _promise(database, ["only"])
-    effects = tmp_path / "effects"
-    worker = _worker(database_url, effects, "die")
-    assert worker.stdout is not None
-    assert worker.stdout.readline() == "done\n"
-    os.kill(worker.pid, signal.SIGKILL)
+    effects, log = tmp_path / "effects", tmp_path / "log"
+    worker = _worker(database_url, effects, log, "die")
+    assert _wrote(log, "done")
+    worker.kill()
     worker.wait(10)
-    worker.stdout.close()
+    assert log.read_text() == "done\n"
     with database.writing() as session:
         assert outbox.claim(session, ["test.effect"], clock.now()) is None  # the lease still holds
         again = outbox.claim(session, ["test.effect"], clock.now() + outbox.LEASE + timedelta(seconds=1))
