@@ -93,9 +93,11 @@ def return_of(session: Session, dispute: Dispute) -> UndueReturnRecord | None:
 
 
 def owed_by(session: Session, creditor_id: int, limit: int = 200) -> list[UndueReturnRecord]:
-    """What a creditor has not said anything of, the first due first."""
+    """What a creditor still has to pay, the first due first; without the double, where it wrote why."""
     query = select(UndueReturnRecord).where(
-        UndueReturnRecord.creditor_id == creditor_id, UndueReturnRecord.status == ReturnStatus.OWED
+        UndueReturnRecord.creditor_id == creditor_id,
+        UndueReturnRecord.status != ReturnStatus.PAID,
+        UndueReturnRecord.total > UndueReturnRecord.credited,
     )
     query = query.options(joinedload(UndueReturnRecord.dispute).joinedload(Dispute.debt))
     return list(session.scalars(query.order_by(UndueReturnRecord.due_by, UndueReturnRecord.id).limit(limit)))
