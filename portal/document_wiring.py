@@ -13,6 +13,7 @@ from payments.adapters.document_seal import DocumentSeal
 from payments.adapters.memo_contents import Cell as MemoCell
 from payments.adapters.memo_contents import MemoDocument, MemoSection, MemoTable
 from payments.adapters.pdf_engine import pdf_available
+from payments.adapters.personal_contents import PersonalDocument, PersonalPart
 from payments.adapters.proof_contents import (
     AnnualDocument,
     DossierDocument,
@@ -38,6 +39,8 @@ __all__ = [
     "MemoTable",
     "PaymentReceiptDocument",
     "PdfSigner",
+    "PersonalDocument",
+    "PersonalPart",
     "ReceiptLine",
     "YearLine",
     "annual_pdf",
@@ -51,12 +54,14 @@ __all__ = [
     "payment_words",
     "pdf_available",
     "pdf_signer",
+    "personal_pdf",
 ]
 
 payment_words, payment_pdf = documents.payment_words, documents.payment_pdf
 annual_words, annual_pdf = documents.annual_words, documents.annual_pdf
 dossier_words, dossier_pdf = documents.dossier_words, documents.dossier_pdf
 memo_words, memo_pdf = documents.memo_words, documents.memo_pdf
+personal_pdf = documents.personal_pdf
 
 _DEMO_PASSWORD = "demonstration"  # noqa: S105  of a key that is worth nothing
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from offers.agreements.agreement import AgreementState
 from portal.models import ConsentKind, DebtStatus, WantedChannel, Why
+from portal.services.erasing import Erasable
 
 ERRORS: dict[str, str] = {
     "wanted_channel": "Escolha por onde você quer receber avisos.",
@@ -13,6 +14,7 @@ ERRORS: dict[str, str] = {
     "copies_today": "Você já pediu {most} cópias hoje. Amanhã você pode pedir outra.",
     "copy_gone": "O prazo para baixar esta cópia acabou. Peça outra.",
     "erase_nothing": "Escolha o que apagar.",
+    "erase_later": "Você já tem muitos pedidos esperando resposta. Espere um deles terminar.",
 }
 
 DEBT_STATES: dict[DebtStatus, str] = {
@@ -88,6 +90,7 @@ KINDS: dict[str, str] = {
     "data_code": "Código para os seus dados",
     "dispute_closed": "Contestação encerrada",
     "dispute_opened": "Contestação recebida",
+    "due_reminder": "Lembrete de uma parcela",
     "name_cleared": "Baixa do registro",
     "pause_ending": "Sua pausa termina",
     "pause_started": "Sua pausa começou",
@@ -111,6 +114,22 @@ CONSENTS: dict[ConsentKind, tuple[str, str]] = {
     ),
 }
 """Each with its title and the very words that are agreed to."""
+
+ERASABLE: dict[Erasable, tuple[str, str]] = {
+    Erasable.BROWSERS: ("Navegadores conhecidos", "O portal deixa de saber em quais navegadores você já entrou."),
+    Erasable.PREFERENCES: ("Escolhas de avisos", "Voltam as regras comuns: até 3 avisos por semana."),
+    Erasable.WORDS: ("O que você escreveu em avaliações e em pedidos retirados", "A nota e o protocolo ficam."),
+    Erasable.SESSIONS: ("Outros acessos abertos", "Só este continua, até você sair."),
+}
+"""What may go at once, with what that does."""
+
+STAYS: tuple[tuple[str, str], ...] = (
+    ("Dívidas e contratos", "Até 5 anos depois do fim, ou 10 quando a lei pede (Código Civil, 205 e 206)."),
+    ("Acordos e a prova de que você aceitou", "Até 5 anos depois do fim. São prova para você também."),
+    ("Pagamentos, recibos e declarações", "Até 5 anos (Lei 12.007/2009; Lei 13.709/2018, artigo 16, I)."),
+    ("Registros de acesso", "6 meses (Lei 12.965/2014, artigo 15)."),
+)
+"""What the law has kept, and until when."""
 
 SENTENCES: dict[str, str] = {
     **ERRORS,

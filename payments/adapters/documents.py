@@ -10,6 +10,7 @@ from payments.adapters.document_seal import DocumentSeal
 from payments.adapters.document_templates import document_templates
 from payments.adapters.memo_contents import MemoDocument
 from payments.adapters.pdf_engine import Sheet, render_pdf
+from payments.adapters.personal_contents import PersonalDocument
 from payments.adapters.proof_contents import AnnualDocument, DossierDocument, PaymentReceiptDocument
 
 
@@ -100,6 +101,11 @@ def memo_pdf(doc: MemoDocument, *, seal: DocumentSeal | None = None) -> bytes:
     """Calculation memo of a balance, an offer or an agreement."""
     title = f"{doc.title} {doc.number}"
     return render_pdf(_render("memo", doc=doc, seal=seal), title=title, sheet=Sheet.LETTER)
+
+
+def personal_pdf(doc: PersonalDocument) -> bytes:
+    """Copy of what is on file of a person."""
+    return render_pdf(_render("personal", doc=doc), title="Cópia dos seus dados", sheet=Sheet.LETTER)
 
 
 def _render(name: str, **values: object) -> str:

@@ -20,8 +20,11 @@ import portal.debtor.joining
 import portal.debtor.joint_acceptance
 import portal.debtor.joint_plans
 import portal.debtor.memos
+import portal.debtor.my_consents
 import portal.debtor.my_contacts
+import portal.debtor.my_copy
 import portal.debtor.my_data
+import portal.debtor.my_erasing
 import portal.debtor.my_sessions
 import portal.debtor.offers
 import portal.debtor.papers

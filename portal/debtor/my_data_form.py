@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, RadioField, StringField
+from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
 from wtforms.validators import InputRequired, Length, Regexp
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.journeys.hours import Hours
 from portal.models import WantedChannel
 from portal.services.preferences import ANY_HOUR, Wanted
 from portal.wording import sentence
-from portal.wording_my_data import CHANNELS
+from portal.wording_my_data import CHANNELS, ERASABLE
 
 PARTS = (("manha", "De manhã", (0, 12)), ("tarde", "À tarde", (12, 18)), ("noite", "À noite", (18, 24)))
 """Parts of the day: name in the form, words, hours of the clock."""
@@ -76,6 +77,18 @@ class CodeWayForm(FlaskForm):  # type: ignore[misc]
         self.channel.validators = [InputRequired(sentence("choose_channel"))]
 
 
+class EraseForm(CodeWayForm):
+    """What goes, and by which contact the code comes."""
+
+    what = SelectMultipleField(
+        "O que você quer apagar?",
+        choices=[SelectChoice(each.value, words) for each, (words, _) in ERASABLE.items()],
+        widget=ListWidget(),
+        option_widget=CheckboxInput(),
+        validators=[InputRequired(sentence("erase_nothing"))],
+    )
+
+
 class DataCodeForm(FlaskForm):  # type: ignore[misc]
     """The code that came, and what it was asked for."""
 
@@ -85,3 +98,4 @@ class DataCodeForm(FlaskForm):  # type: ignore[misc]
         validators=[Regexp(r"^[0-9]{6}$", message="O código tem 6 números. Confira a mensagem e escreva de novo.")],
     )
     challenge = HiddenField(validators=[Length(min=1, max=64)])
+    what = HiddenField(validators=[Length(max=100)])

@@ -18,6 +18,7 @@ from portal.jobs import (
     pix,
     proofs,
     refunds,
+    reminders,
     requests,
     send_message,
     sign_in_code,
@@ -52,6 +53,7 @@ TOPICS: dict[str, Topic] = {
     "dispute.ask": disputes.ask,
     "dispute.tell_closed": disputes.tell_closed,
     "dispute.tell_return": disputes.tell_return,
+    "installment.remind": reminders.tell_due,
     "pause.tell": pauses.tell_started,
     "request.ask": requests.ask,
     "request.tell": requests.tell_received,
@@ -98,5 +100,6 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic(name="documents.sweep", every=proofs.SWEEP_EVERY, run=proofs.sweep),
     Periodic(name="documents.years", every=proofs.ANNUAL_EVERY, run=proofs.start_years),
     Periodic(name="pauses.ending", every=pauses.EVERY, run=pauses.tell_ending),
+    Periodic(name="reminders.due", every=reminders.EVERY, run=reminders.promise_due),
     Periodic(name="sessions.sweep", every=timedelta(minutes=10), run=upkeep.sweep_expired),
 )

@@ -17,7 +17,11 @@ from portal import clock
 from portal.models import Agreement, Message
 from portal.services import messages, preferences, quiet
 
-_STILL = {"agreement_notice": AgreementState.NOTICED, "agreement_broken": AgreementState.BROKEN}
+_STILL = {
+    "agreement_notice": AgreementState.NOTICED,
+    "agreement_broken": AgreementState.BROKEN,
+    "due_reminder": AgreementState.ACTIVE,
+}
 """What an agreement must still be for the message to be true."""
 
 

@@ -72,15 +72,17 @@ def queue(
     session.add(message)
     session.flush()
     until = (useful_until or (not_before or now) + TRIED_FOR).isoformat()
-    payload = {"message": message.public_id, "useful_until": until, "about": dict(about or {})}
+    payload: dict[str, Any] = {"message": message.public_id, "useful_until": until, "about": dict(about or {})}
+    if useful_until is not None:
+        payload["until_told"] = True
     outbox.enqueue(session, TOPIC, message.public_id, payload, not_before=not_before)
     return message.public_id
 
 
 def put_off(session: Session, message: Message, payload: Mapping[str, Any], at: datetime) -> None:
-    """Promise its sending anew, at a later instant. Commits."""
+    """Promise its sending anew, at a later instant; what has a last instant of its own keeps it. Commits."""
     message.not_before = at
-    later = {**payload, "useful_until": (at + TRIED_FOR).isoformat()}
+    later = {**payload} if payload.get("until_told") else {**payload, "useful_until": (at + TRIED_FOR).isoformat()}
     outbox.enqueue(session, TOPIC, f"{message.public_id}@{at.isoformat()}", later, not_before=at)
     session.commit()
 

@@ -1,7 +1,7 @@
 """Protocol numbers told to people: ``CT-482-913-550-7``.
 
-CT is a dispute, PD a request to a person, RC a complaint. Each prefix has a permutation of its own, so that the numbers
-of one kind tell nothing of another's.
+CT is a dispute, PD a request to a person, RC a complaint, AP data erased. Each prefix has a permutation of its own, so
+that the numbers of one kind tell nothing of another's.
 """
 
 from __future__ import annotations

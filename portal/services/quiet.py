@@ -65,7 +65,7 @@ _ANSWERS = (
 KINDS: dict[str, Purpose] = {
     **dict.fromkeys(("accept_code", "data_code", "refund_code", "sign_in_code"), Purpose.CODE),
     **dict.fromkeys(_ANSWERS, Purpose.ANSWER),
-    **dict.fromkeys(("agreement_broken", "agreement_notice"), Purpose.ASKING),
+    **dict.fromkeys(("agreement_broken", "agreement_notice", "due_reminder"), Purpose.ASKING),
 }
 """What each folder of templates/messages is for; a test finds one for each."""
 

@@ -41,7 +41,8 @@ def things_of_their_data(session: Session, sealer: Sealer, debtor: Debtor) -> di
 
 
 def their_data(world: World) -> None:
-    """Nina said how she wants to be written to and is signed in twice; Otto has one contact left."""
+    """Nina said how she wants to be written to and is signed in twice; Otto has one contact left; Olga was given a copy
+    and erased something."""
     now = clock.now()
     with world.database.writing() as session:
         creditor = people.make_creditor(session, name="Ótica Norte", legal_name="Ótica Norte Ltda.")
@@ -64,5 +65,13 @@ def their_data(world: World) -> None:
             contact = disowning.contacts_of(session, person.id)[0]
             world.things[name] = disowning.reference(world.sealer, contact)
         another_browser(session, nina.id)
+        olga = people.make_debtor(session, world.sealer, creditor=creditor, name="OLGA REIS")
+        session.commit()
         world.comes_in("nina", nina)
         world.comes_in("otto", otto)
+    people.sign_in(world.client("olga"), olga)
+    with world.database.writing() as session:
+        here = session.scalars(select(SessionRecord).where(SessionRecord.debtor_id == olga.id)).one()
+        done = {"number": "AP-123-456-789-0", "what": ["navegadores", "palavras"]}
+        here.values = {**here.values, "copy_until": (now + timedelta(minutes=15)).isoformat(), "erased": done}
+        session.commit()

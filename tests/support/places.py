@@ -105,6 +105,17 @@ PLACES: dict[str, Place] = {
     "my-contact-last": send("otto", "/meus-dados/contatos/{last_contact}/nao-e-meu", {}),
     "my-messages": see("nina", "/meus-dados/mensagens"),
     "my-messages-none": see("rui", "/meus-dados/mensagens"),
+    "my-copy": see("nina", "/meus-dados/copia"),
+    "my-copy-code": send("otto", "/meus-dados/copia", {"channel": "email"}, status=200),
+    "my-copy-gone": see("nina", "/meus-dados/copia?acabou=1"),
+    "my-copy-ready": see("olga", "/meus-dados/copia/pronta"),
+    "my-erased": see("olga", "/meus-dados/apagar/feito"),
+    "my-erasing-code": send(
+        "rui", "/meus-dados/apagar", {"channel": "email", "what": ["palavras", "acessos"]}, status=200
+    ),
+    "my-consents": see("nina", "/meus-dados/permissoes"),
+    "my-erasing": see("nina", "/meus-dados/apagar"),
+    "my-erasing-wrong": send("nina", "/meus-dados/apagar", {}),
     "my-sessions": see("nina", "/meus-dados/acessos"),
     "pause": see("maria", "/pausa"),
     "pause-late": see("lia", "/pausa", on="noticed"),
@@ -211,6 +222,7 @@ PLACES: dict[str, Place] = {
 }  # fmt: skip
 
 NO_PAGE: dict[str, str] = {
+    **dict.fromkeys(("debtor.copy_json", "debtor.copy_pdf"), "files"),
     **dict.fromkeys(("debtor.dispute_file", "debtor.request_file"), "a file somebody sent"),
     "debtor.assignment_paper": "a PDF its creditor sent",
     "signin.leave_quickly": "leads elsewhere",
