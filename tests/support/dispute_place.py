@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 from brazil.money import Money
 from offers.owed.undue import Undue
 from portal import clock
-from portal.models import Creditor, Debtor, DebtRecord, Dispute, DisputeStatus
+from portal.models import Creditor, Debtor, DebtRecord, Dispute, DisputeReason, DisputeStatus
 from portal.sealing import Sealer
 from portal.services.disputes import giving_back, watching
 from portal.services.disputes.answering import Answer, answer
+from portal.services.disputes.withdrawing import withdraw
 from portal.services.errors import ServiceError
 from tests.support.disputes import PNG, dispute_debt, eighty_paid, owed_back
-from tests.support.people import make_debt
+from tests.support.people import make_debt, make_debtor
 
 DAY = timedelta(days=1)
 WHY = "O contrato foi assinado na loja em 10 de maio, com documento."
@@ -78,3 +79,25 @@ def disputes_ended(session: Session, sealer: Sealer, creditor: Creditor, debtor:
         now=now,
     )  # fmt: skip
     return {"twice": twice.public_id, "once": once.public_id, "refused": refused.public_id}
+
+
+def disputes_everywhere(
+    session: Session, sealer: Sealer, creditor: Creditor
+) -> tuple[dict[str, str], dict[str, Debtor]]:
+    """Dora's, Davi's and Rosa's disputes: their public ids, and the people. Commits."""
+    dora, davi, rosa = (
+        make_debtor(session, sealer, creditor=creditor, name=name) for name in ("DORA LIMA", "DAVI REIS", "ROSA DIAS")
+    )
+    one, other, third = (make_debt(session, dora, creditor, origin=f"Fatura {n}") for n in (1, 2, 3))
+    alone = make_debt(session, davi, creditor)
+    session.commit()
+    said: dict[str, Any] = {"reason": DisputeReason.ALREADY_PAID, "said": "Paguei no caixa.\nTenho o papel."}
+    amount = {"claimed": Money(1000_00), "paid_on": clock.today()}
+    open_one = dispute_debt(session, sealer, one, files=(PNG,), **said, **amount)
+    ended = dispute_debt(session, sealer, other)
+    withdraw(session, debtor_id=dora.id, dispute_id=ended.public_id, today=clock.today(), now=clock.now())
+    things = {
+        "disputed_here": one.public_id, "undisputed": third.public_id, "dispute": open_one.public_id,
+        "ended_dispute": ended.public_id, "waited": dispute_debt(session, sealer, alone).public_id,
+    }  # fmt: skip
+    return things | disputes_ended(session, sealer, creditor, rosa), {"dora": dora, "davi": davi, "rosa": rosa}

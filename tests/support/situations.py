@@ -20,17 +20,15 @@ from portal import clock, create_app
 from portal.config import Settings
 from portal.db import Database
 from portal.jobs import runner
-from portal.models import Agreement, Creditor, Debtor, DebtStatus, DisputeReason, PauseWhy
+from portal.models import Agreement, Creditor, Debtor, DebtStatus, PauseWhy
 from portal.sealing import Sealer
-from portal.services.disputes.withdrawing import withdraw
 from portal.services.pauses.reading import Length
 from portal.services.pauses.starting import end, start
 from tests.portal.proofs import made as proofs
 from tests.support import assignments, banking, engines, joint, lives, negotiation, people
 from tests.support import pay_link_places as links
 from tests.support.debtor_pages import CODE
-from tests.support.dispute_place import disputes_ended
-from tests.support.disputes import PNG, dispute_debt
+from tests.support.dispute_place import disputes_everywhere
 from tests.support.my_data import their_data
 from tests.support.pix import Psp, make_pix_account, pix_tools
 from tests.support.requests_world import their_requests
@@ -273,30 +271,13 @@ def _joins(world: World) -> None:
 
 
 def _disputes(world: World) -> None:
-    """Dora disputes one debt, took another dispute back, and may dispute a third; Davi waits for one answer alone; the
-    disputes of Rosa ended."""
+    """Dora disputes one debt and took another dispute back, Davi waits for one answer alone, Rosa's disputes ended."""
     with world.database.writing() as session:
         creditor = _lender(session, "Casa Sul", "Casa Sul Crédito S.A.")
-        dora = people.make_debtor(session, world.sealer, creditor=creditor, name="DORA LIMA")
-        davi = people.make_debtor(session, world.sealer, creditor=creditor, name="DAVI REIS")
-        one, other, third = (people.make_debt(session, dora, creditor, origin=f"Fatura {n}") for n in (1, 2, 3))
-        alone = people.make_debt(session, davi, creditor)
-        session.commit()
-        said = {"reason": DisputeReason.ALREADY_PAID, "said": "Paguei no caixa.\nTenho o papel."}
-        amount = {"claimed": Money(1000_00), "paid_on": clock.today()}
-        open_one = dispute_debt(session, world.sealer, one, files=(PNG,), **said, **amount)
-        ended = dispute_debt(session, world.sealer, other)
-        withdraw(session, debtor_id=dora.id, dispute_id=ended.public_id, today=clock.today(), now=clock.now())
-        waited = dispute_debt(session, world.sealer, alone)
-        world.things |= {
-            "disputed_here": one.public_id, "undisputed": third.public_id, "dispute": open_one.public_id,
-            "ended_dispute": ended.public_id, "waited": waited.public_id,
-        }  # fmt: skip
-        world.comes_in("dora", dora)
-        world.comes_in("davi", davi)
-        rosa = people.make_debtor(session, world.sealer, creditor=creditor, name="ROSA DIAS")
-        world.things |= disputes_ended(session, world.sealer, creditor, rosa)
-        world.comes_in("rosa", rosa)
+        things, visitors = disputes_everywhere(session, world.sealer, creditor)
+        world.things |= things
+        for name, someone in visitors.items():
+            world.comes_in(name, someone)
 
 
 def _half_way_in(world: World) -> None:
