@@ -11,6 +11,7 @@ SENTENCES: dict[str, str] = {
     "request_debt_closed": "Esta dívida não pode ser negociada agora. Dá para recusar e explicar.",
     "request_plan_missing": "Escreva o valor e quantas vezes.",
     "request_plan_beyond": "Este plano passa do que sua alçada permite.",
+    "request_amount_beyond": "O menor valor que você pode dar está na tabela, para cada número de pagamentos.",
     "correction_not_possible": "O cadastro desta pessoa não está mais com este credor.",
 }
 

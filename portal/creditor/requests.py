@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from offers.made.offer_explanation import explain_offer
 from offers.policies.limits import Rhythm
-from offers.refusal import Refusal
+from offers.refusal import Refusal, RefusalCode
 from portal import clock
 from portal.access import staff
 from portal.creditor import creditor
@@ -81,7 +81,7 @@ def person_request(request_id: str) -> str | AnyResponse | tuple[str, int]:
         try:
             _answer(session, found, form)
         except PlanRefused as beyond:
-            form.refuse(beyond.code, f"{sentence(beyond.code)} {refusal_sentence(beyond.refusal)}")
+            form.refuse(beyond.code, f"{sentence(beyond.code)} {_beyond(beyond.refusal)}")
         except (NotAllowed, FileRefused) as refused:
             form.refuse(refused.code, sentence(refused.code, **refused.values_shown))
         except Stale as over:
@@ -176,9 +176,15 @@ def _ground(session: Session, found: PersonRequest) -> dict[str, Any]:
         "ground": ground,
         "reaches": reaches(ground, asked, _role()),
         "first_due_on": asked.first_due_on,
-        "beyond": refusal_sentence(possible) if isinstance(possible, Refusal) else "",
-        "refusal_sentence": refusal_sentence,
+        "beyond": _beyond(possible) if isinstance(possible, Refusal) else "",
     }
+
+
+def _beyond(refusal: Refusal) -> str:
+    """What is in the way, for who sees on the same page how far they may go."""
+    if refusal.code is RefusalCode.AMOUNT_TOO_LOW:
+        return sentence("request_amount_beyond")
+    return refusal_sentence(refusal)
 
 
 def _reasons(found: PersonRequest) -> dict[str, Any]:
