@@ -86,6 +86,7 @@ KINDS: dict[str, str] = {
     "annual_declaration": "Declaração do ano",
     "clearing_late": "Baixa do registro atrasada",
     "contact_changed": "Contato que deixou de ser usado",
+    "contact_new": "Contato novo",
     "credit_held": "Você tem um valor a receber",
     "data_code": "Código para os seus dados",
     "dispute_closed": "Contestação encerrada",
@@ -99,7 +100,12 @@ KINDS: dict[str, str] = {
     "refund_code": "Código para receber de volta",
     "refund_paid": "Valor devolvido",
     "refund_refused": "Devolução não feita",
+    "request_answered": "Resposta a um pedido",
+    "request_late": "Pedido com resposta atrasada",
+    "request_received": "Pedido recebido",
     "sign_in_code": "Código para entrar",
+    "undue_justified": "Devolução explicada pelo credor",
+    "undue_paid": "Devolução paga",
 }
 """What each kind of message is about; one that is not here is just a message."""
 

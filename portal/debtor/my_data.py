@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import current_app, render_template, url_for
+from flask import render_template
 
 from portal import access, clock
 from portal.debtor.blueprint import debtor
@@ -21,7 +21,7 @@ CHANNEL_NAMES = {"email": "E-mail", "sms": "SMS"}
 
 @debtor.get("/meus-dados")
 def my_data() -> str:
-    return render_template("debtor/my_data.html", correct=correcting())
+    return render_template("debtor/my_data.html")
 
 
 @debtor.get("/meus-dados/o-que-sabemos")
@@ -36,7 +36,6 @@ def my_known() -> str:
             contact_words=contact_words,
             debt_states=DEBT_STATES,
             agreement_states=AGREEMENT_STATES,
-            correct=correcting(),
         )
 
 
@@ -62,12 +61,6 @@ def contact_words(contact: Contact) -> tuple[str, str]:
     elif contact.quarantined_at is not None:
         told = "Não é usado: não sabemos se é seu."
     return f"{name} {masked(contact)}", told
-
-
-def correcting() -> str | None:
-    """Where a correction is asked for."""
-    name = "debtor.correct"
-    return url_for(name) if name in current_app.view_functions else None
 
 
 def _to(message: Message) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from portal.services.quiet import KINDS, Purpose
+from portal.wording_my_data import KINDS as NAMES
 
 FOLDERS = Path(__file__).resolve().parents[2] / "templates" / "messages"
 
@@ -19,3 +20,10 @@ def test_codes_always_leave_and_what_asks_for_money_is_held() -> None:
         path.name for path in FOLDERS.glob("*_code")
     }
     assert KINDS["agreement_notice"] is KINDS["agreement_broken"] is Purpose.ASKING
+
+
+TO_CREDITORS = {"bureau_reminder", "bureau_request", "dispute_asked", "dispute_reminder", "request_asked"}
+
+
+def test_the_page_of_messages_has_a_name_for_each_that_people_get() -> None:
+    assert sorted(set(KINDS) - set(NAMES)) == sorted(TO_CREDITORS)
