@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from offers.agreements.agreement import RUNNING, AgreementEvent
 from offers.agreements.standing import LateInstallment, Reason, Standing, cure_deadline
 from payments.incoming import CaseKind, Remedy
+from portal.clock import business_date
 from portal.models import Agreement, Charge, FinanceCase, Installment, Registration
 from portal.services import cases
 from portal.services.agreement_life.breach import break_it
@@ -25,7 +26,7 @@ from portal.services.balances import is_prescribed
 from portal.services.ledger_checks.parking import not_parked
 from portal.services.pauses.reading import is_quiet
 from portal.services.payments import lock_agreements
-from portal.services.preferences import is_full
+from portal.services.preferences import is_full, leaves_at
 from portal.services.withdrawals import withdraw_charge
 
 ACTOR = "job:agreements"
@@ -97,9 +98,14 @@ def waiting_subject(agreement: Agreement) -> str:
 
 
 def _give_notice(session: Session, agreement: Agreement, found: Standing, today: date, now: datetime) -> None:
-    """Tell the person, with amounts and the last day, before anything else can happen."""
+    """Tell the person, with amounts and the last day, before anything else can happen.
+
+    Their window counts from the day on which the message may leave: given at night or on a Sunday, that is a later one.
+    """
+    leaves = leaves_at(session, agreement.debtor_id, now)
+    told_on = max(today, business_date(leaves)) if leaves is not None else today
     agreement.noticed_on = today
-    agreement.cure_until = cure_deadline(today, terms_of(agreement), freezes_of(session, agreement.id))
+    agreement.cure_until = cure_deadline(told_on, terms_of(agreement), freezes_of(session, agreement.id))
     key = f"notice:{today}"
     detail = {
         "cure_until": agreement.cure_until.isoformat(),
