@@ -5,13 +5,13 @@ from __future__ import annotations
 import signal
 import threading
 from dataclasses import replace
-from datetime import timedelta
 from types import FrameType
 
 import click
 from flask.cli import AppGroup
 
-from portal.demo.days_ahead import DaysAhead
+from portal import clock
+from portal.demo.days_ahead import DaysAhead, until_morning
 from portal.extensions import database, sealer, settings
 from portal.jobs import runner
 from portal.jobs.mailboxes import HeldMailboxes
@@ -41,9 +41,10 @@ def _begin_next_day() -> bool:
     ahead = DaysAhead(settings().data_dir)
     if not ahead.to_go:
         return False
+    by = until_morning(clock.now())
     with database().writing() as session:
-        sessions.carry_over(session, timedelta(days=1))
-    return ahead.step()
+        sessions.carry_over(session, by)
+    return ahead.step(by)
 
 
 @jobs_commands.command("run")

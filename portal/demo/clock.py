@@ -41,7 +41,5 @@ def page() -> str | Response | tuple[str, int]:
             return redirect(url_for(".page"), 303)
         if not form.errors:
             form.days.errors = (f"Este relógio anda no máximo {FURTHEST} dias. Comece de novo com a pasta data vazia.",)
-    shown = render_template(
-        "demo/clock.html", form=form, today=clock.today(), days=ahead.shift().days, to_go=ahead.to_go
-    )
+    shown = render_template("demo/clock.html", form=form, today=clock.today(), days=ahead.days, to_go=ahead.to_go)
     return (shown, 422) if form.errors else shown

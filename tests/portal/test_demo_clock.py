@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from portal import clock
 from portal.cli.jobs import job_tools
 from portal.config import Settings
 from portal.db import Database
-from portal.demo.days_ahead import FURTHEST, DaysAhead
+from portal.demo.days_ahead import FURTHEST, DaysAhead, until_morning
 from portal.jobs import runner
 from portal.jobs.topics import Periodic
 from portal.services import sessions
@@ -43,13 +43,20 @@ def world_time() -> Iterator[None]:
 def test_days_asked_for_pass_one_at_a_time_and_never_past_the_furthest(settings: Settings) -> None:
     settings.data_dir.mkdir()
     web, worker = DaysAhead(settings.data_dir), DaysAhead(settings.data_dir)
-    assert (web.shift(), web.to_go, worker.step()) == (timedelta(), 0, False)
+    day = timedelta(days=1)
+    assert (web.shift(), web.to_go, worker.step(day)) == (timedelta(), 0, False)
     assert web.ask(2) == 2
     assert worker.to_go == 2
-    assert [worker.step(), worker.step(), worker.step()] == [True, True, False]
-    assert (web.shift(), web.to_go) == (timedelta(days=2), 0)
+    assert [worker.step(day), worker.step(day / 2), worker.step(day)] == [True, True, False]
+    assert (web.shift(), web.days, web.to_go) == (1.5 * day, 2, 0)
     assert web.ask(FURTHEST) == FURTHEST - 2
     assert web.ask(1) == 0
+
+
+@pytest.mark.parametrize("hour", [0, 9, 10, 23])
+def test_a_day_that_passed_begins_in_the_morning_whatever_hour_it_was(hour: int) -> None:
+    now = datetime(2026, 11, 23, hour, 30, tzinfo=clock.SAO_PAULO)
+    assert now + until_morning(now) == datetime(2026, 11, 24, 10, tzinfo=clock.SAO_PAULO)
 
 
 def test_each_day_has_its_own_work_and_sessions_outlive_it(
@@ -76,6 +83,7 @@ def test_each_day_has_its_own_work_and_sessions_outlive_it(
     runner.run_until(replace(job_tools(), sandbox_sweep=None), stop)
     assert seen == [first + timedelta(days=number) for number in range(4)]
     assert clock.today() == first + timedelta(days=3)
+    assert clock.now().astimezone(clock.SAO_PAULO).hour == 10
     with database.reading() as session:
         idle = {"debtor_idle": LIMITS.idle, "staff_idle": LIMITS.idle}
         assert sessions.find(session, token, now=clock.now(), **idle) is not None
