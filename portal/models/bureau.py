@@ -1,4 +1,5 @@
-"""The clock of the credit bureaus: a creditor has five bank days to take a name off once it was paid."""
+"""The clock of the credit bureaus: a creditor has five bank days to take a name off, once it was paid or once a dispute
+ended in the person's favour."""
 
 from __future__ import annotations
 
@@ -12,14 +13,16 @@ from portal.db import Base
 from portal.db_types import Choice, Day, Id, Instant, one_of
 from portal.models.agreement import Agreement
 from portal.models.creditor import Creditor
+from portal.models.dispute import Dispute
 from portal.models.identity import public_id
 
 
 class BureauEvent(StrEnum):
-    """The payment that starts the clock, as the plan that was accepted says."""
+    """What starts the clock: the payment that the accepted plan names, or the end of a dispute."""
 
     FIRST_PAYMENT = "first_payment"
     LAST_PAYMENT = "last_payment"
+    DISPUTE_ENDED = "dispute_ended"
 
 
 class BureauAnswer(StrEnum):
@@ -37,12 +40,15 @@ class BureauCancel(StrEnum):
 
 
 class BureauRequest(Base):
-    """One clock of one agreement. `due_by` is the fifth bank day after `event_on` (STJ Sumula 548), `remind_on` the
-    third, `late_on` the sixth. At most one of an agreement runs: an event taken back cancels it."""
+    """One clock of one agreement, or of one dispute. `due_by` is the fifth bank day after `event_on` (STJ Sumula 548;
+    of a dispute CDC art. 43 §3º), `remind_on` the third, `late_on` the sixth. At most one of each runs: an event taken
+    back cancels it."""
 
     __tablename__ = "bureau_requests"
     __table_args__ = (
         CheckConstraint(one_of("event", BureauEvent), name="event"),
+        CheckConstraint("(agreement_id IS NULL) <> (dispute_id IS NULL)", name="about_one"),
+        CheckConstraint("(event = 'dispute_ended') = (dispute_id IS NOT NULL)", name="event_of"),
         CheckConstraint("answer IN ('', 'removed', 'never_listed')", name="answer"),
         CheckConstraint("(answered_at IS NULL) = (answer = '')", name="answered"),
         CheckConstraint("(canceled_on IS NULL) = (cancellation = '')", name="canceled"),
@@ -51,6 +57,13 @@ class BureauRequest(Base):
         Index(
             "uq_bureau_requests_live",
             "agreement_id",
+            unique=True,
+            postgresql_where=text("canceled_on IS NULL"),
+            sqlite_where=text("canceled_on IS NULL"),
+        ),
+        Index(
+            "uq_bureau_requests_live_dispute",
+            "dispute_id",
             unique=True,
             postgresql_where=text("canceled_on IS NULL"),
             sqlite_where=text("canceled_on IS NULL"),
@@ -68,7 +81,8 @@ class BureauRequest(Base):
     public_id: Mapped[str] = mapped_column(default=public_id, unique=True)
     creditor_id: Mapped[int] = mapped_column(Id, ForeignKey("creditors.id"))
     debtor_id: Mapped[int] = mapped_column(Id, ForeignKey("debtors.id"))
-    agreement_id: Mapped[int] = mapped_column(Id, ForeignKey("agreements.id"))
+    agreement_id: Mapped[int | None] = mapped_column(Id, ForeignKey("agreements.id"))
+    dispute_id: Mapped[int | None] = mapped_column(Id, ForeignKey("disputes.id"))
     event: Mapped[BureauEvent] = mapped_column(Choice(BureauEvent))
     event_on: Mapped[date] = mapped_column(Day)
     remind_on: Mapped[date] = mapped_column(Day)
@@ -85,4 +99,5 @@ class BureauRequest(Base):
     cancellation: Mapped[str] = mapped_column(default="")
 
     creditor: Mapped[Creditor] = relationship()
-    agreement: Mapped[Agreement] = relationship()
+    agreement: Mapped[Agreement | None] = relationship()
+    dispute: Mapped[Dispute | None] = relationship()
