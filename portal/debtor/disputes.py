@@ -17,8 +17,11 @@ from portal.extensions import reading, sealer, writing
 from portal.models import DebtRecord, DebtStatus, Dispute, DisputeReason, DisputeStatus, ReturnStatus
 from portal.services.agreement_records import live_agreement_of
 from portal.services.balances import is_prescribed
+from portal.services.bureau.of_disputes import clearing_of_dispute
+from portal.services.bureau.shown import ClearingShown
 from portal.services.debts import debt_of, debts_of
 from portal.services.disputes import returns
+from portal.services.disputes.closing import IN_FAVOUR
 from portal.services.disputes.holding import held_since
 from portal.services.disputes.opening import open_dispute
 from portal.services.disputes.reading import dispute_of, disputes_of, open_dispute_of, subject_of
@@ -174,6 +177,11 @@ def _coming_back(session: Session, found: Dispute) -> dict[str, Any]:
     }
 
 
+def _clearing(session: Session, found: Dispute) -> ClearingShown | None:
+    """When the name leaves the registers, of one that ended in the person's favour."""
+    return clearing_of_dispute(session, found, clock.today()) if found.status in IN_FAVOUR else None
+
+
 def _shown(session: Session, found: Dispute, template: str, **more: Any) -> str:
     debt, day = found.debt, found.opened_on
     holds = held_since(debt, day)
@@ -191,6 +199,7 @@ def _shown(session: Session, found: Dispute, template: str, **more: Any) -> str:
         files=files_of(session, subject_of(found)),
         rows=rows,
         withdrawn_debt=debt.status is DebtStatus.CLOSED,
+        clearing=_clearing(session, found),
         **_coming_back(session, found),
         **more,
     )

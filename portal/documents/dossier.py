@@ -22,8 +22,10 @@ from portal.services.parties import creditor_party, payer
 def dossier_of(
     session: Session, kept: IssuedDocument, request: BureauRequest, *, office: Office, today: date
 ) -> DossierDocument:
-    """What the dossier states."""
+    """What the dossier states. Raises ValueError for a request of a dispute: it has none."""
     agreement = request.agreement
+    if agreement is None:
+        raise ValueError("only an agreement has a dossier")
     letter = letter_of(session, agreement.id)
     drawn = letter if letter is not None and letter.sha256 else None
     return DossierDocument(

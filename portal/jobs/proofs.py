@@ -80,6 +80,12 @@ def tell_debtor(tools: Tools, payload: Payload) -> None:
         bureau_telling.tell_debtor(session, tools.sealer, payload["request_id"], **_surroundings(tools))
 
 
+def tell_late(tools: Tools, payload: Payload) -> None:
+    """The creditor did not answer in time, and the page of the dispute is the proof."""
+    with tools.database.writing() as session:
+        bureau_telling.tell_late(session, tools.sealer, payload["request_id"], **_surroundings(tools))
+
+
 def run_clock(tools: Tools) -> None:
     """Ask creditors, remind them, and note who is late."""
     now, today = clock.now(), clock.today()

@@ -67,6 +67,7 @@ TOPICS: dict[str, Topic] = {
     "documents.annual": proofs.make_year,
     "bureau.dossier": proofs.make_the_dossier,
     "bureau.tell_debtor": proofs.tell_debtor,
+    "bureau.tell_late": proofs.tell_late,
     "case.remedy": finance.remedy_case,
     "retorno.read": finance.read_retorno,
     "statement.read": finance.read_statement,

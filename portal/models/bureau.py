@@ -101,3 +101,16 @@ class BureauRequest(Base):
     creditor: Mapped[Creditor] = relationship()
     agreement: Mapped[Agreement | None] = relationship()
     dispute: Mapped[Dispute | None] = relationship()
+
+    @property
+    def number(self) -> str:
+        """The number people know it by: its agreement's, or its dispute's protocol."""
+        about = self.agreement or self.dispute
+        return about.number if about is not None else ""
+
+    @property
+    def contracts(self) -> list[str]:
+        """The contract numbers of the debts it is about."""
+        if self.dispute is not None:
+            return [self.dispute.debt.contract_number]
+        return [row.debt.contract_number for row in self.agreement.debts] if self.agreement is not None else []

@@ -141,7 +141,8 @@ PARTS: tuple[Part, ...] = (
     Part(
         name="bureau_requests", title="Pedidos de baixa nos cadastros de crédito", model=models.BureauRequest,
         columns=_columns(
-            "creditor_id agreement_id event event_on due_by opened_at requested_at answer answered_at canceled_on"
+            "creditor_id agreement_id dispute_id event event_on due_by opened_at requested_at answer answered_at "
+            "canceled_on"
         ),
     ),
     Part(

@@ -17,7 +17,9 @@ from portal.models import (
     Agreement,
     AuditEvent,
     BankLine,
+    BureauRequest,
     Debtor,
+    Dispute,
     FinanceCase,
     Payment,
     PaymentSource,
@@ -25,6 +27,7 @@ from portal.models import (
     StatementEntry,
 )
 from portal.services import cases
+from portal.services.bureau.clock import SUBJECT as CLEARING
 from portal.services.errors import NotAllowed, ServiceError
 from portal.services.statements import deciding
 from portal.services.statements.flagging import ENTRY
@@ -39,7 +42,8 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFacts:
-    """What is known about a case. `entry` is the statement's movement it is about, if it is about one."""
+    """What is known about a case. If it is about one: `entry` is the statement's movement, `dispute` the one after
+    which a name was not cleared."""
 
     case: FinanceCase
     agreement: Agreement | None
@@ -48,6 +52,7 @@ class CaseFacts:
     payment: Payment | None
     line: BankLine | None
     entry: StatementEntry | None
+    dispute: Dispute | None
     history: tuple[AuditEvent, ...]
 
     @property
@@ -60,15 +65,15 @@ class CaseFacts:
 
 def facts_of(session: Session, case: FinanceCase) -> CaseFacts:
     """The facts of a case the viewer may see."""
-    agreement = _agreement(session, case)
-    debtor = agreement.debtor if agreement else None
-    name = None
-    if agreement is not None:
-        owner = Registration.debtor_id == agreement.debtor_id, Registration.creditor_id == agreement.creditor_id
+    agreement, dispute = _agreement(session, case), _dispute(session, case)
+    about, debtor, name = agreement or dispute, None, None
+    if about is not None:
+        debtor = session.get_one(Debtor, about.debtor_id)
+        owner = Registration.debtor_id == about.debtor_id, Registration.creditor_id == about.creditor_id
         name = session.scalar(select(Registration.name).where(*owner))
     return CaseFacts(
         case=case, agreement=agreement, debtor=debtor, name=name or "", payment=case.payment, line=case.line,
-        entry=entry_of_case(session, case), history=_history(session, case, agreement),
+        entry=entry_of_case(session, case), dispute=dispute, history=_history(session, case, agreement),
     )  # fmt: skip
 
 
@@ -161,6 +166,13 @@ def _agreement(session: Session, case: FinanceCase) -> Agreement | None:
     )
     found = session.scalar(query.where(Agreement.id == number))
     return found if found is not None and case.creditor_id in (None, found.creditor_id) else None
+
+
+def _dispute(session: Session, case: FinanceCase) -> Dispute | None:
+    """The dispute whose end asked for a name to be cleared, of a case about that."""
+    about, _, number = case.subject.partition(":")
+    request = session.get(BureauRequest, int(number)) if about == CLEARING and number.isdigit() else None
+    return request.dispute if request is not None else None
 
 
 def _history(session: Session, case: FinanceCase, agreement: Agreement | None) -> tuple[AuditEvent, ...]:

@@ -107,7 +107,8 @@ def _cases(chosen: QueueFilter, now: datetime) -> Select[FinanceCase]:
 
 def _items(cases: Iterable[FinanceCase]) -> Iterator[QueueItem]:
     for case in cases:
-        number = case.agreement.number if case.agreement else case.line.nosso_numero if case.line else ""
+        known = case.agreement.number if case.agreement else case.line.nosso_numero if case.line else ""
+        number = known or str(case.detail.get("number", ""))
         yield QueueItem(
             kind=case.kind, key=case.public_id, opened_at=case.opened_at, amount=case.amount, about=number,
             creditor_id=case.creditor_id, case=case,

@@ -84,6 +84,7 @@ class _References:
             "creditor_id": ("creditor", named(Creditor.id, Creditor.name)),
             "debt_id": ("contract_number", named(DebtRecord.id, DebtRecord.contract_number, DebtRecord.debtor_id)),
             "agreement_id": ("agreement", named(Agreement.id, Agreement.number, Agreement.debtor_id)),
+            "dispute_id": ("dispute", named(Dispute.id, Dispute.number, Dispute.debtor_id)),
             "offer_id": ("offer", named(OfferRecord.id, OfferRecord.public_id, OfferRecord.debtor_id)),
         }
 

@@ -18,7 +18,8 @@ from portal.wording_copy import CHOSEN, FIELDS, VALUES
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "personal-copy.md"
 REFERENCES = {
-    "creditor_id": "creditor", "debt_id": "contract_number", "agreement_id": "agreement", "offer_id": "offer",
+    "creditor_id": "creditor", "debt_id": "contract_number", "agreement_id": "agreement", "dispute_id": "dispute",
+    "offer_id": "offer",
 }  # fmt: skip
 SECRET = ("token", "digest", "hash", "cpf", "sealed", "values", "actor", "answered_by", "decided_by", "asked_by", "bps")
 TOLD = {

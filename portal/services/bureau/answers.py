@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from payments.incoming import CaseKind
-from portal.models import Agreement, AgreementDebt, BureauAnswer, BureauRequest, Registration
+from portal.models import Agreement, AgreementDebt, BureauAnswer, BureauRequest, Dispute, Registration
 from portal.services import audit, cases, outbox
 from portal.services.bureau.clock import subject_of
 from portal.services.errors import NotAllowed, NotFound
@@ -106,5 +106,6 @@ def _answer(session: Session, request: BureauRequest, answer: BureauAnswer, acto
 
 def _shown() -> Select[BureauRequest]:
     return select(BureauRequest).options(
-        joinedload(BureauRequest.agreement).selectinload(Agreement.debts).joinedload(AgreementDebt.debt)
+        joinedload(BureauRequest.agreement).selectinload(Agreement.debts).joinedload(AgreementDebt.debt),
+        joinedload(BureauRequest.dispute).joinedload(Dispute.debt),
     )

@@ -1,4 +1,4 @@
-"""Starting and stopping the clock of an agreement."""
+"""Starting and stopping a clock: as the payments of an agreement stand, or once a dispute ended (`of_disputes`)."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from offers.owed.clearing import clearing_clock
 from payments.incoming import CaseKind
-from portal.models import Agreement, BureauCancel, BureauEvent, BureauRequest
+from portal.models import Agreement, BureauCancel, BureauEvent, BureauRequest, Dispute
 from portal.services import audit, cases
 from portal.services.bureau.events import ENDED, clearing_of
 
 ACTOR = "job:bureau"
+SUBJECT = "bureau_request"
 
 
 def refresh(session: Session, agreement: Agreement, *, today: date, now: datetime) -> BureauRequest | None:
@@ -33,7 +34,7 @@ def refresh(session: Session, agreement: Agreement, *, today: date, now: datetim
         cancel(session, running, on=today, why=BureauCancel.PAYMENT_RETURNED, now=now)
     if event_on is None or agreement.status in ENDED:
         return None
-    return _start(session, agreement, clearing.event, event_on, now)
+    return start(session, agreement, clearing.event, event_on, now)
 
 
 def request_of(session: Session, agreement_id: int) -> BureauRequest | None:
@@ -53,15 +54,19 @@ def cancel(session: Session, request: BureauRequest, *, on: date, why: BureauCan
 
 def subject_of(request: BureauRequest) -> str:
     """What a finance case about it is about."""
-    return f"bureau_request:{request.id}"
+    return f"{SUBJECT}:{request.id}"
 
 
-def _start(session: Session, agreement: Agreement, event: BureauEvent, event_on: date, now: datetime) -> BureauRequest:
+def start(
+    session: Session, about: Agreement | Dispute, event: BureauEvent, event_on: date, now: datetime
+) -> BureauRequest:
+    """Ask for it, five bank days from `event_on`. Does not commit; the caller saw that none runs."""
     days = clearing_clock(event_on)
     request = BureauRequest(
-        creditor_id=agreement.creditor_id,
-        debtor_id=agreement.debtor_id,
-        agreement_id=agreement.id,
+        creditor_id=about.creditor_id,
+        debtor_id=about.debtor_id,
+        agreement_id=about.id if isinstance(about, Agreement) else None,
+        dispute_id=about.id if isinstance(about, Dispute) else None,
         event=event,
         event_on=event_on,
         remind_on=days.remind_on,

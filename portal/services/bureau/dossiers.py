@@ -14,12 +14,15 @@ from portal.services.proofs import paid_of
 
 
 def reserve(session: Session, request_id: int, *, now: datetime) -> int | None:
-    """The id of a dossier to be drawn, and commits; None once the creditor answered or nobody waits any more."""
+    """The id of a dossier to be drawn, and commits; None once the creditor answered or nobody waits any more, and for
+    one of a dispute: its page is the proof."""
     request = session.get_one(BureauRequest, request_id)
-    lock_agreements(session, [request.agreement_id])
+    agreement = request.agreement
+    if agreement is None:
+        return None
+    lock_agreements(session, [agreement.id])
     if request.answer or request.canceled_on is not None:
         return None
-    agreement = request.agreement
     kept = _begun(session, agreement.id) or reserve_of_agreement(
         session, IssuedKind.DOSSIER, agreement, day=request.event_on, amount=paid_of(session, agreement), now=now
     )

@@ -1,4 +1,4 @@
-"""When a debtor's name leaves the registers, as the page of the agreement says it: what is true today."""
+"""When a debtor's name leaves the registers, as the page of the agreement or dispute says it: what is true today."""
 
 from __future__ import annotations
 
@@ -51,7 +51,12 @@ def clearing_shown(session: Session, agreement: Agreement, today: date) -> Clear
     if request is None:
         state = ClearingState.ENDED if agreement.status in ENDED else ClearingState.BEFORE
         return ClearingShown(state=state, event=clearing.event, event_on=clearing.happened_on)
-    dossier = dossier_of(session, agreement.id) if not request.answer else None
+    dossier = dossier_of(session, agreement.id) if not request.answer and request.late_at is not None else None
+    return request_shown(request, today, dossier=dossier.public_id if dossier is not None else "")
+
+
+def request_shown(request: BureauRequest, today: date, *, dossier: str = "") -> ClearingShown:
+    """What to say of a request that was not canceled."""
     return ClearingShown(
         state=_state(request, today),
         event=request.event,
@@ -60,7 +65,7 @@ def clearing_shown(session: Session, agreement: Agreement, today: date) -> Clear
         due_by=request.due_by,
         late_on=request.late_on,
         answered_on=business_date(request.answered_at) if request.answered_at else None,
-        dossier=dossier.public_id if dossier is not None and request.late_at is not None else "",
+        dossier=dossier,
     )
 
 

@@ -18,7 +18,7 @@ from portal.models import BureauRequest, Creditor
 from portal.sealing import Sealer
 from portal.services import cases, outbox
 from portal.services.bureau.clock import subject_of
-from portal.services.telling import tell
+from portal.services.telling import tell_person
 from portal.services.telling_staff import tell_staff
 
 PAGE = "/credor/baixas"
@@ -38,7 +38,8 @@ def remind(session: Session, sealer: Sealer, *, base_url: str, today: date, now:
 
 
 def note_late(session: Session, *, today: date, now: datetime) -> int:
-    """Open a case for each that is late, promise the dossier and the word to the debtor; how many. Commits."""
+    """Open a case for each that is late, promise the word to the debtor, of an agreement with the dossier; how many.
+    Commits."""
     late = _some(session, (BureauRequest.late_at.is_(None), BureauRequest.late_on <= today))
     for request in late:
         request.late_at = now
@@ -50,10 +51,12 @@ def note_late(session: Session, *, today: date, now: datetime) -> int:
             agreement_id=request.agreement_id,
             occurred_on=request.late_on,
             due_on=request.late_on,
-            detail={"due_by": request.due_by.isoformat(), "event_on": request.event_on.isoformat()},
+            detail={"due_by": request.due_by.isoformat(), "event_on": request.event_on.isoformat()}
+            | ({"number": request.number} if request.dispute_id is not None else {}),
             now=now,
         )
-        outbox.enqueue(session, "bureau.dossier", f"request:{request.id}", {"request_id": request.id})
+        topic = "bureau.dossier" if request.dispute_id is None else "bureau.tell_late"
+        outbox.enqueue(session, topic, f"request:{request.id}", {"request_id": request.id})
     session.commit()
     return len(late)
 
@@ -61,21 +64,33 @@ def note_late(session: Session, *, today: date, now: datetime) -> int:
 def tell_debtor(
     session: Session, sealer: Sealer, request_id: int, *, base_url: str, today: date, fresh_days: int
 ) -> None:
-    """The creditor answered, or the time is over and the dossier is there. Commits."""
+    """The creditor answered, or the time is over and the dossier, if there is one, is drawn. Commits."""
     request = session.get_one(BureauRequest, request_id)
     if request.canceled_on is not None:
         return
-    tell(
+    tell_person(
         session,
         sealer,
-        request.agreement,
+        request.debtor_id,
+        request.creditor,
         kind="name_cleared" if request.answer else "clearing_late",
         today=today,
         fresh_days=fresh_days,
+        agreement_id=request.agreement_id,
+        number=request.number,
+        of_dispute=request.dispute_id is not None,
         address=base_url,
         answer=request.answer,
         due_by=request.due_by,
     )
+
+
+def tell_late(
+    session: Session, sealer: Sealer, request_id: int, *, base_url: str, today: date, fresh_days: int
+) -> None:
+    """The time is over and no dossier is drawn: nothing where the creditor answered meanwhile. Commits."""
+    if not session.get_one(BureauRequest, request_id).answer:
+        tell_debtor(session, sealer, request_id, base_url=base_url, today=today, fresh_days=fresh_days)
 
 
 def _round(

@@ -26,6 +26,7 @@ from portal.services import audit, outbox
 from portal.services.agreement_life import money
 from portal.services.agreement_life.freezing import undo
 from portal.services.agreement_life.writing_off import give_up, give_up_debt
+from portal.services.bureau import of_disputes
 from portal.services.disputes.holding import end_held, let_go, reason_of
 from portal.services.disputes.reading import open_dispute_of, subject_of
 from portal.services.disputes.returns import NEVER_OWED, owe, undue_of
@@ -61,6 +62,7 @@ def close(
         paid = undue_of(session, dispute, today)
         _end_debt(session, dispute, actor=actor, today=today, now=now)
         owe(session, dispute, paid, today)
+        of_disputes.ask(session, dispute, today=today, now=now)
     else:
         let_go(session, dispute, actor=actor, today=today, now=now)
         if right_amount is not None:
