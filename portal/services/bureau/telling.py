@@ -55,10 +55,17 @@ def note_late(session: Session, *, today: date, now: datetime) -> int:
             | ({"number": request.number} if request.dispute_id is not None else {}),
             now=now,
         )
-        topic = "bureau.dossier" if request.dispute_id is None else "bureau.tell_late"
-        outbox.enqueue(session, topic, f"request:{request.id}", {"request_id": request.id})
+        _promise_word(session, request)
     session.commit()
     return len(late)
+
+
+def _promise_word(session: Session, request: BureauRequest) -> None:
+    key, payload = f"request:{request.id}", {"request_id": request.id}
+    if request.dispute_id is None:
+        outbox.enqueue(session, "bureau.dossier", key, payload)
+    else:
+        outbox.enqueue(session, "bureau.tell_late", key, payload)
 
 
 def tell_debtor(
