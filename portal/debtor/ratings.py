@@ -62,3 +62,11 @@ def may_rate(step: str) -> bool:
     """Whether a page may offer to rate a step (templates/debtor/_rate.html)."""
     with reading() as session:
         return ratings.may_rate(session, access.debtor_id(), Step(step), clock.today())
+
+
+@debtor.app_template_global("steps_to_rate")
+def steps_to_rate() -> list[tuple[str, str]]:
+    """The steps not rated lately, in words, each with its address (templates/debtor/complain.html)."""
+    with reading() as session:
+        open_ = [step for step in Step if ratings.may_rate(session, access.debtor_id(), step, clock.today())]
+    return [(STEPS[step][0].upper() + STEPS[step][1:], url_for("debtor.rate_step", step=step)) for step in open_]

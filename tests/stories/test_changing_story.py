@@ -95,7 +95,7 @@ def catches_up(portal: Portal, browser: Browser, ana: Visitor, owes: Owes) -> No
     """What the delay costs is said before; one code pays just that."""
     ana.visit(f"{owes.agreement}/pagar?quais=atrasadas")
     assert "de multa e juros" in ana.text
-    asked = ana.page.locator("section[aria-labelledby=valor] .amount strong").inner_text()
+    asked = ana.page.locator("section[aria-labelledby=valor-hoje] .amount strong").inner_text()
     ana.press(f"Gerar o código para pagar {brl(steps.cents(asked))}")
     pay_pix(portal, browser, shown_code(ana, PIX_CODE))
     ana.visit(f"{owes.agreement}?parcela=1")

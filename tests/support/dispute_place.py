@@ -84,9 +84,9 @@ def disputes_ended(session: Session, sealer: Sealer, creditor: Creditor, debtor:
 def disputes_everywhere(
     session: Session, sealer: Sealer, creditor: Creditor
 ) -> tuple[dict[str, str], dict[str, Debtor]]:
-    """Dora's, Davi's and Rosa's disputes: their public ids, and the people. Commits."""
-    dora, davi, rosa = (
-        make_debtor(session, sealer, creditor=creditor, name=name) for name in ("DORA LIMA", "DAVI REIS", "ROSA DIAS")
+    """Dora's, Davi's and Tereza's disputes: their public ids, and the people. Commits."""
+    dora, davi, tereza = (
+        make_debtor(session, sealer, creditor=creditor, name=name) for name in ("DORA LIMA", "DAVI REIS", "TEREZA DIAS")
     )
     one, other, third = (make_debt(session, dora, creditor, origin=f"Fatura {n}") for n in (1, 2, 3))
     alone = make_debt(session, davi, creditor)
@@ -100,4 +100,4 @@ def disputes_everywhere(
         "disputed_here": one.public_id, "undisputed": third.public_id, "dispute": open_one.public_id,
         "ended_dispute": ended.public_id, "waited": dispute_debt(session, sealer, alone).public_id,
     }  # fmt: skip
-    return things | disputes_ended(session, sealer, creditor, rosa), {"dora": dora, "davi": davi, "rosa": rosa}
+    return things | disputes_ended(session, sealer, creditor, tereza), {"dora": dora, "davi": davi, "tereza": tereza}

@@ -271,7 +271,7 @@ def _joins(world: World) -> None:
 
 
 def _disputes(world: World) -> None:
-    """Dora disputes one debt and took another dispute back, Davi waits for one answer alone, Rosa's disputes ended."""
+    """Dora disputes one debt and took one back, Davi waits for one answer alone, Tereza's disputes ended."""
     with world.database.writing() as session:
         creditor = _lender(session, "Casa Sul", "Casa Sul Crédito S.A.")
         things, visitors = disputes_everywhere(session, world.sealer, creditor)

@@ -16,6 +16,7 @@ from portal.models import Agreement, Charge, ChargePurpose, Debtor, Installment
 from portal.sealing import Sealer
 from tests.support.banking import paid
 from tests.support.debtor_pages import hidden, page, soup, words
+from tests.support.first_use import unexplained
 from tests.support.lives import broken, file_made_on, noticed, running
 from tests.support.people import sign_in
 
@@ -38,10 +39,12 @@ def test_the_notice_is_on_the_page_with_its_true_last_day_and_all_late_ones_are_
     assert day is not None
     assert until is not None
     monkeypatch.setattr("portal.clock.today", lambda: day)
+    assert unexplained(page(client, path)) == []
+    assert unexplained(page(client, f"{path}/pagar")) == []
     said = words(page(client, path))
     assert f"Pague até {date_long(until)} para manter o acordo" in said
     assert f"Faltam {(until - day).days} dias" in said
-    assert "de multa e" in said
+    assert "de multa (um percentual" in said
     assert "O que você já pagou continua contando" in said
     assert "Aviso" in words(page(client, "/inicio")) or "Pague até" in words(page(client, "/inicio"))
     asked = page(client, f"{path}/pagar?quais=atrasadas")

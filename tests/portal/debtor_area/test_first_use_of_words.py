@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from portal import clock
@@ -19,39 +17,15 @@ from portal.terms import TERMS, terms_in
 from tests.support import engines
 from tests.support.assignments import SELLER, tell
 from tests.support.debtor_pages import change, chosen, page, words
+from tests.support.first_use import unexplained
 from tests.support.negotiation import publish_policy
 from tests.support.people import submit
-
-WORDS = ("CET", "IOF", "correção", "multa", "juros", "honorários", "cadastro", "cessão", "contestação", "entrada")
-FIRST = {word: re.compile(rf"\b{word}", re.IGNORECASE) for word in WORDS}
-LEFT_OUT = ".terms-box, h1, h2"  # the agreement itself, word for word; headings, whose words are explained beneath
 
 
 @pytest.fixture
 def database_url(tmp_path: Path) -> str:
     """One engine: nothing here is asked of the database."""
     return engines.fresh_sqlite(tmp_path)
-
-
-def pieces(shown: BeautifulSoup) -> Iterator[tuple[str, bool]]:
-    """Each text of the page in its order, and whether it is a word being explained."""
-    main = shown.find("main")
-    assert isinstance(main, Tag)
-    for each in main.select(LEFT_OUT):
-        each.decompose()
-    for text in main.find_all(string=True):
-        if isinstance(text, NavigableString) and text.strip():
-            yield str(text), text.find_parent("dfn") is not None
-
-
-def unexplained(shown: BeautifulSoup) -> list[str]:
-    """The words whose first use is not the one that is explained."""
-    texts = list(pieces(shown))
-    found = []
-    for word, form in FIRST.items():
-        first = next((explained for text, explained in texts if form.search(text)), True)
-        found += [] if first else [word]
-    return found
 
 
 def test_every_first_use_on_the_pages_of_choosing(
