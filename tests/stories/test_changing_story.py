@@ -1,4 +1,4 @@
-"""Ana catches up a late payment, moves a date, puts one off to the end, and joins two more debts in one payment."""
+"""Ana catches up a late payment, moves a date, puts one off to the end, joins two more debts, and finds her papers."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from tests.support import engines, joint, people, steps
 from tests.support.banking import make_agreement
 from tests.support.browser import PHONE, Visitor, visitor
 from tests.support.negotiation import publish_policy
+from tests.support.papers import download, words_of
 from tests.support.paying import PIX_CODE, look_again_until, pay_pix, shown_code
 from tests.support.pix import add_sandbox_account
 from tests.support.serving import Portal
@@ -89,6 +90,7 @@ def test_what_does_not_fit_as_it_is_can_be_changed(portal: Portal, browser: Brow
         moves(ana, owes)
         puts_off(ana, owes)
         joins(ana, owes, used)
+        finds_papers(ana)
 
 
 def catches_up(portal: Portal, browser: Browser, ana: Visitor, owes: Owes) -> None:
@@ -127,6 +129,13 @@ def puts_off(ana: Visitor, owes: Owes) -> None:
     ana.press("Passar para o fim")
     assert "Mudança feita" in ana.text
     assert date_short(owes.dates[2]) not in ana.page.locator("section[aria-labelledby=parcelas]").inner_text()
+
+
+def finds_papers(ana: Visitor) -> None:
+    """What she agreed and what she paid, each as a paper of its own."""
+    ana.visit("/documentos")
+    assert "Termo" in words_of(download(ana.page, "Termo do acordo"))
+    assert "recibo" in words_of(download(ana.page, "Recibo")).lower()
 
 
 def joins(ana: Visitor, owes: Owes, used: str) -> None:
