@@ -63,12 +63,15 @@ class Place:
 
 
 def disputes_ended(session: Session, sealer: Sealer, creditor: Creditor, debtor: Debtor) -> dict[str, str]:
-    """Public ids: of one debt what was paid comes back `twice`, of one `once`, one dispute was `refused`. Commits."""
+    """Public ids: of one debt what was paid comes back `twice`, of one `once`, one dispute was `refused`, and of one
+    that ended long ago the name is `still_listed`. Commits."""
     today, now = clock.today(), clock.now()
-    debts = [make_debt(session, debtor, creditor, origin=f"Compra {n}") for n in (1, 2, 3)]
+    debts = [make_debt(session, debtor, creditor, origin=f"Compra {n}") for n in (1, 2, 3, 4)]
     session.commit()
     place = Place(session, sealer, creditor, debtor, debts[0])
-    twice, once, refused = (place.dispute(debt, said="Nunca comprei ali.") for debt in debts)
+    twice, once, refused = (place.dispute(debt, said="Nunca comprei ali.") for debt in debts[:3])
+    listed = place.dispute(debts[3], today=today - 60 * DAY)
+    watching.close_by_itself(session, listed.id, today=listed.answer_by + DAY, now=now)
     place.answer(refused, REJECTED)
     for dispute in (twice, once):
         watching.close_by_itself(session, dispute.id, today=dispute.answer_by + DAY, now=now)
@@ -78,7 +81,8 @@ def disputes_ended(session: Session, sealer: Sealer, creditor: Creditor, debtor:
         session, sealer, creditor_id=creditor.id, dispute_id=once.public_id, words=WHY, staff_id=1, today=today,
         now=now,
     )  # fmt: skip
-    return {"twice": twice.public_id, "once": once.public_id, "refused": refused.public_id}
+    ids = {"twice": twice, "once": once, "refused": refused, "still_listed": listed}
+    return {name: dispute.public_id for name, dispute in ids.items()}
 
 
 def disputes_everywhere(

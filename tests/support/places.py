@@ -84,6 +84,7 @@ PLACES: dict[str, Place] = {
     "dispute-returned": see("tereza", "/contestacoes/{twice}"),
     "dispute-justified": see("tereza", "/contestacoes/{once}"),
     "dispute-refused": see("tereza", "/contestacoes/{refused}"),
+    "dispute-still-listed": see("tereza", "/contestacoes/{still_listed}"),
     "dispute-files": see("dora", "/contestacoes/{dispute}/comprovantes"),
     "dispute-files-wrong": send("dora", "/contestacoes/{dispute}/comprovantes", {}),
     "dispute-withdraw": see("dora", "/contestacoes/{dispute}/retirar"),
