@@ -85,9 +85,10 @@ def test_it_is_asked_once_and_the_answer_ends_it(app: Flask, database: Database,
         assert asked_of(session) == [request]
         given: dict[str, Any] = {"creditor_id": place.creditor.id, "staff_id": 1, "now": clock.now()}
         once = {**given, "request_ids": [request.public_id], "answer": BureauAnswer.REMOVED}
+        assert telling.note_late(session, today=days.late_on, now=clock.now()) == 1
         assert (answers.confirm(session, **once), answers.confirm(session, **once)) == (1, 0)
-        telling.note_late(session, today=days.late_on, now=clock.now())
-        assert session.scalars(select(FinanceCase)).all() == []
+        assert telling.note_late(session, today=days.late_on, now=clock.now()) == 0
+        assert session.scalars(select(FinanceCase)).one().remedy == "withdrawn"
         shown = of_disputes.clearing_of_dispute(session, dispute, days.late_on)
         assert shown is not None
         assert shown.state is ClearingState.REMOVED
@@ -96,6 +97,7 @@ def test_it_is_asked_once_and_the_answer_ends_it(app: Flask, database: Database,
     with database.reading() as session:
         (told,) = texts(session, sealer, "name_cleared")
         assert f"por causa da contestação {number}" in told
+        assert texts(session, sealer, "clearing_late") == [], "it was answered before the word left"
 
 
 def test_nothing_is_asked_of_a_prescribed_debt_nor_of_one_never_listed_but_suspended_is_not_taken_off(
@@ -173,6 +175,7 @@ def test_late_finance_has_a_case_the_person_is_told_and_both_pages_say_it(
             CaseKind.BUREAU_LATE.value, None, dispute.number,
         )  # fmt: skip
         assert (facts.dispute, facts.debtor) == (dispute, place.debtor)
+        name = place.debt.registration.name
         finance = make_staff(session, sealer, role=Role.FINANCE)
         analyst = make_staff(session, sealer, role=Role.CREDITOR_ANALYST, creditor=place.creditor)
         session.commit()
@@ -186,6 +189,7 @@ def test_late_finance_has_a_case_the_person_is_told_and_both_pages_say_it(
     own = words(page(client, f"/contestacoes/{dispute.public_id}"))
     for said in ("O credor não confirmou no prazo", date_plain(request.due_by), "sua prova", "Onde reclamar", "Procon"):
         assert said in own
+    assert f"Quem contestou {name}" in own
     sign_in_staff(client, finance)
     assert dispute.number in words(page(client, f"/financeiro/casos/{case.public_id}"))
     assert dispute.number in words(page(client, "/financeiro/casos"))
