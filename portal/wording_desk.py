@@ -171,6 +171,9 @@ ACTIONS = {
     "agreement.accepted": "Acordo aceito",
     "joint_plan.accepted": "Acordos juntados em um pagamento só",
     "agreement.settled": "Acordo quitado",
+    "bureau.requested": "Retirada do nome pedida ao credor",
+    "bureau.answered": "Credor respondeu sobre os cadastros",
+    "bureau.canceled": "Pedido de retirada cancelado",
     "closing.closed": "Dia fechado",
     "closing.reopened": "Dia reaberto",
 }

@@ -191,7 +191,9 @@ def test_late_finance_has_a_case_the_person_is_told_and_both_pages_say_it(
         assert said in own
     assert f"Quem contestou {name}" in own
     sign_in_staff(client, finance)
-    assert dispute.number in words(page(client, f"/financeiro/casos/{case.public_id}"))
+    decided = words(page(client, f"/financeiro/casos/{case.public_id}"))
+    assert dispute.number in decided
+    assert "Retirada do nome pedida ao credor" in decided
     assert dispute.number in words(page(client, "/financeiro/casos"))
     sign_in_staff(client, analyst)
     listed = words(page(client, "/credor/baixas"))
