@@ -14,7 +14,7 @@ from tests.offers.strategies import example_policy
 def test_the_file_has_sorted_keys_two_spaces_readable_words_and_a_final_newline() -> None:
     text = policy_to_text(example_policy())
     lines = text.splitlines()
-    assert lines[:3] == ["{", '  "authority": [],', '  "format": 1,']
+    assert lines[:3] == ["{", '  "authority": [],', '  "disputes": {']
     assert '  "name": "Cartões 2026",' in lines
     assert text.endswith("\n}\n")
     tops = [line.split('"')[1] for line in lines if line.startswith('  "')]

@@ -17,9 +17,10 @@ Column = Sequence[str]
 ColumnReader = Callable[[Column], list[str] | None]
 
 # Fewer signs than contacts.email takes, and no second thoughts (possessive): an address is this or is read by itself.
-_LABEL = r"[a-z0-9]++(?:-[a-z0-9]++)*+"
-_EMAILS = re.compile(rf"^(?:[a-z0-9_+-]++(?:\.[a-z0-9_+-]++)*+@(?:{_LABEL}\.)++[a-z]{{2,24}})?$", re.MULTILINE)
-_MOBILES = re.compile(rf"(?:(?:{USUAL_MOBILE})?+\n)*+")
+# No group is repeated possessively: Python 3.11.2, which Debian 12 has, does not find what such a pattern matches.
+_LABEL = r"[a-z0-9]++(?:-[a-z0-9]++)*"
+_EMAILS = re.compile(rf"^(?:[a-z0-9_+-]++(?:\.[a-z0-9_+-]++)*@(?:{_LABEL}\.)+[a-z]{{2,24}})?$", re.MULTILINE)
+_MOBILES = re.compile(rf"(?:(?:{USUAL_MOBILE})?\n)*")
 _MOBILE_SIGNS = str.maketrans("", "", "()- ")
 _AMOUNTS = re.compile(rf"^{USUAL_AMOUNT}$", re.MULTILINE)
 _POSTAL_CODES = re.compile(r"^(?:[0-9]{5}-?[0-9]{3})?$", re.MULTILINE)

@@ -125,7 +125,10 @@ def test_a_late_pix_says_what_it_is_paid_by_today_and_an_ended_one_that_it_ended
         for table, key in ((Charge, first.id), (Installment, first.installment_id)):
             session.execute(update(table).where(table.id == key).values(due_on=clock.today() - timedelta(days=20)))
         session.commit()
-    assert "com multa e juros." in words(page(client, agreed))
+    late = words(page(client, agreed))
+    assert "de multa (um percentual" in late
+    assert "Com acréscimo até" in late
+    assert "Sem acréscimo até" not in late
     with database.writing() as session:
         session.execute(update(Charge).where(Charge.id == first.id).values(due_on=clock.today() - timedelta(days=120)))
         session.commit()
