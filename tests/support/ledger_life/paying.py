@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from datetime import UTC, datetime, time
 from random import Random
@@ -34,6 +35,7 @@ class Paying(Ground):
     `pix_of` what the PSP said."""
 
     def prepare(self) -> None:
+        self.sent = itertools.count(1)  # a bank's files have numbers of five digits
         self.told, self.files = Counter[tuple[object, ...]](), list[tuple[ReceivingAccount, list[Movement]]]()
         self.came: dict[str, list[str]] = {}
         self.slip_of: dict[str, Slip] = {}
@@ -193,7 +195,7 @@ class Paying(Ground):
     def send(self, account: ReceivingAccount, told: list[Movement], *, again: bool = False) -> None:
         written = datetime.combine(self.today, time(6), tzinfo=UTC)
         raw = write_retorno(
-            bank_account(account), told, sequence=next(numbers), written_at=written, credited_on=self.today
+            bank_account(account), told, sequence=next(self.sent), written_at=written, credited_on=self.today
         )
         if not again:
             self.files = [*self.files, (account, told)][-FILES_KEPT:]
