@@ -10,7 +10,7 @@ from tests.support.walker import DESK, PHONE, Shower
 
 FOLDER = Path(__file__).parents[2] / "build/gallery"
 _QUALITY = 55
-SHOTS = ((PHONE, "light"), (PHONE, "dark"), (DESK, "light"))
+SHOTS = tuple((screen, scheme) for screen in (PHONE, DESK) for scheme in ("light", "dark"))
 
 
 class Gallery:
@@ -22,7 +22,7 @@ class Gallery:
         folder.mkdir(parents=True)
 
     def keep(self, shower: Shower, name: str) -> None:
-        """The page shown, whole: on a phone by day and by night, and at a desk."""
+        """The page shown, whole: on a phone and at a desk, by day and by night."""
         self.names.append(name)
         for screen, scheme in SHOTS:
             shower.size(screen)

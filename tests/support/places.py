@@ -217,7 +217,6 @@ PLACES: dict[str, Place] = {
     "paper-payment": see("eva", "/pagamentos/{payment}/recibo.pdf", pdf=False),
     "paper-slip-paid": see("ivo", "/boletos/{paid_slip}.pdf", on="broken", status=410),
     "paper-slip-ended": see("ivo", "/boletos/{ended_slip}.pdf", on="broken", status=410),
-    "paper-receipt-not-yet": see("joao", "/recibos/{open_receipt}.pdf", status=404),
     "paper-slip": see("joao", "/boletos/{slip}.pdf", pdf=False),
     "paper-slips": see("joao", "/acordos/{running}/carne.pdf", pdf=False),
 }  # fmt: skip
