@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import clock
 from portal.assets import init_assets
+from portal.brands import init_brands
 from portal.compression import init_compression
 from portal.config import Settings, load_settings
 from portal.db import Database
@@ -54,6 +55,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_security(app, https=settings.https)
     init_templating(app)
     init_assets(app)
+    init_brands(app)
     init_waiting(app)
     init_formatting(app)
     init_wording(app)
@@ -74,6 +76,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAX_FORM_MEMORY_SIZE=512 * 1024,
         MAX_FORM_PARTS=200,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: an expired form is a lost form
+        WTF_I18N_ENABLED=False,  # its own words come from extensions.py, in Portuguese
         WTF_CSRF_SSL_STRICT=False,  # pages are served with Referrer-Policy: no-referrer
     )
     if settings.trusted_proxies:

@@ -53,6 +53,8 @@ class Settings(BaseSettings):
     max_upload_bytes: int = Field(default=512 * 1024 * 1024, gt=0)
 
     mailbox_dir: Path | None = None  # folders remessa/ and retorno/ shared with the bank
+    portfolio_dir: Path | None = None  # a folder for each creditor, into which its portfolio files are dropped
+    portfolio_sftp_private: bool = False  # creditors' servers may be on this network's own addresses
 
     pix_certificates_dir: Path | None = None
     pix_webhook_header: str = ""  # set by a proxy that checks the PSP's certificate: SUCCESS

@@ -112,6 +112,13 @@ class Document(_PerEngine):
         return json.loads(value) if isinstance(value, str) and dialect.name == "sqlite" else value
 
 
+class MaybeDocument(Document):
+    """A JSON document, or nothing: NULL, where `Document` keeps the JSON null that CHECKs take for something."""
+
+    cache_ok = True
+    on_postgresql = JSONB(none_as_null=True)
+
+
 class Octets(_PerEngine):
     """Raw bytes."""
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
-from flask import current_app
+from flask import current_app, g
 from flask_login import LoginManager
-from flask_wtf import CSRFProtect
+from flask_wtf import CSRFProtect, FlaskForm
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
 from portal.db import Database
 from portal.document_keys import DocumentKeys
+from portal.narrowed import narrowed
 from portal.sealing import Sealer
 
 csrf = CSRFProtect()
+FlaskForm.Meta.locales = ("pt",)  # what WTForms says by itself, as of a choice that no form offers
 login_manager = LoginManager()
 
 
@@ -44,9 +46,17 @@ def document_keys() -> DocumentKeys:
 
 def reading() -> AbstractContextManager[Session]:
     """A session for a page that only reads."""
-    return database().reading()
+    return _narrowed() or database().reading()
 
 
 def writing() -> AbstractContextManager[Session]:
     """A session to hand to a service that writes; the service commits."""
-    return database().writing()
+    return _narrowed() or database().writing()
+
+
+def _narrowed() -> AbstractContextManager[Session] | None:
+    """Staff who look at a person's pages see one creditor's rows, and keep nothing."""
+    sight = g.get("sight")
+    if sight is None:
+        return None
+    return narrowed(database(), creditor_id=sight.creditor_id, debtor_id=sight.debtor_id)

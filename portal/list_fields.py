@@ -2,23 +2,53 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from babel.numbers import format_decimal
-from wtforms import StringField
+from wtforms import SelectMultipleField, StringField
 
-_MOST = 4000
+from portal.quoted import quoted, unquoted
+
+_MOST = 40_000
+_ITEM = re.compile(r'\s*("(?:[^"\\]|\\.)*"(?=\s*(?:[,;]|$))|[^,;]*)\s*(?:[,;]|$)')
+
+
+class NameField(StringField):
+    """One line of text. Spaces around it are dropped; a name that needs them stands in quotes."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data: Any = unquoted(str(valuelist[0]).strip()) if valuelist else ""
+
+    def _value(self) -> str:
+        return str(self.raw_data[0]) if self.raw_data else quoted(self.data or "")
+
+
+class OrderedChoicesField(SelectMultipleField):
+    """Choices in an order, the first being the one that holds unless another is taken: a list box for each place."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data: Any = [value for value in valuelist if value]
+
+    @property
+    def places(self) -> list[str]:
+        """What each list box shows; "" for one left empty."""
+        chosen, most = [str(each) for each in self.data or []], len(list(self.iter_choices()))
+        return (chosen + [""] * most)[:most]
 
 
 class ListField(StringField):
-    """Items separated by commas or semicolons, kept as a list; None when left blank."""
+    """Items separated by commas or semicolons, kept as a list; None when left blank.
+
+    An item with one of these signs in it stands in double quotes: ``"Casa, Mesa e Banho", Loja Azul``.
+    """
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         self.data: Any = None
         text = str(valuelist[0]).strip() if valuelist else ""
         if len(text) > _MOST:
             raise ValueError("São itens demais.")
-        items = [item.strip() for item in text.replace(";", ",").split(",") if item.strip()]
+        items = [unquoted(found[1].strip()) for found in _ITEM.finditer(text) if found[1].strip()]
         if items:
             self.data = [self.read(item) for item in items]
 
@@ -28,7 +58,7 @@ class ListField(StringField):
 
     def write(self, value: Any) -> str:
         """One item as it is typed."""
-        return str(value)
+        return quoted(str(value), signs=",;")
 
     def _value(self) -> str:
         if self.raw_data:

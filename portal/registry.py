@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 
 from portal.access import GUARDS
+from portal.brands import brands
 from portal.cli.agreements import agreements_commands
 from portal.cli.bank_files import bank_files_commands
 from portal.cli.boletos import boletos_commands
@@ -21,7 +22,7 @@ from portal.cli.policies import policies_commands
 from portal.cli.portfolios import portfolio_commands
 from portal.cli.staff import staff_commands
 from portal.config import Settings
-from portal.creditor import creditor
+from portal.creditor import creditor, managing
 from portal.debtor import debtor
 from portal.demo.bank import demo_bank
 from portal.demo.clock import demo_clock
@@ -31,15 +32,16 @@ from portal.finance import finance
 from portal.health import health
 from portal.pay_for_me import pay_for_me
 from portal.pix_webhook import pix_webhook
+from portal.policy_schema import policy_format
 from portal.pwa import pwa
-from portal.signin.area import signin, welcome
+from portal.signin.area import account, signin, welcome
 from portal.verify import verify
 
 
 def blueprints(settings: Settings) -> list[Blueprint]:
     """The areas of the portal; the demonstration's exist in demo mode only."""
-    areas = [health, pwa, welcome, verify, signin, debtor, creditor, finance]
-    areas += [pix_webhook, pay_for_me]
+    areas = [health, pwa, policy_format, welcome, verify, signin, debtor, creditor, finance]
+    areas += [pix_webhook, pay_for_me, managing, account, brands]
     if settings.demo:
         areas += [demo_bank, demo_clock, demo_messages, demo]
     return areas

@@ -100,3 +100,13 @@ def evidence_bound_to(public_id: str) -> bytes:
 def words_bound_to(table: str, column: str, public_id: str) -> bytes:
     """Associated data of what a person wrote: its table, its column and the row's public id."""
     return f"{table}|{column}|{public_id}".encode()
+
+
+def invitation_bound_to(public_id: str) -> bytes:
+    """Associated data of the authenticator an invited person will have: the invitation's public id."""
+    return b"staff_invitations|totp_sealed|" + public_id.encode()
+
+
+def reset_bound_to(public_id: str) -> bytes:
+    """Associated data of the authenticator that replaces a lost one: the replacement's public id."""
+    return b"factor_resets|totp_sealed|" + public_id.encode()

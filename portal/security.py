@@ -32,6 +32,7 @@ HEADERS = {
 
 
 KEPT_FOR_A_YEAR = "public, max-age=31536000, immutable"
+NEVER_CHANGING = ("brands.sheet", "brands.logo")
 SHORTLY_KEPT = {"pwa.worker": "no-cache", "pwa.manifest": "public, max-age=86400"}
 """The service worker is asked for anew each time, so that a new one comes at once; the manifest once a day."""
 
@@ -51,6 +52,8 @@ def init_security(app: Flask, *, https: bool) -> None:
         if request.endpoint == "static":
             lasting = "v" in request.args or request.path.endswith(".woff2")
             response.headers["Cache-Control"] = KEPT_FOR_A_YEAR if lasting else "public, max-age=300"
+        elif request.endpoint in NEVER_CHANGING and response.status_code < 400:
+            response.headers["Cache-Control"] = KEPT_FOR_A_YEAR
         elif request.endpoint in SHORTLY_KEPT:
             response.headers["Cache-Control"] = SHORTLY_KEPT[request.endpoint]
         else:

@@ -10,34 +10,36 @@ from portal.access import Viewer, staff
 from portal.extensions import reading
 from portal.models import Creditor, Role
 
+# What belongs together stands together: each line is a group of the bar.
 _CREDITOR = (
-    ("creditor.home", "Carteira"),
-    ("creditor.imports", "Arquivos"),
-    ("creditor.policy", "Política"),
-    ("creditor.dispute_list", "Contestações"),
-    ("creditor.request_list", "Pedidos"),
-    ("creditor.bureau", "Baixas"),
-    ("creditor.assignment_list", "Cessões"),
-    ("creditor.payouts", "Repasses"),
-    ("creditor.loss_list", "Perdas"),
+    (("creditor.home", "Início"),),
+    (("creditor.imports", "Arquivos"), ("creditor.segment_list", "Segmentos"), ("creditor.assignment_list", "Cessões")),
+    (("creditor.policy", "Política"), ("creditor.report_list", "Relatórios")),
+    (
+        ("creditor.dispute_list", "Contestações"),
+        ("creditor.request_list", "Pedidos"),
+        ("creditor.bureau", "Baixas"),
+        ("creditor.see_as", "Ver como"),
+    ),
+    (("creditor.payouts", "Repasses"), ("creditor.loss_list", "Perdas")),
 )
+_MANAGER = ((("managing.team", "Equipe"), ("managing.audit", "Auditoria"), ("managing.brand", "Marca")),)
 _FINANCE = (
-    ("finance.home", "Financeiro"),
-    ("finance.case_list", "Casos"),
-    ("finance.send_retorno", "Enviar retorno"),
-    ("finance.movements", "Movimentos"),
-    ("finance.tie_out_list", "Conferência"),
-    ("finance.remessas", "Remessas"),
-    ("finance.account_list", "Contas"),
-    ("finance.payout_list", "Repasses"),
-    ("finance.ledger", "Razão"),
+    (("finance.home", "Financeiro"), ("finance.case_list", "Casos")),
+    (
+        ("finance.send_retorno", "Enviar retorno"),
+        ("finance.movements", "Movimentos"),
+        ("finance.tie_out_list", "Conferência"),
+    ),
+    (("finance.remessas", "Remessas"), ("finance.account_list", "Contas")),
+    (("finance.payout_list", "Repasses"), ("finance.ledger", "Razão")),
 )
-_ADMIN = (("admin.home", "Administração"),)
-_NAV: dict[Role, tuple[tuple[str, str], ...]] = {
+_ADMIN = ((("admin.home", "Administração"),),)
+_NAV: dict[Role, tuple[tuple[tuple[str, str], ...], ...]] = {
     Role.CREDITOR_ANALYST: _CREDITOR,
-    Role.CREDITOR_MANAGER: _CREDITOR,
+    Role.CREDITOR_MANAGER: _CREDITOR + _MANAGER,
     Role.FINANCE: _FINANCE,
-    Role.ADMIN: _CREDITOR + _FINANCE + _ADMIN,
+    Role.ADMIN: _CREDITOR + _MANAGER + _FINANCE + _ADMIN,
 }
 _ROLES = {
     Role.CREDITOR_ANALYST: "análise",
@@ -51,12 +53,15 @@ def staff_context() -> dict[str, Any]:
     """Context of `layouts/staff.html` for the signed-in member of staff. Links to what does not exist are left out."""
     who = staff()
     role = who.role or Role.FINANCE
-    nav = [item for item in _NAV[role] if _exists(item[0])]
-    links = {"home": url_for(nav[0][0])} if nav else {}
+    nav = [[item for item in group if _exists(item[0])] for group in _NAV[role]]
+    nav = [group for group in nav if group]
+    links = {"home": url_for(nav[0][0][0])} if nav else {}
     if _exists("signin.staff_sign_out"):
         links["sign_out"] = url_for("signin.staff_sign_out")
+    if _exists("account.mine"):
+        links["account"] = url_for("account.mine")
     return {
-        "nav_items": nav,
+        "nav_groups": nav,
         "staff_name": who.name,
         "staff_scope": f"{_works_for(who)} · {_ROLES[role]}",
         "staff_links": links,

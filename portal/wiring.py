@@ -26,6 +26,7 @@ from payments.adapters.document_contents import (
 from payments.adapters.document_life import LifeRules
 from payments.adapters.document_seal import DocumentSeal
 from payments.adapters.mailbox import FolderMailbox, write_whole
+from payments.adapters.public_address import public_address
 from payments.adapters.qr_code import QrCode, qr_code
 from payments.adapters.sandbox import Habits, PaidSlip, SandboxBank, Slip, SlipState
 from payments.adapters.settling import SETTLE_SECONDS
@@ -67,6 +68,8 @@ __all__ = [
     "discharge_words",
     "is_private_key",
     "pdf_available",
+    "portfolio_folder",
+    "portfolio_sftp",
     "qr_code",
     "receipt_pdf",
     "receipt_words",
@@ -82,6 +85,9 @@ __all__ = [
     "terms_words",
     "with_habits",
 ]
+
+LARGEST_PORTFOLIO = 256 * 1024 * 1024
+"""Bytes of a portfolio file taken from a creditor's server: it is held in memory while it is kept."""
 
 _SWITCHES = ("delay_all", "reject_all", "repeat_every_return")
 
@@ -103,6 +109,24 @@ def sftp_mailbox(address: SftpAddress, taken: TakenNames) -> RemoteMailbox:
     from payments.adapters.sftp_mailbox import SftpMailbox  # half a second to load, for the few who have one
 
     return SftpMailbox(address, taken)
+
+
+def portfolio_folder(settings: Settings, creditor: str) -> Mailbox:
+    """The folder a creditor's portfolio files are dropped into, by its public id; nothing is ever left for it there."""
+    folder = (settings.portfolio_dir or settings.data_dir / "portfolios") / creditor
+    return FolderMailbox(outgoing=folder, incoming=folder, settle_seconds=SETTLE_SECONDS)
+
+
+def portfolio_sftp(settings: Settings, address: SftpAddress, taken: TakenNames) -> RemoteMailbox:
+    """A mailbox on a creditor's server. Whoever names it is outside the house: no machine of this network is called.
+
+    Raises ProviderError("no_connection" or "address_not_public").
+    """
+    from payments.adapters.sftp_mailbox import SftpMailbox  # half a second to load, for the few who have one
+
+    if not settings.portfolio_sftp_private:
+        address = replace(address, host=public_address(address.host, address.port))
+    return SftpMailbox(address, taken, largest=min(settings.max_upload_bytes, LARGEST_PORTFOLIO))
 
 
 def is_private_key(text: str) -> bool:

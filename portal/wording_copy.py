@@ -13,6 +13,7 @@ FIELDS: dict[str, str] = {
     "consumer": "Relação de consumo", "contract_number": "Contrato", "contracted_on": "Contratado em",
     "correction": "Correção", "correction_index": "Índice de correção", "created_at": "Criado em",
     "credit": "Sobra", "credited": "Já devolvido", "credited_on": "Creditado em", "creditor": "Credor",
+    "arm": "Em que grupo ficou", "entered_on": "Entrou em",
     "cure_until": "Prazo do aviso", "day": "Dia", "days": "Dias", "deceased": "Consta como falecido",
     "decided_at": "Decidido em", "destination_masked": "Destino", "digest": "Código de conferência",
     "disowned_at": "Você disse que não é seu em", "district": "Bairro", "document": "Conta completa",
@@ -25,7 +26,8 @@ FIELDS: dict[str, str] = {
     "from_hour": "Da hora", "given": "Dada", "happened_on": "Dia", "held": "Dias em que o valor ficou parado",
     "installment_count": "Parcelas", "interest": "Juros", "issued_at": "Feito em", "issued_on": "Feito em",
     "kind": "Tipo", "last_seen_at": "Último uso", "last_used_at": "Último uso",
-    "late_interest_bps": "Juros por mês", "linha_digitavel": "Linha digitável", "method": "Meio",
+    "late_interest_bps": "Juros por mês", "linha_digitavel": "Linha digitável",
+    "looked_for": "Para quê", "method": "Meio",
     "name": "Nome", "not_before": "Só sai depois de", "noticed_on": "Aviso dado em", "number": "Número",
     "offer": "Proposta", "opened": "Vezes aberto", "opened_at": "Aberto em", "origin": "De onde vem",
     "original_creditor": "Credor original", "outcome": "Resultado", "paid": "Pago", "paid_on": "Pago em",
@@ -38,7 +40,8 @@ FIELDS: dict[str, str] = {
     "rhythm": "Intervalo", "round": "Vez no dia", "said": "O que você escreveu", "score": "Nota de 1 a 5",
     "score_band": "Faixa dada pelo credor", "segment": "Grupo dado pelo credor", "sent_at": "Enviado em",
     "settled_on": "Quitado em", "sha256": "Código de conferência do arquivo", "side": "Quem mandou",
-    "size": "Tamanho em bytes", "solved": "Resolveu", "source": "Como soubemos", "starts_on": "Primeiro dia",
+    "size": "Tamanho em bytes", "solved": "Resolveu", "source": "Como soubemos", "started_at": "Começou em",
+    "starts_on": "Primeiro dia",
     "state": "Estado", "status": "Situação", "step": "Etapa", "street": "Rua", "subject": "Assunto",
     "terms_digest": "Código de conferência do termo", "text_digest": "Código de conferência do texto",
     "to_hour": "Até a hora", "total": "Valor total", "updated_at": "Última mudança", "usable_from": "Usado a partir de",
@@ -48,12 +51,13 @@ FIELDS: dict[str, str] = {
 
 CHOSEN = (
     "kind", "product", "status", "rhythm", "outcome", "before", "after", "method", "source", "event", "reason", "side",
-    "step", "why", "channel", "by", "about",
+    "step", "why", "channel", "by", "about", "arm",
 )  # fmt: skip
 """Fields whose values are from a list."""
 
 VALUES: dict[str, str] = {
-    "accepted": "aceito",
+    "accepted": "aceito", "control": "grupo de controle, com as condições em vigor",
+    "champion": "condições em vigor", "challenger": "condições novas",
     "active": "em dia", "agreement": "acordo", "already_paid": "já paguei", "annual": "declaração",
     "answered": "respondido", "applied": "confirmado", "approved": "aprovado", "asked": "pedido", "balance": "dívida",
     "boleto": "boleto", "broken": "encerrado sem pagar tudo", "canceled": "cancelado", "closed": "encerrado",

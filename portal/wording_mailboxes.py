@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 MAILBOX = {
+    "address_not_public": "O endereço do servidor fica em uma rede interna. Informe um endereço da internet.",
     "bad_private_key": "A chave privada não pode ser lida. Use uma chave OpenSSH ou PEM sem senha.",
     "cannot_compare": "Já existe um arquivo com este nome no banco e ele não nos deixa ler. Confira no banco.",
     "connection_lost": "A conexão com o banco caiu no meio. Tentamos de novo sozinhos.",

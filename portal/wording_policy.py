@@ -6,8 +6,11 @@ from datetime import date
 
 from offers.policies.policy_lint import Finding
 from portal.formatting import bps, brl, date_short, whole
+from portal.wording_policy_lint import COUNTED, CURES, EXAMPLE
+from portal.wording_policy_lint import SENTENCES as OF_OFFERS
 
 SENTENCES: dict[str, str] = {
+    "policy_preview_often": "Foram muitos exemplos em pouco tempo. Espere {minutes} minutos.",
     "draft_changed": "Outra pessoa guardou esta política depois que você abriu a página. Abra de novo para ver.",
     "policy_missing": "Falta preencher este campo.",
     "policy_unknown_field": "Este campo não existe na política.",
@@ -101,7 +104,7 @@ REFUSALS: dict[str, str] = {
     "refusal.no_tier_campaign": "As propostas do credor para esta dívida não valem nesta data. "
     "Você pode falar com ele ou voltar em alguns dias.",
 }
-SENTENCES |= REFUSALS
+SENTENCES |= REFUSALS | OF_OFFERS
 
 
 FACT_NAMES: dict[str, str] = {
@@ -118,9 +121,17 @@ FACT_NAMES: dict[str, str] = {
 
 
 def finding_sentence(finding: Finding) -> str:
-    """The sentence of a finding: shares as percentages, amounts in reais, tiers counted from 1."""
+    """The sentence of a finding: shares in per cent, amounts in reais, tiers from 1 on, an example at its end."""
     values = {name: _shown(name, value) for name, value in finding.values.items()}
-    return SENTENCES[f"policy_{finding.code}"].format(**values)
+    template = SENTENCES[f"policy_{finding.code}"]
+    if "example" in values:
+        template += " " + (EXAMPLE if "{debts}" in template else COUNTED)
+    return template.format(**values)
+
+
+def finding_cure(finding: Finding) -> str:
+    """How it is put right; "" where the sentence says it."""
+    return CURES.get(finding.code, "")
 
 
 def _shown(name: str, value: object) -> str:
@@ -129,6 +140,8 @@ def _shown(name: str, value: object) -> str:
             return bps(value)
         case int() if name.endswith("_cents"):
             return brl(value)
+        case int() if name in {"plan", "better_plan"}:
+            return "à vista" if value == 1 else f"em {value} parcelas"
         case int():
             return whole(value + 1 if name == "other" else value)
         case date():
@@ -140,6 +153,7 @@ def _shown(name: str, value: object) -> str:
 
 PLACE_NAMES: dict[str, str] = {
     "name": "nome",
+    "texts": "textos",
     "format": "formato",
     "selection": "escolha da faixa",
     "authority": "alçadas",
@@ -222,7 +236,7 @@ PLACE_NAMES: dict[str, str] = {
 
 def finding_place(finding: Finding) -> str:
     """Where a finding is, in words: ``Faixa 2, à vista, desconto na multa``; ``Política`` for the whole document."""
-    words: list[str] = []
+    words: list[str] = ["faixas"] if finding.path == ("tiers",) else []
     for step in finding.path:
         if isinstance(step, int):
             words.append(f"Faixa {step + 1}" if finding.path[0] == "tiers" and not words else f"item {step + 1}")

@@ -51,6 +51,8 @@ ROW_SENTENCES: dict[str, str] = {
     "status_unknown": "A situação deve ser aberta, contestada, reaberta, paga ou encerrada.",
     "correction_days_unknown": "A contagem da correção deve ser meses_inteiros, exponencial, linear ou em branco.",
     "interest_days_unknown": "A contagem dos juros deve ser 30, 365, meses ou em branco.",
+    "closing_reason_unknown": "O motivo deve ser paga_fora, retirada, cedida, erro ou ficar em branco.",
+    "reason_without_closing": "Há um motivo de encerramento, mas a situação não é paga nem encerrada.",
     "yes_or_no": "Responda com sim ou não.",
     "amount_format": "O valor não está em um formato válido. Use, por exemplo, 1.234,56.",
     "amount_negative": "O valor não pode ser negativo.",

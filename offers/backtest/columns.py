@@ -14,6 +14,7 @@ from offers.backtest.centavos import Column
 from offers.debt import ContractTerms, Debt, Product
 from offers.errors import OfferError
 from offers.facts import Profile
+from offers.owed.balance import Balance
 from offers.policies.eligibility import Standing
 from offers.policies.rules.tree import Fact
 from offers.policies.rules.vectors import Mask, WordColumn
@@ -22,6 +23,7 @@ PRODUCTS = tuple(Product)
 STANDINGS = tuple(Standing)
 Places = npt.NDArray[np.int32]
 Names = npt.NDArray[np.str_]
+Balances = npt.NDArray[np.object_]
 _SPREAD_1, _SPREAD_2, _SPREAD_3 = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
 
 
@@ -32,7 +34,8 @@ class Portfolio:
     `names` tell the debts apart in what is written out; `debtors` are whole numbers that tell their debtors apart.
     `principal` is centavos, `due_on` and `contracted_on` proleptic ordinals, 0 where unknown. `terms_at`,
     `product_at`, `standing_at` and the words' `places` point into `terms`, PRODUCTS, STANDINGS and the words;
-    `prescribed` is as of the pricing day.
+    `prescribed` is as of the pricing day. `known` holds the balances worked out elsewhere, None where the columns tell
+    the amount: of a debt an agreement gave back, or one a dispute held still.
     """
 
     names: Names
@@ -50,6 +53,7 @@ class Portfolio:
     earlier_breaches: Places
     standing_at: Places
     prescribed: Mask
+    known: Balances | None = None
 
     def __post_init__(self) -> None:
         lengths = {name: len(_column(getattr(self, name))) for name in COLUMNS}
@@ -62,7 +66,7 @@ class Portfolio:
     def rows(self, index: slice | Column | Mask) -> Portfolio:
         """Some of the debts, in the order asked for; a slice copies nothing."""
         chosen: dict[str, Any] = {name: _rows(getattr(self, name), index) for name in COLUMNS}
-        return replace(self, **chosen)
+        return replace(self, **chosen, known=None if self.known is None else self.known[index])
 
     def slice_of(self, number: int, count: int) -> Portfolio:
         """Slice `number` (from 1) of `count`: every debtor with all debts is in exactly one.
@@ -95,6 +99,10 @@ class Portfolio:
             earlier_breaches=int(self.earlier_breaches[row]),
         )
 
+    def balance_at(self, row: int) -> Balance | None:
+        """The balance of a debt where it was worked out elsewhere."""
+        return None if self.known is None else self.known[row]
+
     def standing(self, row: int) -> Standing:
         """Where the debt stands with its creditor."""
         return STANDINGS[int(self.standing_at[row])]
@@ -110,7 +118,7 @@ class Portfolio:
         }
 
 
-COLUMNS = tuple(field.name for field in fields(Portfolio) if field.name != "terms")
+COLUMNS = tuple(field.name for field in fields(Portfolio) if field.name not in ("terms", "known"))
 
 
 def slice_numbers(debtors: Column, count: int) -> Column:

@@ -10,7 +10,7 @@ import numpy as np
 
 from brazil.indices import IndexSeries
 from offers.backtest.centavos import Column, Factors, times
-from offers.backtest.columns import PRODUCTS, Portfolio
+from offers.backtest.columns import PRODUCTS, Balances, Portfolio
 from offers.consumer_law import LIMITS, LimitName
 from offers.debt import ContractTerms, Product
 from offers.errors import OfferError
@@ -82,13 +82,14 @@ class Accruals:
         total = np.zeros_like(portfolio.principal)
         for column in amounts.values():
             total += column
-        return OwedColumns(
+        found = OwedColumns(
             due_on=portfolio.due_on,
             days_overdue=self._days[at],
             components=amounts,
             present=present,
             total=total,
         )
+        return found if portfolio.known is None else _with_known(found, portfolio.known)
 
     def _charged(self, portfolio: Portfolio, at: Column) -> dict[Component, Column]:
         principal = portfolio.principal
@@ -159,3 +160,21 @@ def _cut(found: dict[Component, Column], portfolio: Portfolio) -> None:
             taken = np.minimum(found[component], excess)
             found[component] -= taken
             excess -= taken
+
+
+def _with_known(found: OwedColumns, known: Balances) -> OwedColumns:
+    """The balances that were worked out elsewhere in place of those of the columns."""
+    rows = [(row, balance) for row, balance in enumerate(known.tolist()) if balance is not None]
+    if not rows:
+        return found
+    components = {each: found.components.get(each, np.zeros_like(found.total)).copy() for each in Component}
+    present = {each: found.present.get(each, np.zeros(len(found.total), dtype=np.bool_)).copy() for each in Component}
+    due_on, days, total = found.due_on.copy(), found.days_overdue.copy(), found.total.copy()
+    for row, balance in rows:
+        due_on[row], days[row], total[row] = balance.due_on.toordinal(), balance.days_overdue, balance.total.cents
+        for each in Component:
+            components[each][row], present[each][row] = 0, False
+        for line in balance.lines:
+            components[line.component][row] += line.amount.cents
+            present[line.component][row] = True
+    return OwedColumns(due_on=due_on, days_overdue=days, components=components, present=present, total=total)

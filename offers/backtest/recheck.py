@@ -15,6 +15,7 @@ from offers.backtest.owed import OwedColumns
 from offers.backtest.rebuilt import sheet_at
 from offers.backtest.run import Backtest, Day
 from offers.backtest.sheets import Sheets
+from offers.debt import Debt
 from offers.errors import OfferError
 from offers.owed.accrual import itemize
 from offers.owed.balance import Balance, Component
@@ -30,9 +31,7 @@ _SPACED, _SPACED_AT_FIRST = 4, 32
 
 def one_debt(portfolio: Portfolio, row: int, policy: Policy, day: Day) -> tuple[Balance, Sheet | Refusal]:
     """The one-debt path, as the portal takes it; a debt without principal has a balance without lines."""
-    debt = portfolio.debt_at(row)
-    nothing = Balance(priced_on=day.priced_on, due_on=debt.due_on, days_overdue=0, lines=())
-    balance = itemize(debt, day.priced_on, day.series) if debt.principal else nothing
+    balance = portfolio.balance_at(row) or _itemized(portfolio.debt_at(row), day)
     answer = simulate(
         balance,
         policy,
@@ -42,6 +41,12 @@ def one_debt(portfolio: Portfolio, row: int, policy: Policy, day: Day) -> tuple[
         shows_prescribed=day.shows_prescribed,
     )
     return balance, answer
+
+
+def _itemized(debt: Debt, day: Day) -> Balance:
+    if not debt.principal:
+        return Balance(priced_on=day.priced_on, due_on=debt.due_on, days_overdue=0, lines=())
+    return itemize(debt, day.priced_on, day.series)
 
 
 class Recheck:
@@ -113,7 +118,10 @@ def _longest(plan: Plan, *, with_cost: bool) -> dict[str, int]:
 
 
 def _lines(balance: Balance) -> dict[Component, int]:
-    return {line.component: line.amount.cents for line in balance.lines}
+    found: dict[Component, int] = {}
+    for line in balance.lines:
+        found[line.component] = found.get(line.component, 0) + line.amount.cents
+    return found
 
 
 def _amounts(owed: OwedColumns, at: int) -> dict[Component, int]:

@@ -53,7 +53,8 @@ _OF_SEVERAL_FIELDS = {
 }
 """Checks whose message is the field to correct."""
 _OWN_CODES = _OF_SEVERAL_FIELDS | {"not_a_region"}
-ERROR_CODES = frozenset(_CODES.values()) | frozenset(_SPECIAL.values()) | _OWN_CODES | {"invalid"}
+_VALIDITY = "validity_under_two_days"  # the law's own minimum (CDC art. 54-B III)
+ERROR_CODES = frozenset(_CODES.values()) | frozenset(_SPECIAL.values()) | _OWN_CODES | {"invalid", _VALIDITY}
 """Every code a reading error can carry."""
 
 
@@ -78,6 +79,8 @@ def _code(kind: str, place: Place) -> str:
     if kind in _OWN_CODES:
         return kind
     code = _CODES.get(kind, "invalid")
+    if code == "too_small" and place[-1:] == ("validity_days",):
+        return _VALIDITY
     return _SPECIAL.get((code, place[0]), code) if len(place) == 1 else code
 
 

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AliasPath, Field
+from pydantic import Field
 
 from payments.errors import InvalidCharge
-from payments.pix.api_values import AmountText, ApiModel, Instant, TxidText, money
-from payments.pix.charge import PixChargeStatus
+from payments.pix.api_values import AmountText, ApiModel, Instant, money
 from payments.pix.cobv_reading import Person
 from payments.pix.open_charge import OpenCharge, OpenChargeDocument
-from payments.pix.pix_reading import Pix, read_payment
+from payments.pix.pix_reading import Kept, read_payment
 
 DAY = 86_400  # the API's own when nothing is told
 
@@ -47,19 +46,10 @@ class KeptExpiry(Expiry):
     criacao: Instant
 
 
-class KeptCob(Cob):
-    """A charge as the PSP keeps it. `location` may stand beside or inside `loc`."""
+class KeptCob(Kept, Cob):
+    """An immediate charge as the PSP keeps it."""
 
     calendario: KeptExpiry
-    txid: TxidText
-    revisao: int
-    status: PixChargeStatus
-    location: str | None = None
-    loc_location: Annotated[str | None, Field(validation_alias=AliasPath("loc", "location"))] = None
-    receiver_name: Annotated[str | None, Field(validation_alias=AliasPath("recebedor", "nome"))] = None
-    receiver_city: Annotated[str | None, Field(validation_alias=AliasPath("recebedor", "cidade"))] = None
-    pix_copia_e_cola: Annotated[str | None, Field(validation_alias="pixCopiaECola")] = None
-    pix: list[Pix] = []
 
 
 def read_open_document(txid: str, cob: Cob) -> OpenChargeDocument:

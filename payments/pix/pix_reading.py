@@ -67,10 +67,9 @@ class KeptCalendar(Calendar):
     criacao: Instant
 
 
-class KeptCobv(Cobv):
-    """A charge as the PSP keeps it. `location` may stand beside or inside `loc`."""
+class Kept(ApiModel):
+    """What a PSP tells of a charge of either kind. `location` may stand beside or inside `loc`."""
 
-    calendario: KeptCalendar
     txid: TxidText
     revisao: int
     status: PixChargeStatus
@@ -80,6 +79,12 @@ class KeptCobv(Cobv):
     receiver_city: Annotated[str | None, Field(validation_alias=AliasPath("recebedor", "cidade"))] = None
     pix_copia_e_cola: Annotated[str | None, Field(validation_alias="pixCopiaECola")] = None
     pix: list[Pix] = []
+
+
+class KeptCobv(Kept, Cobv):
+    """A charge with a due date as the PSP keeps it."""
+
+    calendario: KeptCalendar
 
 
 class Webhook(ApiModel):

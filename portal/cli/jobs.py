@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from dataclasses import replace
+from functools import partial
 from types import FrameType
 
 import click
@@ -15,10 +16,11 @@ from portal.demo.days_ahead import DaysAhead, until_morning
 from portal.extensions import database, sealer, settings
 from portal.jobs import runner
 from portal.jobs.mailboxes import HeldMailboxes
+from portal.jobs.portfolio_mailboxes import HeldPortfolioMailboxes
 from portal.jobs.tools import Tools
 from portal.pix_wiring import pix_providers
 from portal.services import sessions
-from portal.wiring import bank_mailbox, sandbox_sweep, sftp_mailbox
+from portal.wiring import bank_mailbox, portfolio_folder, portfolio_sftp, sandbox_sweep, sftp_mailbox
 
 jobs_commands = AppGroup("jobs", help="Trabalhos: mensagens, remessas, limpeza.")
 
@@ -31,6 +33,9 @@ def job_tools() -> Tools:
         sealer=sealer(),
         mailbox=bank_mailbox(settings()),
         bank_mailboxes=HeldMailboxes(open_mailbox=sftp_mailbox),
+        portfolio_mailboxes=HeldPortfolioMailboxes(
+            open_folder=partial(portfolio_folder, settings()), open_sftp=partial(portfolio_sftp, settings())
+        ),
         sandbox_sweep=sandbox_sweep(settings(), database()),
         begin_next_day=_begin_next_day if settings().demo else None,
     )

@@ -9,7 +9,9 @@ from typing import Any
 
 import click
 
+from offers.policies.lint.finding import by_severity
 from offers.policies.policy import Policy
+from offers.policies.policy_diff import policy_changes
 from offers.policies.policy_file import (
     policy_document,
     policy_from_document,
@@ -17,19 +19,22 @@ from offers.policies.policy_file import (
     policy_schema,
     policy_to_text,
 )
-from offers.policies.policy_lint import has_errors, policy_findings
+from offers.policies.policy_lint import Finding, has_errors, policy_findings, text_findings
 from portal import clock
 from portal.cli.arguments import Day, ExistingFile, NewFile
 from portal.cli.commands import Commands
 from portal.cli.creditor_slug import creditor_id_of
 from portal.cli.policy_backtest import backtest_command
-from portal.cli.policy_reading import file_bytes, finding_document, policy_from_file, said
+from portal.cli.policy_reading import file_bytes, finding_document, policy_from_file, said, texts_from_file
 from portal.extensions import reading, writing
-from portal.models import PolicyVersion
-from portal.services import policies
-from portal.services.errors import Stale
+from portal.models import PolicyReview
+from portal.services import policies, policy_reviews
+from portal.services.errors import NotAllowed, Stale
+from portal.services.policy_facts import facts_of_portfolio
 from portal.wording import sentence
+from portal.wording_policy_diff import change_sentences
 
+MANY = 5_000  # debts looked at where nobody waits for a page
 policies_commands = Commands("policies", help="Políticas de desconto, em arquivos JSON.")
 policies_commands.add_command(backtest_command)
 _file = click.argument("file", type=ExistingFile())
@@ -45,12 +50,16 @@ def schema() -> None:
 @policies_commands.command("lint")
 @_file
 @click.option("--on", "today", type=Day(), default=None, help="Dia das campanhas; padrão: hoje.")
+@click.option("--creditor", "slug", default=None, help="Nome curto do credor: confere também nas dívidas dele.")
+@click.option("--texts", type=ExistingFile(), default=None, help="Textos que as pessoas leem: JSON de nome e texto.")
 @click.option("--json", "as_json", is_flag=True, help="Mostra em JSON.")
-def lint(file: Path, today: date | None, as_json: bool) -> None:
+def lint(file: Path, today: date | None, slug: str | None, texts: Path | None, as_json: bool) -> None:
     """Confere a política em FILE. Sai com 1 quando há erro; avisos e notas não impedem."""
     policy = policy_from_text(file_bytes(file))
     day = today or clock.today()
-    findings = policy_findings(policy, day) if isinstance(policy, Policy) else policy
+    findings = _findings(policy, day, slug) if isinstance(policy, Policy) else policy
+    if texts is not None:
+        findings = by_severity([*findings, *text_findings(texts_from_file(texts))])
     if as_json:
         click.echo(json.dumps([finding_document(each) for each in findings], ensure_ascii=False, indent=2))
     else:
@@ -62,6 +71,14 @@ def lint(file: Path, today: date | None, as_json: bool) -> None:
         raise SystemExit(1)
 
 
+def _findings(policy: Policy, day: date, slug: str | None) -> tuple[Finding, ...]:
+    if slug is None:
+        return policy_findings(policy, day)
+    creditor_id = creditor_id_of(slug)
+    with reading() as session:
+        return policy_findings(policy, day, portfolio=facts_of_portfolio(session, creditor_id, policy, day, size=MANY))
+
+
 @policies_commands.command("export")
 @_creditor
 @click.option("--version", "number", type=int, default=None, help="Qual versão; padrão: a que vale agora.")
@@ -71,7 +88,7 @@ def export(slug: str, number: int | None, draft: bool, out: Path | None) -> None
     """Grava a política de um credor em JSON, sempre do mesmo jeito: políticas iguais, arquivos iguais."""
     document = _draft_of(slug) if draft else _version_of(slug, number)
     policy = policy_from_document(document)
-    text = policy_to_text(policy) if isinstance(policy, Policy) else _as_it_is(document)
+    text = policy_to_text(policy) if isinstance(policy, Policy) else policies.as_it_is(document)
     if out is None:
         click.echo(text, nl=False)
     else:
@@ -82,23 +99,31 @@ def export(slug: str, number: int | None, draft: bool, out: Path | None) -> None
 @policies_commands.command("import")
 @_file
 @_creditor
-@click.option("--publish", is_flag=True, help="Publica em seguida: as propostas novas já seguem esta versão.")
-def import_policy(file: Path, slug: str, publish: bool) -> None:
-    """Faz da política em FILE o rascunho de um credor. Avisos e notas são mostrados; erros impedem."""
+@click.option("--review", "note", default=None, help="Manda para revisão em seguida, com esta nota.")
+def import_policy(file: Path, slug: str, note: str | None) -> None:
+    """Faz da política em FILE o rascunho de um credor. Diz o que muda, com avisos e notas; erros impedem."""
     policy = policy_from_file(file)
-    findings = policy_findings(policy, clock.today())
+    findings = _findings(policy, clock.today(), slug)
     for each in findings:
         click.echo(said(each), err=True)
     if has_errors(findings):
         raise SystemExit(1)
     creditor_id = creditor_id_of(slug)
+    for change in _changes(slug, policy):
+        click.echo(f"muda   {change}", err=True)
     try:
-        click.echo(_kept(creditor_id, policy, publish))
-    except Stale as stale:
-        raise click.ClickException(sentence(stale.code)) from stale
+        click.echo(_kept(creditor_id, policy, note))
+    except (NotAllowed, Stale) as refused:
+        raise click.ClickException(sentence(refused.code)) from refused
 
 
-def _kept(creditor_id: int, policy: Policy, publish: bool) -> str:
+def _changes(slug: str, policy: Policy) -> list[str]:
+    """What the file says otherwise than the draft does, in sentences; nothing of a draft that is not complete."""
+    before = policy_from_document(_draft_of(slug))
+    return change_sentences(policy_changes(before, policy)) if isinstance(before, Policy) else []
+
+
+def _kept(creditor_id: int, policy: Policy, note: str | None) -> str:
     with writing() as session:
         record = policies.policy_of_creditor(session, creditor_id, now=clock.now())
         saved = policies.save_draft(
@@ -109,19 +134,20 @@ def _kept(creditor_id: int, policy: Policy, publish: bool) -> str:
             actor="cli",
             now=clock.now(),
         )
-        if not publish:
-            return "Rascunho guardado. As propostas só mudam quando ele for publicado."
-        done = policies.publish(
+        if note is None:
+            return "Rascunho guardado. As propostas só mudam quando outra pessoa aprovar."
+        sent = policy_reviews.send(
             session,
             creditor_id=creditor_id,
             seen_version=saved.draft_version,
+            note=note,
             staff_id=None,
             actor="cli",
             now=clock.now(),
         )
-        if not isinstance(done, PolicyVersion):
-            raise click.ClickException("\n".join(said(each) for each in done))
-        return f"Versão {done.number} publicada."
+        if not isinstance(sent, PolicyReview):
+            raise click.ClickException("\n".join(said(each) for each in sent))
+        return "Mandada para revisão. Ela vale quando a gerência do credor aprovar no portal."
 
 
 def _version_of(slug: str, number: int | None) -> dict[str, Any]:
@@ -137,8 +163,3 @@ def _version_of(slug: str, number: int | None) -> dict[str, Any]:
 def _draft_of(slug: str) -> dict[str, Any]:
     with writing() as session:
         return policies.policy_of_creditor(session, creditor_id_of(slug), now=clock.now()).draft
-
-
-def _as_it_is(document: dict[str, Any]) -> str:
-    """A draft that is not complete yet, as it was left."""
-    return json.dumps(document, ensure_ascii=False, sort_keys=True, indent=2) + "\n"

@@ -52,7 +52,8 @@ class SliceKind(click.ParamType[Slice]):
 
 @click.command("backtest")
 @click.argument("policy_file", metavar="POLICY", type=ExistingFile())
-@click.option("--portfolio", "source", required=True, help="Nome curto do credor, ou um arquivo de dívidas.")
+@click.option("--portfolio", "source", default=None, help="Nome curto do credor, ou um arquivo de dívidas.")
+@click.option("--creditor", "slug", default=None, help="Nome curto do credor: as dívidas do banco de dados.")
 @click.option("--against", type=ExistingFile(), default=None, help="Outra política, para comparar dívida a dívida.")
 @click.option("--on", "on", type=DayKind(), default=None, help="Dia da conta; padrão: hoje.")
 @click.option("--out", type=NewFile(), default=None, help="Arquivo .csv ou .parquet.")
@@ -61,7 +62,8 @@ class SliceKind(click.ParamType[Slice]):
 @with_appcontext
 def backtest_command(
     policy_file: Path,
-    source: str,
+    source: str | None,
+    slug: str | None,
     against: Path | None,
     on: date | None,
     out: Path | None,
@@ -71,11 +73,13 @@ def backtest_command(
     """Aplica a política em POLICY a todas as dívidas de um credor ou arquivo. Nada é gravado no portal."""
     if out is not None and out.suffix not in backtests.SUFFIXES:
         raise click.ClickException("O arquivo de saída termina em .csv ou .parquet.")
+    if (source is None) == (slug is None):
+        raise click.ClickException("Diga de quem são as dívidas: --creditor ou --portfolio.")
     policy = policy_from_file(policy_file)
     other = policy_from_file(against) if against is not None else None
     rejections = Rejections()
     with _session() as session, _progress() as progress:
-        day, batches = _portfolio(session, source, on, progress, rejections, with_cost=with_cost)
+        day, batches = _portfolio(session, source, slug, on, progress, rejections, with_cost=with_cost)
         try:
             report = backtests.run(batches, policy, day, against=other, part=part, out=out)
         except FileRefused as refused:
@@ -92,7 +96,8 @@ def backtest_command(
 
 def _portfolio(
     session: Session,
-    source: str,
+    source: str | None,
+    slug: str | None,
     on: date | None,
     progress: Progress,
     rejections: Rejections,
@@ -101,14 +106,14 @@ def _portfolio(
 ) -> tuple[Day, Iterator[Portfolio]]:
     """A file where there is one by that name, the debts of the creditor so called otherwise."""
     today = on or clock.today()
-    series, path = series_in_force(session), Path(source)
-    if path.is_file():
+    series, path = series_in_force(session), Path(source or "")
+    if slug is None and path.is_file():
         day = Day(priced_on=today, series=series, with_cost=with_cost)
         most = settings().max_upload_bytes
         return day, batches_of_file(
             path, today=today, read_on=clock.today(), progress=progress, rejections=rejections, max_bytes=most
         )
-    creditor = session.get_one(Creditor, creditor_id_of(source))
+    creditor = session.get_one(Creditor, creditor_id_of(slug or source or ""))
     day = Day(priced_on=today, series=series, shows_prescribed=creditor.shows_prescribed, with_cost=with_cost)
     return day, batches_on_file(session, creditor_id=creditor.id, today=today, progress=progress)
 

@@ -11,11 +11,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal import clock
 from portal.access import staff
 from portal.creditor import creditor
+from portal.creditor.desk_owners import owner_context, part_asked, queue_context
 from portal.creditor.disputes_form import AnswerForm
 from portal.creditor.scope import creditors_in_reach, current_creditor
 from portal.extensions import reading, sealer, writing
 from portal.models import Dispute, RegisterAnswer
 from portal.services import evidence
+from portal.services.desk.owning import narrowed
 from portal.services.disputes import answering, desk, returns
 from portal.services.disputes.reading import subject_of
 from portal.services.disputes.words_of_reason import answer_in, said_in
@@ -32,7 +34,8 @@ def dispute_list() -> str:
     today = clock.today()
     with reading() as session:
         chosen = current_creditor(session)
-        waiting, ended = desk.waiting(session, chosen.id), desk.ended(session, chosen.id)
+        part = narrowed(Dispute, part_asked(), staff().staff_id or 0, today)
+        waiting, ended = desk.waiting(session, chosen.id, *part), desk.ended(session, chosen.id)
         owed = returns.owed_by(session, chosen.id)
         return render_template(
             "creditor/disputes.html",
@@ -46,6 +49,7 @@ def dispute_list() -> str:
             reasons=REASONS,
             ends=ENDS,
             today=today,
+            **queue_context(session, waiting),
             **staff_context(),
         )
 
@@ -150,5 +154,6 @@ def _page(session: Session, found: Dispute, form: AnswerForm, over: str = "") ->
         late=clock.today() > found.answer_by,
         over=over,
         done=request.args.get("feito", ""),
+        **owner_context(session, found),
         **staff_context(),
     )

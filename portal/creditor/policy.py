@@ -1,25 +1,23 @@
-"""Editing the discount policy and publishing it."""
+"""Editing the discount policy."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from offers.policies.policy_lint import Finding, Severity
 from portal import clock
 from portal.access import staff
 from portal.creditor import creditor
-from portal.creditor.policy_form import PolicyForm, document_of, form_data, remarks_of, show_findings
-from portal.creditor.scope import creditors_in_reach, current_creditor
-from portal.extensions import reading, writing
-from portal.models import PolicyVersion
-from portal.services import policies
-from portal.services.errors import NotFound, Stale
-from portal.staff_pages import staff_context
+from portal.creditor.policy_form import PolicyForm, document_of, form_data
+from portal.creditor.policy_page import TierExamples, policy_page
+from portal.creditor.policy_preview import examples_of, left_without, tier_asked
+from portal.creditor.scope import current_creditor
+from portal.creditor.tier_moves import Move, asked_move, moved
+from portal.extensions import sealer, writing
+from portal.services import policies, policy_examples
+from portal.services.errors import Stale
+from portal.services.policy_checks import findings_for
 from portal.wording import sentence
-from portal.wording_policy import finding_sentence
 
 
 @creditor.route("/politica", methods=["GET", "POST"])
@@ -30,106 +28,64 @@ def policy() -> str | Response | tuple[str, int]:
         chosen = current_creditor(session)
         record = policies.policy_of_creditor(session, chosen.id, now=clock.now())
         form = PolicyForm(formdata=None, data=form_data(record.draft, record.draft_version))
-        return _page(form, chosen.id, policies.findings_of(record.draft))
-
-
-@creditor.route("/politica/publicar", methods=["GET", "POST"])
-def publish_policy() -> str | Response:
-    with writing() as session:
-        chosen = current_creditor(session)
-        record = policies.policy_of_creditor(session, chosen.id, now=clock.now())
-        findings = policies.findings_of(record.draft)
-        if request.method == "POST":
-            seen = _seen(request.form.get("seen_version"))
-            who = staff()
-            done = policies.publish(
-                session,
-                creditor_id=chosen.id,
-                seen_version=seen,
-                staff_id=who.staff_id,
-                actor=who.actor,
-                now=clock.now(),
-            )
-            if isinstance(done, PolicyVersion):
-                flash(f"Versão {done.number} publicada. As propostas novas já seguem esta versão.")
-                return redirect(url_for("creditor.policy", credor=request.args.get("credor")), 303)
-            findings = done
-        return render_template(
-            "creditor/policy_publish.html",
-            creditor=chosen,
-            record=record,
-            errors=[finding_sentence(each) for each in findings if each.severity is Severity.ERROR],
-            remarks=remarks_of(findings),
-            versions=policies.versions_of(session, chosen.id),
-            **staff_context(),
-        )
-
-
-@creditor.get("/politica/versoes/<int:number>")
-def policy_version(number: int) -> str:
-    with reading() as session:
-        chosen = current_creditor(session)
-        found = next((each for each in policies.versions_of(session, chosen.id) if each.number == number), None)
-        if found is None:
-            raise NotFound
-        form = PolicyForm(formdata=None, data=form_data(found.document, 0))
-        return render_template(
-            "creditor/policy_version.html", creditor=chosen, version=found, form=form, **staff_context()
-        )
+        return policy_page(form, chosen.id, findings_for(session, chosen.id, record.draft, clock.today()))
 
 
 def _edited() -> str | Response | tuple[str, int]:
-    """Save, add a tier or remove one: what was typed is kept in every case."""
+    """Save, or change the order of the tiers: what was typed is kept in every case."""
+    asked = asked_move(request.form)
+    if asked is not None:
+        return _rearranged(*asked)
     form = PolicyForm()
+    if "exemplos" in request.form:
+        return _tried(form, tier_asked(request.form["exemplos"]))
     readable = form.validate_on_submit()
-    if "add" in request.form:
-        form.tiers.append_entry(dict(form.tiers.entries[-1].data) if form.tiers.entries else None)
-    if "remove" in request.form:
-        form = _without(form, request.form["remove"])
-    document = document_of(form)
     with writing() as session:
         chosen = current_creditor(session)
-        if not readable or "add" in request.form or "remove" in request.form:
-            findings = policies.findings_of(document) if readable else ()
-            return _page(form, chosen.id, findings), 200 if readable else 400
-        who = staff()
+        if not readable:
+            return policy_page(form, chosen.id, ()), 400
+        who, seen = staff(), _seen(form.seen_version.data)
         try:
-            seen = _seen(form.seen_version.data)
             policies.save_draft(
-                session, creditor_id=chosen.id, document=document, seen_version=seen, actor=who.actor, now=clock.now()
+                session,
+                creditor_id=chosen.id,
+                document=document_of(form),
+                seen_version=seen,
+                actor=who.actor,
+                now=clock.now(),
             )
         except Stale as stale:
-            return _page(form, chosen.id, (), said=sentence(stale.code)), 409
+            return policy_page(form, chosen.id, (), said=sentence(stale.code)), 409
     target = "creditor.publish_policy" if "publish" in request.form else "creditor.policy"
     if target == "creditor.policy":
-        flash("Rascunho guardado. As propostas só mudam quando você publicar.")
+        flash("Rascunho guardado. As propostas só mudam quando outra pessoa aprovar.")
     return redirect(url_for(target, credor=request.args.get("credor")), 303)
+
+
+def _rearranged(move: Move, index: int) -> str | tuple[str, int]:
+    """A tier added, copied, moved or taken out on the page; nothing is kept before it is saved."""
+    done = moved(request.form, move, index)
+    form = PolicyForm(formdata=done.values) if done else PolicyForm()
+    if not form.tiers.entries:
+        form = PolicyForm(formdata=None, data={**form.data, "tiers": form_data(policies.FIRST_DRAFT, 0)["tiers"]})
+    readable = form.validate()
+    with writing() as session:
+        chosen = current_creditor(session)
+        findings = findings_for(session, chosen.id, document_of(form), clock.today()) if readable else ()
+        means = left_without(session, chosen.id, PolicyForm(), index) if move is Move.REMOVE else ""
+        return policy_page(form, chosen.id, findings, done=done, means=means), 200 if readable else 400
+
+
+def _tried(form: PolicyForm, index: int) -> str:
+    """The page as it was typed, with examples of one tier; nothing is kept."""
+    with writing() as session:
+        chosen = current_creditor(session)
+        policy_examples.asked(session, sealer(), staff().staff_id or 0, clock.now())
+        found = TierExamples(index, examples_of(session, chosen.id, form, index))
+        findings = () if form.errors else findings_for(session, chosen.id, document_of(form), clock.today())
+        return policy_page(form, chosen.id, findings, tried=found)
 
 
 def _seen(text: str | None) -> int:
     """The version of the draft the page was made from; zero, which no draft has, for what is no number."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
-def _without(form: PolicyForm, index: str) -> PolicyForm:
-    data = form.data
-    kept = [tier for number, tier in enumerate(data["tiers"]) if str(number) != index]
-    return PolicyForm(formdata=None, data={**data, "tiers": kept})
-
-
-def _page(form: PolicyForm, creditor_id: int, findings: tuple[Finding, ...], said: str = "") -> str:
-    general = [*([said] if said else []), *show_findings(form, findings)]
-    with reading() as session:
-        context: dict[str, Any] = {
-            "creditor": current_creditor(session),
-            "creditors": creditors_in_reach(session),
-            "versions": policies.versions_of(session, creditor_id),
-        }
-        return render_template(
-            "creditor/policy.html",
-            form=form,
-            general=general,
-            remarks=remarks_of(findings),
-            **context,
-            **staff_context(),
-        )

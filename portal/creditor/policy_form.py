@@ -7,24 +7,27 @@ from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import FieldList, FormField, HiddenField, SelectField, StringField
+from wtforms import FieldList, FormField, HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
 
 from offers.policies.policy import Authority, Selection
 from offers.policies.policy_lint import Finding, Severity
 from portal.creditor.tier_form import PATHS, STARTING, TierForm
 from portal.form_fields import PercentField, WholeField
-from portal.wording_policy import finding_sentence
+from portal.list_fields import NameField
+from portal.wording_policy import finding_cure, finding_sentence
 
 AUTHORITY_FIELDS = ("extra_discount_bps", "extra_installments")
 _STILL, _GOES_ON = "parado", "continua"
 
 
 class PolicyForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
-    """The whole policy. `seen_version` tells two people editing at once apart."""
+    """The whole policy. `seen_version` tells two people editing at once apart; `authority_order` is how the document
+    lists its authorities, which means nothing and stays as it was."""
 
-    name = StringField("Nome da política")
+    name = NameField("Nome da política")
     seen_version = HiddenField()
+    authority_order = HiddenField()
     selection = SelectField(
         "Quando mais de uma faixa serve",
         choices=[
@@ -52,6 +55,7 @@ def form_data(document: dict[str, Any], version: int) -> dict[str, Any]:
         "name": document.get("name", ""),
         "selection": document.get("selection", Selection.FIRST_MATCH.value),
         "seen_version": str(version),
+        "authority_order": " ".join(str(name) for name in levels),
         "answer_days": disputes.get("answer_days"),
         "holds_accrual": _STILL if disputes.get("holds_accrual", True) else _GOES_ON,
         "tiers": [_tier_data(tier) for tier in document.get("tiers", [])],
@@ -80,21 +84,26 @@ def _at(tier: dict[str, Any], path: tuple[str, ...]) -> Any:
 
 def document_of(form: PolicyForm) -> dict[str, Any]:
     """The document a form describes; what was left blank is left out, so that reading it says so."""
-    levels = [
-        {"authority": authority.value, **_present({name: form[f"{authority.value}_{name}"].data for name in names})}
-        for authority, names in ((each, AUTHORITY_FIELDS) for each in Authority)
-        if any(form[f"{authority.value}_{name}"].data for name in names)
-    ]
     return {
         "format": 1,
-        "name": (form.name.data or "").strip(),
+        "name": form.name.data or "",
         "selection": form.selection.data,
         "tiers": [_tier(entry.form) for entry in form.tiers],
-        "authority": levels,
+        "authority": _levels(form),
         "disputes": _present(
             {"answer_days": form.answer_days.data, "holds_accrual": form.holds_accrual.data != _GOES_ON}
         ),
     }
+
+
+def _levels(form: PolicyForm) -> list[dict[str, Any]]:
+    """Each authority of which something was written, zero included, in the order the document had them."""
+    before = (form.authority_order.data or "").split()
+    order = sorted(Authority, key=lambda each: before.index(each.value) if each.value in before else len(before))
+    written = (
+        (each, _present({name: form[f"{each.value}_{name}"].data for name in AUTHORITY_FIELDS})) for each in order
+    )
+    return [{"authority": each.value, **limits} for each, limits in written if limits]
 
 
 def _tier(form: TierForm) -> dict[str, Any]:
@@ -120,38 +129,53 @@ def show_findings(form: PolicyForm, findings: Iterable[Finding]) -> list[str]:
     for finding in findings:
         if finding.severity is not Severity.ERROR:
             continue
-        text = finding_sentence(finding)
-        field = _field(form, finding.path)
+        text = told(finding)
+        field = field_of(form, finding.path)
         if field is None:
             general.append(text)
-        else:
+        elif text not in field.errors:
             field.errors = [*field.errors, text]
     return general
+
+
+def told(finding: Finding) -> str:
+    """What is the matter and how it is put right."""
+    return f"{finding_sentence(finding)} {finding_cure(finding)}".strip()
 
 
 def remarks_of(findings: Iterable[Finding]) -> list[str]:
     """What is worth a second look and keeps nothing from being published, each once, with its tier."""
     said = [
-        f"Faixa {finding.path[1] + 1}: {finding_sentence(finding)}"
+        f"Faixa {finding.path[1] + 1}: {told(finding)}"
         if len(finding.path) > 1 and isinstance(finding.path[1], int)
-        else finding_sentence(finding)
+        else told(finding)
         for finding in findings
         if finding.severity is not Severity.ERROR
     ]
     return list(dict.fromkeys(said))
 
 
-def _field(form: PolicyForm, path: tuple[str | int, ...]) -> Any:
+def field_of(form: PolicyForm, path: tuple[str | int, ...]) -> Any:
     """The form's field for a path such as ("tiers", 0, "cash", "fine_bps")."""
     if path[:1] == ("name",):
         return form.name
     if path[:1] == ("selection",):
         return form.selection
+    if path[:1] == ("authority",):
+        return _authority_field(form, path)
     if path[:1] == ("disputes",):
         return form.holds_accrual if path[1:] == ("holds_accrual",) else form.answer_days
-    if len(path) < 3 or path[0] != "tiers" or not isinstance(path[1], int) or path[1] >= len(form.tiers.entries):
+    if len(path) < 2 or path[0] != "tiers" or not isinstance(path[1], int) or path[1] >= len(form.tiers.entries):
         return None
     tier = form.tiers.entries[path[1]].form
     place = tuple(str(part) for part in path[2:] if not isinstance(part, int))
     names = [name for name, known in PATHS.items() if known[: len(place)] == place or place[: len(known)] == known]
     return tier[names[0]] if names else None
+
+
+def _authority_field(form: PolicyForm, path: tuple[str | int, ...]) -> Any:
+    """("authority", 1, "extra_discount_bps") names the second level of the document."""
+    levels = _levels(form)
+    if len(path) != 3 or not isinstance(path[1], int) or path[1] >= len(levels) or path[2] not in AUTHORITY_FIELDS:
+        return None
+    return form[f"{levels[path[1]]['authority']}_{path[2]}"]

@@ -15,6 +15,7 @@ from offers.refusal import Refusal, RefusalCode
 from portal import clock
 from portal.access import staff
 from portal.creditor import creditor
+from portal.creditor.desk_owners import owner_context, part_asked, queue_context
 from portal.creditor.requests_form import AnswerForm
 from portal.creditor.scope import creditors_in_reach, current_creditor
 from portal.extensions import reading, sealer, writing
@@ -22,6 +23,7 @@ from portal.models import PersonRequest, RequestKind, RequestStatus, Role
 from portal.plan_sentences import reason_sentences, refusal_sentence
 from portal.request_words import asked_rows
 from portal.services import evidence
+from portal.services.desk.owning import narrowed
 from portal.services.errors import NotAllowed, Stale
 from portal.services.evidence import FileRefused
 from portal.services.offer_standing import as_stored
@@ -48,7 +50,8 @@ def request_list() -> str:
     stage, kind = _chosen(Stage, "situacao") or Stage.WAITING, _chosen(RequestKind, "tipo")
     with reading() as session:
         scope, whose = _scope(session)
-        found = desk.queue(session, scope, stage=stage, kind=kind, today=today)
+        part = narrowed(PersonRequest, part_asked(), staff().staff_id or 0, today)
+        found = desk.queue(session, scope, *part, stage=stage, kind=kind, today=today)
         return render_template(
             "creditor/requests.html",
             creditor=whose,
@@ -65,6 +68,7 @@ def request_list() -> str:
             kind=kind,
             decisions=DECISIONS,
             today=today,
+            **queue_context(session, found),
             **staff_context(),
         )
 
@@ -154,6 +158,7 @@ def _page(session: Session, found: PersonRequest, form: AnswerForm, over: str = 
         late=waiting and clock.today() > found.answer_by,
         over=over,
         done=request.args.get("feito", ""),
+        **owner_context(session, found),
         **(_ground(session, found) if waiting and found.kind is RequestKind.PROPOSAL else {}),
         **(_reasons(found) if found.kind is RequestKind.REVIEW else {}),
         **staff_context(),

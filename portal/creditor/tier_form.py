@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import DateField, Form, SelectField, SelectMultipleField, StringField
+from wtforms import DateField, Form, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
 from wtforms.validators import Optional
 
 from offers.debt import Product
 from offers.policies.limits import ClearsAfter, ImputationOrder, IofMode, Method, Nature, Residue, Rhythm, Vesting
 from portal.form_fields import CentsField, PercentField, WholeField
-from portal.list_fields import ListField, RateStepsField, StatesField, WholeListField
+from portal.list_fields import ListField, NameField, OrderedChoicesField, RateStepsField, StatesField, WholeListField
 from portal.wording_rhythms import RHYTHMS
 
 PRODUCTS = {
@@ -63,7 +63,7 @@ def _choices(names: Mapping[Any, str]) -> list[SelectChoice]:
 class TierForm(Form):
     """Whom the tier is for, what may be offered, and what an agreement made under it bears."""
 
-    name = StringField("Nome da faixa", description="Só a equipe vê.")
+    name = NameField("Nome da faixa", description="Só a equipe vê.")
     min_days_overdue = WholeField("De quantos dias de atraso")
     max_days_overdue = WholeField("Até quantos dias", description="Em branco: sem limite.")
     balance_min = CentsField("Saldo a partir de")
@@ -102,7 +102,7 @@ class TierForm(Form):
         "Juros por número de parcelas", description="Como 7: 1,5; 13: 1,99. Em branco: os juros ao mês de cima."
     )
     residue = SelectField("Centavos que sobram da divisão", choices=_choices(RESIDUES))
-    rhythms = SelectMultipleField("A pessoa pode pagar", choices=_choices(RHYTHMS))
+    rhythms = OrderedChoicesField("A pessoa pode pagar", choices=_choices(RHYTHMS))
     iof = SelectField("IOF", choices=_choices(IOF))
     validity_days = WholeField("Validade da proposta, em dias", description="No mínimo 2 (CDC art. 54-B).")
     first_due_min_days = WholeField("Primeiro vencimento: a partir de quantos dias")

@@ -68,5 +68,5 @@ def may_rate(step: str) -> bool:
 def steps_to_rate() -> list[tuple[str, str]]:
     """The steps not rated lately, in words, each with its address (templates/debtor/complain.html)."""
     with reading() as session:
-        open_ = [step for step in Step if ratings.may_rate(session, access.debtor_id(), step, clock.today())]
+        open_ = ratings.unrated(session, access.debtor_id(), clock.today())
     return [(STEPS[step][0].upper() + STEPS[step][1:], url_for("debtor.rate_step", step=step)) for step in open_]

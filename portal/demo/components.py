@@ -6,6 +6,7 @@ from datetime import date
 
 from flask import render_template
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
@@ -21,6 +22,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
 from brazil.index_publication import Behind
+from portal.charts import Column, Point, Series, column_chart, line_chart, scale_of
 from portal.wiring import qr_code
 
 SAID_WRONG = {
@@ -70,6 +72,35 @@ def page() -> str:
         wrong=_refused(),
         behind=(late,),
         qr=qr_code("Este código não paga nada: é uma amostra."),
+        lines=_lines(),
+        columns=_columns(),
+    )
+
+
+def _lines() -> Markup:
+    """A curve that holds between its points, with its band, and a plain one."""
+    held = tuple(Point(x=x, y=y, low=y - x / 20, high=min(100, y + x / 20)) for x, y in ((0, 100), (30, 72), (90, 41)))
+    plain = tuple(Point(x=x, y=y) for x, y in ((0, 90), (45, 60), (90, 55)))
+    return line_chart(
+        "amostra-linhas",
+        "Acordos sem fim, por dia",
+        "A primeira linha desce de 100% a 41% em 90 dias. A segunda, de 90% a 55%.",
+        [Series(label="Agosto", points=held, stepped=True), Series(label="Setembro", points=plain)],
+        x=scale_of((90,), lambda days: f"{days:g}", title="dias", whole=True),
+        y=scale_of((100,), lambda part: f"{part:g}%"),
+    )
+
+
+def _columns() -> Markup:
+    """Two columns beside each other in each group, with intervals."""
+    columns = (Column(value=12, text="12%", low=9, high=15), Column(value=18, text="18%", low=14, high=22))
+    return column_chart(
+        "amostra-colunas",
+        "Recuperação por mês",
+        "Agosto: 12% e 18%. Setembro: 18% e 12%.",
+        [("Agosto", columns), ("Setembro", columns[::-1])],
+        y=scale_of((22,), lambda part: f"{part:g}%"),
+        names=("Antes", "Agora"),
     )
 
 

@@ -173,9 +173,7 @@ def _publish_policy(session: Session, demo: DemoCreditor, creditor_id: int, now:
     saved = policies.save_draft(
         session, creditor_id=creditor_id, document=document, seen_version=seen, actor=_ACTOR, now=now
     )
-    policies.publish(
-        session, creditor_id=creditor_id, seen_version=saved.draft_version, staff_id=None, actor=_ACTOR, now=now
-    )
+    policies.publish_first(session, creditor_id=creditor_id, seen_version=saved.draft_version, actor=_ACTOR, now=now)
 
 
 def _import_once(

@@ -2,83 +2,55 @@
 
 from __future__ import annotations
 
-import re
-
 from flask import abort, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, Field, IntegerField, PasswordField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, PasswordField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.validators import InputRequired, Length, NumberRange, StopValidation
+from wtforms.validators import InputRequired, Length, NumberRange
 
 from payments.errors import ProviderError
-from payments.mailbox_address import AfterReading, host_key_digest
+from payments.mailbox_address import AfterReading
 from portal import clock
 from portal.access import staff
 from portal.extensions import database, reading, sealer, writing
-from portal.finance.account_switch import ProofForm, password_cost
 from portal.finance.accounts import account_page
 from portal.finance.blueprint import finance
 from portal.finance.scope import own_creditor
+from portal.mailbox_fields import folder_given, host_given, host_keys_given, lines_of, private_key_given
 from portal.models import AccountMailbox, ReceivingAccount
+from portal.proof_form import ProofForm, password_cost
 from portal.services import receiving_accounts
 from portal.services import receiving_accounts_mailbox as mailboxes
 from portal.services.codes import CodeRefused
 from portal.services.errors import NotAllowed, TooMany
 from portal.services.finance_accounts import account_name
 from portal.staff_pages import staff_context
-from portal.wiring import is_private_key, sftp_mailbox
-from portal.wording_finance import SENTENCES
-
-_HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|[0-9a-fA-F:]{2,45}")
-_FOLDER = re.compile(r"[^\x00-\x1f\x7f]{1,300}")
-
-
-def _host(_form: object, field: Field) -> None:
-    field.data = (field.data or "").strip()
-    if not _HOST.fullmatch(field.data):
-        raise StopValidation("Escreva o nome do servidor, como sftp.banco.com.br, sem sftp:// nem barra.")
-
-
-def _folder(_form: object, field: Field) -> None:
-    field.data = (field.data or "").strip().rstrip("/") or ("/" if (field.data or "").startswith("/") else "")
-    if not _FOLDER.fullmatch(field.data) or ".." in field.data.split("/"):
-        raise StopValidation("Escreva a pasta como o banco a chama, por exemplo /remessa.")
-
-
-def _host_keys(_form: object, field: Field) -> None:
-    wrong = [line for line in lines_of(field.data) if host_key_digest(line) is None]
-    if wrong or not lines_of(field.data):
-        raise StopValidation(
-            "Cole a chave pública do servidor ou a impressão SHA256 que o banco informou, uma por linha."
-        )
-
-
-def _private_key(_form: object, field: Field) -> None:
-    if (field.data or "").strip() and not is_private_key(field.data):
-        raise StopValidation(SENTENCES["sandbox_bad_private_key"])
+from portal.wiring import sftp_mailbox
 
 
 class MailboxForm(ProofForm):
     """Where the bank's server is, who we are there, and how we know it is the bank's."""
 
     active = BooleanField("Entregar e buscar arquivos", default=True)
-    host = StringField("Servidor", validators=[_host])
+    host = StringField("Servidor", validators=[host_given])
     port = IntegerField(
         "Porta", default=22, validators=[InputRequired("Escreva a porta."), NumberRange(1, 65535, "De 1 a 65535.")]
     )
     username = StringField("Usuário", validators=[InputRequired("Escreva o usuário."), Length(max=200)])
     secret = PasswordField("Senha no banco", description="Em branco fica a que já está.", validators=[Length(max=500)])
     private_key = TextAreaField(
-        "Chave privada", description="Se o banco pede chave. Em branco fica a que já está.", validators=[_private_key]
+        "Chave privada",
+        description="Se o banco pede chave. Em branco fica a que já está.",
+        validators=[private_key_given],
     )
     host_keys = TextAreaField(
         "Chave do servidor",
         description="Como o banco informou: a chave pública ou a impressão SHA256. Sem ela não falamos com ninguém.",
-        validators=[_host_keys],
+        validators=[host_keys_given],
     )
-    outgoing = StringField("Pasta das remessas", default="/remessa", validators=[_folder])
-    incoming = StringField("Pasta dos retornos", default="/retorno", validators=[_folder])
+    outgoing = StringField("Pasta das remessas", default="/remessa", validators=[folder_given])
+    incoming = StringField("Pasta dos retornos", default="/retorno", validators=[folder_given])
     after_reading = RadioField(
         "Depois de ler um retorno",
         choices=[
@@ -87,7 +59,7 @@ class MailboxForm(ProofForm):
         ],
         default=AfterReading.MOVE.value,
     )
-    taken = StringField("Pasta dos retornos lidos", default="/retorno/lidos", validators=[_folder])
+    taken = StringField("Pasta dos retornos lidos", default="/retorno/lidos", validators=[folder_given])
 
     def wanted(self) -> mailboxes.WantedMailbox:
         """What was typed."""
@@ -104,11 +76,6 @@ class MailboxForm(ProofForm):
             after_reading=AfterReading(self.after_reading.data),
             taken=self.taken.data or "",
         )
-
-
-def lines_of(text: str | None) -> list[str]:
-    """The lines with something on them."""
-    return [line.strip() for line in (text or "").splitlines() if line.strip()]
 
 
 @finance.route("/contas/<account_id>/caixa", methods=["GET", "POST"])

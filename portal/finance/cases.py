@@ -16,12 +16,12 @@ from portal import clock
 from portal.access import staff
 from portal.extensions import reading, sealer, writing
 from portal.finance.blueprint import finance
-from portal.finance.csv_export import Cell, table_file
 from portal.finance.queue_filters import fields_of, filter_of
 from portal.finance.queue_words import address_of, label_of, number_of, words_of
-from portal.finance.scope import PAGE, own_creditor, page_number, paging, scope_of
+from portal.finance.scope import own_creditor, scope_of
 from portal.formatting import brl, cpf_masked, date_short
 from portal.models import Creditor, FinanceCase, Installment
+from portal.paging import PAGE, page_number, paging
 from portal.sealing import cpf_bound_to
 from portal.services import cases, finance_cases, finance_queue, suspense
 from portal.services.errors import NotAllowed, ServiceError
@@ -30,6 +30,7 @@ from portal.services.finance_cases import CaseFacts
 from portal.services.finance_queue import QueueFilter, QueueItem
 from portal.services.staff_names import people
 from portal.staff_pages import staff_context
+from portal.table_files import Cell, table_file
 from portal.wording import has_sentence, sentence
 from portal.wording_desk import ACTIONS, BUTTONS, CASE_LABELS, CONSEQUENCES, FINDINGS
 

@@ -15,11 +15,11 @@ from portal import clock
 from portal.access import staff
 from portal.extensions import reading, writing
 from portal.finance.blueprint import finance
-from portal.finance.csv_export import Cell, table_file
 from portal.finance.movements import HEAD, csv_row
-from portal.finance.scope import PAGE, own_creditor, page_number, paging, scope_of
+from portal.finance.scope import own_creditor, scope_of
 from portal.finance.words import FILE_STATES
 from portal.models import BankFile, BankFileStatus, Direction
+from portal.paging import PAGE, page_number, paging
 from portal.services import finance_overview, retornos
 from portal.services.errors import NotAllowed
 from portal.services.finance_accounts import account_names
@@ -28,6 +28,7 @@ from portal.services.finance_progress import waits_of
 from portal.services.finance_tie_out import line_differences, tie_outs
 from portal.services.statements.linked import days_of
 from portal.staff_pages import staff_context
+from portal.table_files import Cell, table_file
 from portal.wording import sentence
 from portal.wording_finance import finding
 

@@ -10,15 +10,16 @@ from sqlalchemy.orm import Session
 from payments.ledger import AccountKind
 from portal.extensions import reading
 from portal.finance.blueprint import finance
-from portal.finance.csv_export import Cell, table_file
-from portal.finance.scope import PAGE, Scope, own_creditor, page_number, paging, scope_of
+from portal.finance.scope import Scope, own_creditor, scope_of
 from portal.finance.words import JOURNALS, account_words, balance_name
 from portal.models import PostingRecord
+from portal.paging import PAGE, page_number, paging
 from portal.services import finance_ledger
 from portal.services.finance_accounts import account_names
 from portal.services.finance_ledger import Slice
 from portal.services.finance_origins import Origin, agreement_by_number, origins
 from portal.staff_pages import staff_context
+from portal.table_files import Cell, table_file
 
 HEAD = ("Data", "Lançamento", "Referência", "De", "Para", "Acordo", "Arquivo", "Linha", "Valor")
 _NO_SUCH = -1

@@ -8,13 +8,14 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal import clock
 from portal.extensions import reading, writing
 from portal.finance.blueprint import finance
-from portal.finance.csv_export import Cell, table_file
-from portal.finance.scope import PAGE, own_creditor, page_number, paging, scope_of, standing
+from portal.finance.scope import own_creditor, scope_of, standing
 from portal.finance.words import OUTCOMES, STANDINGS, bank_words, why
 from portal.models import BankLine
+from portal.paging import PAGE, page_number, paging
 from portal.services import finance_overview, suspense
 from portal.services.finance_filters import Filter
 from portal.staff_pages import staff_context
+from portal.table_files import Cell, table_file
 
 HEAD = (
     "Arquivo", "Linha", "Movimento", "Situação", "Motivo", "Nosso número", "Documento", "Acordo", "Ocorreu em",

@@ -15,8 +15,9 @@ from portal.access import staff
 from portal.extensions import reading, writing
 from portal.finance.blueprint import finance
 from portal.finance.payouts_forms import PrepareForm
-from portal.finance.scope import PAGE, own_creditor, page_number, paging
+from portal.finance.scope import own_creditor
 from portal.models import Creditor, PayoutKind
+from portal.paging import PAGE, page_number, paging
 from portal.payout_files import statement_file
 from portal.services.errors import NotAllowed, NotFound, Stale
 from portal.services.finance_accounts import creditor_names

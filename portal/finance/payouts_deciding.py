@@ -11,12 +11,12 @@ from portal import clock
 from portal import wording_payouts as words
 from portal.access import staff
 from portal.extensions import reading, sealer, writing
-from portal.finance.account_switch import ProofForm, password_cost
 from portal.finance.blueprint import finance
 from portal.finance.payouts import only_operator
 from portal.finance.payouts_forms import CancelForm, PayForm
 from portal.finance.scope import own_creditor
 from portal.models import Payout, PayoutKind
+from portal.proof_form import ProofForm, password_cost
 from portal.services.codes import CodeRefused
 from portal.services.errors import NotAllowed, ServiceError, Stale, TooMany
 from portal.services.finance_accounts import account_name

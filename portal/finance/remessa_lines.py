@@ -7,14 +7,15 @@ from flask import Response, render_template
 from portal.clock import business_date
 from portal.extensions import reading
 from portal.finance.blueprint import finance
-from portal.finance.csv_export import Cell, table_file
-from portal.finance.scope import PAGE, own_creditor, page_number, paging, scope_of
+from portal.finance.scope import own_creditor, scope_of
 from portal.finance.words import CHARGE_STATES, FILE_STATES, rejection_words
 from portal.models import Direction
+from portal.paging import PAGE, page_number, paging
 from portal.services import finance_overview, finance_remessas
 from portal.services.finance_accounts import account_names
 from portal.services.finance_remessas import Asked
 from portal.staff_pages import staff_context
+from portal.table_files import Cell, table_file
 
 HEAD = ("Pedido", "Nosso número", "Documento", "Acordo", "Parcela", "Vencimento", "Valor", "Situação hoje", "Motivo")
 LIST_HEAD = ("Arquivo", "Conta", "Número", "Boletos", "Escrito em", "Situação", "Entregue em")

@@ -11,9 +11,10 @@ from portal import clock
 from portal.access import staff
 from portal.extensions import reading, sealer, writing
 from portal.finance.blueprint import finance
-from portal.finance.scope import PAGE, own_creditor, page_number, paging, scope_of
+from portal.finance.scope import own_creditor, scope_of
 from portal.finance.words import rejection_words
 from portal.models import Direction
+from portal.paging import PAGE, page_number, paging
 from portal.services import finance_effects, finance_overview
 from portal.services.finance_accounts import account_names
 from portal.services.finance_refused_slips import issue_again, refused_slips

@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 
 from portal.extensions import reading, sealer
 from portal.finance.blueprint import finance
-from portal.finance.csv_export import Cell, table_file
 from portal.finance.scope import scope_of
 from portal.finance.words import OUTCOMES, bank_words
 from portal.services import finance_search
 from portal.services.errors import NotFound
 from portal.services.finance_accounts import creditor_names
 from portal.services.finance_search import Found
+from portal.table_files import Cell, table_file
 from portal.wording_desk import AGREEMENT_STATES
 
 HEAD = ("O que é", "Número", "Acordo", "Credor", "Situação", "Dia", "Valor")

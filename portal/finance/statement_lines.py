@@ -9,7 +9,6 @@ from flask import Response, render_template
 from portal.clock import business_date
 from portal.extensions import reading
 from portal.finance.blueprint import finance
-from portal.finance.csv_export import Cell, table_file
 from portal.finance.scope import own_creditor, scope_of
 from portal.finance.words import FILE_STATES
 from portal.models import BankFileStatus, BankStatement
@@ -18,6 +17,7 @@ from portal.services.finance_progress import waits_of
 from portal.services.statements import kept
 from portal.services.statements.lines import EntryLine, lines_of
 from portal.staff_pages import staff_context
+from portal.table_files import Cell, table_file
 from portal.wording import sentence
 from portal.wording_desk import DECIDED, FINDINGS
 

@@ -17,9 +17,10 @@ from portal import clock
 from portal.access import staff
 from portal.extensions import reading, writing
 from portal.finance.blueprint import finance
-from portal.finance.scope import PAGE, own_creditor, page_number, paging, scope_of
+from portal.finance.scope import own_creditor, scope_of
 from portal.formatting import brl, date_short
 from portal.models import BankFileStatus, ReceivingAccount, StatementEntry
+from portal.paging import PAGE, page_number, paging
 from portal.services import closings, suspense
 from portal.services.errors import NotAllowed, NotFound, ServiceError
 from portal.services.finance_accounts import account_name, account_names

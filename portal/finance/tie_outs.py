@@ -13,7 +13,6 @@ from portal import clock
 from portal.access import staff
 from portal.extensions import reading, writing
 from portal.finance.blueprint import finance
-from portal.finance.csv_export import Cell, table_file
 from portal.finance.scope import own_creditor, scope_of
 from portal.finance.words import account_words
 from portal.models import ReceivingAccount
@@ -26,6 +25,7 @@ from portal.services.statements.accounts import keeper_of, keepers
 from portal.services.statements.day_ties import DayTie, day_tie, ties_between
 from portal.services.statements.linked import links_of, subject_of
 from portal.staff_pages import staff_context
+from portal.table_files import Cell, table_file
 from portal.wording import sentence
 from portal.wording_desk import FINDING_ADVICE, FINDINGS
 

@@ -76,8 +76,8 @@ class AgreementDebt(Base):
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     agreement_id: Mapped[int] = mapped_column(Id, ForeignKey("agreements.id"))
-    debt_id: Mapped[int] = mapped_column(Id, ForeignKey("debts.id"))
-    debtor_id: Mapped[int] = mapped_column(Id, ForeignKey("debtors.id"))
+    debt_id: Mapped[int] = mapped_column(Id, ForeignKey("debts.id"), index=True)
+    debtor_id: Mapped[int] = mapped_column(Id, ForeignKey("debtors.id"), index=True)
     balance: Mapped[Money] = mapped_column("balance_cents", Cents)
     agreed: Mapped[Money] = mapped_column("agreed_cents", Cents)  # principal of the plan, without its interest
     live: Mapped[bool] = mapped_column(Flag, default=True)

@@ -64,7 +64,7 @@ class Charge(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     public_id: Mapped[str] = mapped_column(default=public_id, unique=True)
     installment_id: Mapped[int] = mapped_column(Id, ForeignKey("installments.id"))
-    debtor_id: Mapped[int] = mapped_column(Id, ForeignKey("debtors.id"))
+    debtor_id: Mapped[int] = mapped_column(Id, ForeignKey("debtors.id"), index=True)
     receiving_account_id: Mapped[int] = mapped_column(Id, ForeignKey("receiving_accounts.id"))
     method: Mapped[ChargeMethod] = mapped_column(
         Choice(ChargeMethod), default=ChargeMethod.BOLETO, server_default=ChargeMethod.BOLETO.value

@@ -37,7 +37,7 @@ class CounterofferRecord(Base):
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
-    debtor_id: Mapped[int] = mapped_column(Id, ForeignKey("debtors.id"))
+    debtor_id: Mapped[int] = mapped_column(Id, ForeignKey("debtors.id"), index=True)
     debt_id: Mapped[int] = mapped_column(Id, ForeignKey("debts.id"))
     pricing_id: Mapped[int] = mapped_column(Id, ForeignKey("pricings.id"))
     asked_on: Mapped[date] = mapped_column(Day)

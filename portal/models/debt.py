@@ -82,6 +82,8 @@ class DebtRecord(Base):
     # The creditor's own words, for policies to ask about. A change is no reason to withdraw what was offered.
     segment: Mapped[str] = mapped_column(default="", server_default=text("''"))
     score_band: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    # Why its creditor closed it, in the file's own words for it; "absent" when a whole portfolio came without it.
+    closing_reason: Mapped[str] = mapped_column(default="", server_default=text("''"))
     # What an agreement that broke left of it, as portal.services.agreement_life.restated writes and prices it; None for
     # a debt that is owed as it came. A creditor's file never changes it: what was paid stays paid.
     restated: Mapped[dict[str, Any] | None] = mapped_column(Document)

@@ -27,7 +27,7 @@ class Pricing(Base):
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
-    debtor_id: Mapped[int] = mapped_column(Id, ForeignKey("debtors.id"))
+    debtor_id: Mapped[int] = mapped_column(Id, ForeignKey("debtors.id"), index=True)
     debt_id: Mapped[int] = mapped_column(Id, ForeignKey("debts.id"))
     debt_version: Mapped[int]
     policy_version_id: Mapped[int] = mapped_column(Id, ForeignKey("policy_versions.id"))
@@ -57,7 +57,7 @@ class OfferRecord(Base):
     public_id: Mapped[str] = mapped_column(default=public_id, unique=True)
     pricing_id: Mapped[int] = mapped_column(Id, ForeignKey("pricings.id"))
     debtor_id: Mapped[int] = mapped_column(Id, ForeignKey("debtors.id"))
-    debt_id: Mapped[int] = mapped_column(Id, ForeignKey("debts.id"))
+    debt_id: Mapped[int] = mapped_column(Id, ForeignKey("debts.id"), index=True)
     installment_count: Mapped[int]
     first_due_on: Mapped[date] = mapped_column(Day)
     total: Mapped[Money] = mapped_column("total_cents", Cents)

@@ -82,7 +82,7 @@ class PersonRequest(Base):
     number: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[RequestKind] = mapped_column(Choice(RequestKind))
     about: Mapped[str]
-    debtor_id: Mapped[int] = mapped_column(Id, ForeignKey("debtors.id"))
+    debtor_id: Mapped[int] = mapped_column(Id, ForeignKey("debtors.id"), index=True)
     creditor_id: Mapped[int | None] = mapped_column(Id, ForeignKey("creditors.id"))
     debt_id: Mapped[int | None] = mapped_column(Id, ForeignKey("debts.id"))
     offer_id: Mapped[int | None] = mapped_column(Id, ForeignKey("offers.id"))  # a review asks about

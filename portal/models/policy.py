@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Table, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Base
-from portal.db_types import Document, Id, Instant
+from portal.db_types import Document, Flag, Id, Instant
+from portal.models.append_only import append_only
 from portal.models.identity import public_id
 
 
@@ -24,13 +25,14 @@ class PolicyRecord(Base):
     name: Mapped[str]
     draft: Mapped[dict[str, Any]] = mapped_column(Document)
     draft_version: Mapped[int] = mapped_column(default=1)  # two people editing at once: the later is told
+    draft_editors: Mapped[list[int] | None] = mapped_column(Document)  # staff who saved it since a version was made
     updated_at: Mapped[datetime] = mapped_column(Instant)
 
     versions: Mapped[list[PolicyVersion]] = relationship(back_populates="policy", order_by="PolicyVersion.number")
 
 
 class PolicyVersion(Base):
-    """A published policy document. Never changed; agreements keep the version they were made under."""
+    """A published document, which the database lets nobody change; agreements keep the version they were made under."""
 
     __tablename__ = "policy_versions"
     __table_args__ = (UniqueConstraint("policy_id", "number"), {"sqlite_strict": True})
@@ -41,7 +43,11 @@ class PolicyVersion(Base):
     number: Mapped[int]
     document: Mapped[dict[str, Any]] = mapped_column(Document)
     digest: Mapped[str]
+    trial: Mapped[bool] = mapped_column(Flag, default=False, server_default=text("FALSE"))  # for comparisons only
     published_by: Mapped[int | None] = mapped_column(Id, ForeignKey("staff.id"))
     published_at: Mapped[datetime] = mapped_column(Instant)
 
     policy: Mapped[PolicyRecord] = relationship(back_populates="versions")
+
+
+append_only(cast("Table", PolicyVersion.__table__))

@@ -55,7 +55,7 @@ class Challenge(Base):
     public_id: Mapped[str] = mapped_column(default=public_id, unique=True)
     purpose: Mapped[Purpose] = mapped_column(Choice(Purpose))
     cpf_lookup: Mapped[bytes] = mapped_column(Octets)
-    debtor_id: Mapped[int | None] = mapped_column(Id, ForeignKey("debtors.id"))
+    debtor_id: Mapped[int | None] = mapped_column(Id, ForeignKey("debtors.id"), index=True)
     session_id: Mapped[int | None] = mapped_column(Id, ForeignKey("sessions.id"))  # step-up: whose session
     bound_to: Mapped[str] = mapped_column(default="")  # step-up: the offer's digest
     code_hash: Mapped[str] = mapped_column(default="")

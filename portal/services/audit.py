@@ -27,3 +27,18 @@ def record(
     session.add(
         AuditEvent(at=now, actor=actor, action=action, subject=subject, creditor_id=creditor_id, detail=detail or {})
     )
+
+
+def exported(session: Session, *, actor: str, creditor_id: int | None, lines: int, now: datetime) -> None:
+    """Note that the trail itself was taken out. Commits."""
+    subject = f"creditor:{creditor_id}" if creditor_id else "portal"
+    record(
+        session,
+        actor=actor,
+        action="audit.exported",
+        subject=subject,
+        creditor_id=creditor_id,
+        detail={"lines": lines},
+        now=now,
+    )
+    session.commit()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,20 @@ def written(path: Path, *, compared: bool) -> Iterator[Keep]:
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def part_of(portfolio: Portfolio, outcome: Outcome, other: Outcome | None) -> bytes:
+    """One batch as a Parquet file of its own, to be kept and read again by `rows_of_part`."""
+    table = pa.table(_rows(portfolio, outcome, other, str), schema=schema(compared=other is not None))
+    kept = BytesIO()
+    parquet.write_table(table, kept, compression="zstd")
+    return kept.getvalue()
+
+
+def rows_of_part(content: bytes, *, size: int = 4_096) -> Iterator[dict[str, Any]]:
+    """The rows of a part by the names of `schema`, few of them in memory at a time."""
+    for batch in parquet.ParquetFile(BytesIO(content)).iter_batches(batch_size=size):
+        yield from batch.to_pylist()
 
 
 def _writer(path: Path, suffix: str, columns: pa.Schema) -> Any:

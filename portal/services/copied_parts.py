@@ -193,6 +193,15 @@ PARTS: tuple[Part, ...] = (
         columns=_columns("creditor_id kind reason at"),
     ),
     Part(
+        name="comparisons", title="Comparações de condições em que você entrou", model=models.ExperimentPerson,
+        columns=_columns("arm entered_on"),
+    ),
+    Part(
+        name="sights", title="Vezes em que a equipe de um credor viu suas páginas", model=models.Sight,
+        columns=_columns("creditor_id started_at expires_at ended_at"),
+        read={"looked_for": lambda _sealer, row: row.reason},
+    ),
+    Part(
         name="sessions", title="Acessos", model=models.SessionRecord,
         columns=_columns("public_id user_agent created_at last_seen_at expires_at revoked_at"),
     ),
@@ -205,6 +214,7 @@ PARTS: tuple[Part, ...] = (
 NOT_COPIED: dict[str, str] = {
     "agreement_debts": "says again which debts an agreement covers; its amounts are in the agreement and its terms",
     "challenges": "codes, hashed and gone within a day; where each went is in the messages",
+    "portfolio_people_before": "the registration a creditor's file replaced, kept for some weeks to take the file back",
     "pricings": "what offers were worked out from; each offer tells its amounts and reasons",
 }
 """Tables that name a person and are not in the copy, with the reason."""

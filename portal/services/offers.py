@@ -28,7 +28,8 @@ from portal.services.balances import counted_today, is_prescribed, standing_of
 from portal.services.debts import debt_of
 from portal.services.errors import NotFound
 from portal.services.once import add_once
-from portal.services.policies_in_force import policy_of, version_in_force
+from portal.services.policies_in_force import policy_of
+from portal.services.policy_arms import version_for
 from portal.services.profiles import profile_of
 
 
@@ -154,7 +155,7 @@ def price_today(
     standing = _standing_pricing(session, debt, today)
     if isinstance(balance, Refusal):  # what was shown before is honoured, though today's amount is unknown
         return (debt, standing) if standing else balance
-    version = version_in_force(session, debt.creditor_id)
+    version = version_for(session, debtor_id, debt.creditor_id, today)
     if version is None:
         return (debt, standing) if standing else refuse(RefusalCode.NO_TIER, days_overdue=balance.days_overdue)
     fresh = simulate(balance, policy_of(version), profile_of(session, debt))

@@ -42,7 +42,8 @@ from portal.services.agreement_life.late_charges import late_today
 from portal.services.balances import counted_today, is_prescribed
 from portal.services.debts import HIDDEN, may_be_seen
 from portal.services.next_step import Chance, Due, NextStep, next_step
-from portal.services.policies_in_force import policy_of, versions_in_force
+from portal.services.policies_in_force import policy_of
+from portal.services.policy_arms import versions_for
 from portal.services.profiles import asks_breaches, breaches_by_creditor
 
 SHOWN = (
@@ -174,7 +175,7 @@ def overview_of(session: Session, debtor_id: int, today: date) -> Overview:
     debts = _debts(rows, today)
     agreements = _agreements(session, debtor_id)
     dues = _as_of_today(session, [due for card in agreements for due in card.dues], today)
-    chances = [] if dues else _chances(session, debts)
+    chances = [] if dues else _chances(session, debtor_id, debts, today)
     return Overview(
         name=next((row[1] for row in rows if row[1]), ""),
         joint=any(row[3] for row in rows),
@@ -255,7 +256,7 @@ def _as_of_today(session: Session, dues: Sequence[Due], today: date) -> list[Due
     return [replace(due, amount=owed.get((due.agreement_id, due.number), due.amount)) for due in dues]
 
 
-def _chances(session: Session, cards: Iterable[DebtCard]) -> list[Chance]:
+def _chances(session: Session, debtor_id: int, cards: Iterable[DebtCard], today: date) -> list[Chance]:
     """What each open debt could be paid for at once today. A prescribed debt is never pressed on anyone."""
     opened = [
         card
@@ -264,10 +265,10 @@ def _chances(session: Session, cards: Iterable[DebtCard]) -> list[Chance]:
     ]
     if not opened:
         return []
-    versions = versions_in_force(session, (card.debt.creditor_id for card in opened))
+    versions = versions_for(session, debtor_id, (card.debt.creditor_id for card in opened), today)
     standing = _standing_totals(session, opened)
     asked = asks_breaches(policy_of(version) for version in versions.values())
-    broken = breaches_by_creditor(session, opened[0].debt.debtor_id) if asked else {}
+    broken = breaches_by_creditor(session, debtor_id) if asked else {}
     found = (_chance(card, versions.get(card.debt.creditor_id), standing, broken) for card in opened)
     return [chance for chance in found if chance is not None]
 

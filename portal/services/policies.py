@@ -1,7 +1,8 @@
-"""Editing a creditor's policy and publishing versions of it."""
+"""Editing a creditor's policy, and making versions of it once two people agree (portal.services.policy_reviews)."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -14,7 +15,7 @@ from offers.policies.policy_file import policy_digest, policy_document, policy_f
 from offers.policies.policy_lint import Finding, has_errors, policy_findings
 from portal.models import PolicyRecord, PolicyVersion
 from portal.services import audit
-from portal.services.errors import Stale
+from portal.services.errors import NotAllowed, Stale
 from portal.services.once import add_once
 
 FIRST_DRAFT: dict[str, Any] = {
@@ -45,6 +46,11 @@ FIRST_DRAFT: dict[str, Any] = {
 }
 
 
+def as_it_is(document: Mapping[str, Any]) -> str:
+    """A draft that is not complete yet as JSON, as it was left."""
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, indent=2) + "\n"
+
+
 def policy_of_creditor(session: Session, creditor_id: int, *, now: datetime) -> PolicyRecord:
     """The policy a creditor edits; one with a cautious first draft is made when there is none."""
     same = select(PolicyRecord).where(PolicyRecord.creditor_id == creditor_id)
@@ -64,10 +70,19 @@ def findings_of(document: Mapping[str, Any]) -> tuple[Finding, ...]:
     return policy_findings(policy) if isinstance(policy, Policy) else policy
 
 
+def readable(document: Mapping[str, Any]) -> Policy | None:
+    """The rules a document describes; None where it describes none yet."""
+    policy = policy_from_document(document)
+    return policy if isinstance(policy, Policy) else None
+
+
 def save_draft(
     session: Session, *, creditor_id: int, document: dict[str, Any], seen_version: int, actor: str, now: datetime
 ) -> PolicyRecord:
-    """Keep a draft, complete or not. Raises Stale("draft_changed") when somebody saved in between."""
+    """Keep a draft, complete or not, and who edited it: they do not approve it.
+
+    Raises Stale("draft_changed") when somebody saved in between.
+    """
     saved = session.execute(
         update(PolicyRecord)
         .where(PolicyRecord.creditor_id == creditor_id, PolicyRecord.draft_version == seen_version)
@@ -75,6 +90,7 @@ def save_draft(
             draft=document,
             name=str(document.get("name", ""))[:120],
             draft_version=seen_version + 1,
+            draft_editors=_editors(session, creditor_id, actor),
             updated_at=now,
         )
         .execution_options(synchronize_session=False)
@@ -96,56 +112,71 @@ def save_draft(
     return session.scalars(same.execution_options(populate_existing=True)).one()
 
 
-def publish(
-    session: Session, *, creditor_id: int, seen_version: int, staff_id: int | None, actor: str, now: datetime
-) -> PolicyVersion | tuple[Finding, ...]:
-    """Make the draft a version, or return the findings that keep it from being one.
+def _editors(session: Session, creditor_id: int, actor: str) -> list[int]:
+    known = session.scalar(select(PolicyRecord.draft_editors).where(PolicyRecord.creditor_id == creditor_id)) or []
+    kind, _, who = actor.partition(":")
+    return sorted({*known, int(who)}) if kind == "staff" else list(known)
 
-    A draft equal to the version in force makes no new one. Raises Stale("draft_changed").
+
+def publish_first(
+    session: Session, *, creditor_id: int, seen_version: int, actor: str, now: datetime
+) -> PolicyVersion | tuple[Finding, ...]:
+    """Make the draft the creditor's first version, as whoever sets a creditor up does; later ones go through review.
+
+    Returns the findings that keep it from being one. Raises Stale("draft_changed") and NotAllowed("review_needed").
     """
-    record = session.scalars(
-        select(PolicyRecord).where(PolicyRecord.creditor_id == creditor_id).with_for_update()
-    ).one()
+    record = locked_policy(session, creditor_id)
     if record.draft_version != seen_version:
         session.rollback()
         raise Stale("draft_changed")
+    if versions_of(session, creditor_id):
+        session.rollback()
+        raise NotAllowed("review_needed")
     policy = policy_from_document(record.draft)
     findings = policy_findings(policy) if isinstance(policy, Policy) else policy
     if not isinstance(policy, Policy) or has_errors(findings):
         return findings
-    version = _new_version(session, record, policy, staff_id, now)
-    audit.record(
-        session,
-        actor=actor,
-        action="policy.published",
-        subject=f"policy:{record.id}",
-        creditor_id=creditor_id,
-        detail={"number": version.number, "digest": version.digest},
-        now=now,
-    )
+    version = make_version(session, record, policy, staff_id=None, actor=actor, now=now)
     session.commit()
     return version
 
 
-def _new_version(
-    session: Session, record: PolicyRecord, policy: Policy, staff_id: int | None, now: datetime
-) -> PolicyVersion:
-    digest = policy_digest(policy)
-    newest = versions_of(session, record.creditor_id)[:1]
-    if newest and newest[0].digest == digest:
-        return newest[0]
+def locked_policy(session: Session, creditor_id: int) -> PolicyRecord:
+    """The creditor's policy, nobody else's to change until the transaction ends."""
+    held = select(PolicyRecord).where(PolicyRecord.creditor_id == creditor_id).with_for_update()
+    return session.scalars(held.execution_options(populate_existing=True)).one()
+
+
+def make_version(
+    session: Session, record: PolicyRecord, policy: Policy, *, staff_id: int | None, actor: str, now: datetime,
+    trial: bool = False,
+) -> PolicyVersion:  # fmt: skip
+    """A new version of a policy that is held, with its line in the trail; one on trial is in force for nobody.
+
+    Does not commit.
+    """
     last = session.scalar(select(func.max(PolicyVersion.number)).where(PolicyVersion.policy_id == record.id)) or 0
     version = PolicyVersion(
         policy_id=record.id,
         creditor_id=record.creditor_id,
         number=last + 1,
         document=policy_document(policy),
-        digest=digest,
+        digest=policy_digest(policy),
+        trial=trial,
         published_by=staff_id,
         published_at=now,
     )
     session.add(version)
     session.flush()
+    audit.record(
+        session,
+        actor=actor,
+        action="policy.published",
+        subject=f"policy:{record.id}",
+        creditor_id=record.creditor_id,
+        detail={"number": version.number, "digest": version.digest},
+        now=now,
+    )
     return version
 
 

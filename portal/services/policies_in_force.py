@@ -2,47 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, false, func, select
 from sqlalchemy.orm import Session, defer
 
 from offers.policies.policy import Policy
 from offers.policies.policy_file import policy_from_document
-from portal.models import PolicyVersion
+from portal.models import PolicyStep, PolicyStepKind, PolicyVersion
+
+
+def retired() -> ColumnElement[bool]:
+    """Whether a version was taken out of force with nothing in its place."""
+    return exists().where(PolicyStep.version_id == PolicyVersion.id, PolicyStep.kind == PolicyStepKind.RETIRED)
+
 
 _newest = (
     select(PolicyVersion.creditor_id, func.max(PolicyVersion.number).label("number"))
-    .where(PolicyVersion.creditor_id.in_(bindparam("creditor_ids", expanding=True)))
+    .where(PolicyVersion.creditor_id.in_(bindparam("creditor_ids", expanding=True)), PolicyVersion.trial == false())
     .group_by(PolicyVersion.creditor_id)
     .subquery()
 )
-_NEWEST_OF = (  # without the document: a process reads each once
-    select(PolicyVersion)
-    .join(_newest, (PolicyVersion.creditor_id == _newest.c.creditor_id) & (PolicyVersion.number == _newest.c.number))
-    .options(defer(PolicyVersion.document))
-)
+_IS_NEWEST = (PolicyVersion.creditor_id == _newest.c.creditor_id) & (PolicyVersion.number == _newest.c.number)
+
+
 _KEPT = 256
 _policies: dict[str, Policy] = {}
 
 
+def newest_of_creditors(*beside: Any) -> Select[Any]:
+    """The versions in force of the parameter ``creditor_ids``, with whatever a caller joins beside them.
+
+    Without the document: a process reads each once.
+    """
+    found = select(PolicyVersion, *beside).select_from(PolicyVersion).join(_newest, _IS_NEWEST)
+    return found.where(~retired()).options(defer(PolicyVersion.document))
+
+
 def version_in_force(session: Session, creditor_id: int) -> PolicyVersion | None:
-    """The creditor's newest published version, or None before the first."""
+    """The creditor's newest version published for everybody; None before the first, and once that one is retired."""
+    for_everybody = (PolicyVersion.creditor_id == creditor_id, PolicyVersion.trial == false())
+    newest = select(func.max(PolicyVersion.number)).where(*for_everybody).scalar_subquery()
     return session.scalar(
-        select(PolicyVersion)
-        .where(PolicyVersion.creditor_id == creditor_id)
-        .order_by(PolicyVersion.number.desc())
-        .limit(1)
+        select(PolicyVersion).where(
+            PolicyVersion.creditor_id == creditor_id, PolicyVersion.number == newest, ~retired()
+        )
     )
-
-
-def versions_in_force(session: Session, creditor_ids: Iterable[int]) -> dict[int, PolicyVersion]:
-    """The version in force of each of these creditors that has one, in one query."""
-    wanted = sorted(set(creditor_ids))
-    if not wanted:
-        return {}
-    return {version.creditor_id: version for version in session.scalars(_NEWEST_OF, {"creditor_ids": wanted})}
 
 
 def policy_of(version: PolicyVersion) -> Policy:

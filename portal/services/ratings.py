@@ -31,11 +31,17 @@ class Summary:
         return sum(self.scores)
 
 
+def unrated(session: Session, debtor_id: int, today: date) -> list[Step]:
+    """The steps that were not rated within ninety days, in their own order."""
+    since = today - timedelta(days=EVERY_DAYS)
+    query = select(Rating.step).where(Rating.debtor_id == debtor_id, Rating.rated_on > since)
+    lately = set(session.scalars(query))
+    return [step for step in Step if step not in lately]
+
+
 def may_rate(session: Session, debtor_id: int, step: Step, today: date) -> bool:
     """Whether the step was not rated within ninety days."""
-    since = today - timedelta(days=EVERY_DAYS)
-    query = select(Rating.id).where(Rating.debtor_id == debtor_id, Rating.step == step, Rating.rated_on > since)
-    return session.scalar(query.limit(1)) is None
+    return step in unrated(session, debtor_id, today)
 
 
 def rate(
@@ -56,10 +62,8 @@ def rate(
     """
     if score not in SCORES:
         raise ValueError("score")
-    held = (
-        select(Debtor.id).where(Debtor.id == debtor_id).with_for_update()
-    )  # of two at once, the second sees the first
-    session.execute(held)
+    # Of two at once, the second sees the first.
+    session.execute(select(Debtor.id).where(Debtor.id == debtor_id).with_for_update())
     made, words = public_id(), said.strip()[:LONGEST]
     rating = Rating(
         public_id=made,

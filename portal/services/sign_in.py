@@ -12,8 +12,9 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from portal.clock import business_date
 from portal.models import Challenge, Channel, Debtor, Purpose, Registration
-from portal.services import audit, codes, contacts, devices, messages, outbox, sessions, sign_in_limits
+from portal.services import audit, codes, contacts, devices, messages, outbox, policy_arms, sessions, sign_in_limits
 from portal.services.codes import CodePolicy, CodeRefused
 from portal.services.sessions import Limits
 from portal.services.sign_in_limits import Visit
@@ -146,5 +147,6 @@ def _open(
         },
         now=now,
     )
+    policy_arms.enter(session, debtor_id, business_date(now))
     session.commit()
     return SignedIn(token=token, device=device, debtor_id=debtor_id, unlocked=unlocked)

@@ -19,6 +19,7 @@ from portal import clock
 from portal.models import Agreement, Creditor, Installment, Instrument, Registration
 from portal.sealing import Sealer
 from portal.services import messages, preferences, quiet
+from portal.services.branding.brands import shown_name
 from portal.services.bureau.events import clearing_of
 from portal.services.contacts import usable_contact
 from portal.services.issuing import account_of
@@ -189,7 +190,7 @@ def _first_name(session: Session, debtor_id: int, creditor_id: int) -> str:
 def creditor_values(creditor: Creditor) -> dict[str, str]:
     place = f"{creditor.street}, {creditor.district}, {creditor.city}/{creditor.state}, CEP {creditor.postal_code}"
     return {
-        "name": creditor.name,
+        "name": shown_name(creditor),
         "legal_name": creditor.legal_name,
         "tax_id": format_tax_id(creditor.tax_id),
         "address": place,

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from portal.models import AttemptWindow, Challenge, SessionRecord, TrustedDevice
+from portal.models import AttemptWindow, Challenge, PasskeyChallenge, SessionRecord, TrustedDevice
 
 
 def remove_expired(session: Session, *, before: datetime) -> None:
@@ -17,6 +17,7 @@ def remove_expired(session: Session, *, before: datetime) -> None:
     """
     old_sessions = select(SessionRecord.id).where(SessionRecord.expires_at < before)
     session.execute(delete(Challenge).where((Challenge.expires_at < before) | Challenge.session_id.in_(old_sessions)))
+    session.execute(delete(PasskeyChallenge).where(PasskeyChallenge.expires_at < before))
     session.execute(delete(SessionRecord).where(SessionRecord.expires_at < before))
     session.execute(delete(AttemptWindow).where(AttemptWindow.starts_at < before))
     session.execute(delete(TrustedDevice).where(TrustedDevice.expires_at < before))

@@ -9,6 +9,7 @@ from flask import current_app, session, url_for
 
 from portal.access import viewer
 from portal.models.staff import Role
+from portal.seeing import current_sight
 from portal.signin.idle import seconds_left
 
 QUICK_EXIT = "https://www.google.com.br/"
@@ -21,12 +22,13 @@ _HOMES = {
 
 
 def frame_links() -> dict[str, Any]:
-    """`debtor_links` for layouts/debtor.html and `staff_links` for layouts/staff.html."""
+    """`debtor_links` and `sight` for layouts/debtor.html, `staff_links` for layouts/staff.html."""
     who = viewer()
+    sight = current_sight()
     is_debtor = who is not None and who.debtor_id is not None
     is_staff = who is not None and who.staff_id is not None
     debtor_links = {
-        "home": debtor_home() if is_debtor else url_for("welcome.home"),
+        "home": debtor_home() if is_debtor or sight else url_for("welcome.home"),
         "check_us": url_for("welcome.check_us"),
         "verify": url_for("verify.check"),
         "sign_out": url_for("signin.sign_out") if is_debtor else None,
@@ -46,7 +48,7 @@ def frame_links() -> dict[str, Any]:
         "home": staff_home(who.role) if who is not None and is_staff else url_for("welcome.home"),
         "sign_out": url_for("signin.staff_sign_out") if is_staff else None,
     }
-    return {"debtor_links": debtor_links, "staff_links": staff_links}
+    return {"debtor_links": debtor_links, "staff_links": staff_links, "sight": sight}
 
 
 def _first_there(*endpoints: str) -> str:

@@ -12,13 +12,16 @@ from offers.debt import Product
 from offers.facts import DebtFacts, Profile
 from offers.owed.balance import Balance, Component
 from offers.policies.conditions import Campaign, CentsRange, Conditions, CountRange
+from offers.policies.counter_limits import CounterLimits
 from offers.policies.disputes import DisputeRules
 from offers.policies.limits import (
     Changes,
     ClearsAfter,
+    ImputationOrder,
     InstallmentLimits,
     IofMode,
     Method,
+    Nature,
     RateStep,
     Residue,
     Rhythm,
@@ -94,6 +97,21 @@ def full_installments(draw: st.DrawFn) -> InstallmentLimits:
     )
 
 
+def changes() -> st.SearchStrategy[Changes]:
+    return st.builds(
+        Changes,
+        grace_days=st.integers(0, 60),
+        notice_days=st.integers(1, 60),
+        due_date_moves=st.integers(0, 12),
+        skips=st.integers(0, 6),
+        vesting=st.sampled_from(Vesting),
+        move_days=st.integers(1, 31),
+        nature=st.sampled_from(Nature),
+        imputation=st.sampled_from(ImputationOrder),
+        renegotiations=st.integers(0, 6),
+    )
+
+
 @st.composite
 def full_tiers(draw: st.DrawFn) -> Tier:
     start, end = draw(ordered(DAYS))
@@ -109,7 +127,10 @@ def full_tiers(draw: st.DrawFn) -> Tier:
         validity_days=validity,
         first_due_min_days=draw(st.integers(0, latest)),
         first_due_max_days=latest,
-        changes=Changes(grace_days=draw(st.integers(0, 60)), vesting=draw(st.sampled_from(Vesting))),
+        changes=draw(changes()),
+        counter=draw(
+            st.none() | st.builds(CounterLimits, extra_discount_bps=BPS, tolerance_bps=st.integers(10, 1_000))
+        ),
     )
 
 

@@ -24,6 +24,7 @@ from tests.offers.strategies import PROFILE, balance_of
 NONE = DiscountLimits(interest_bps=0, fine_bps=0, correction_bps=0, principal_bps=0)
 CHEAPER_LATER = {"installments_cheaper_than_cash", "installments_ceiling_over_cash"}
 TODAY = date(2026, 11, 22)
+ELSEWHERE = {"uncovered_conditions", "offer_dominated", "plan_over_balance"}
 
 
 def over_time(**changes: Any) -> InstallmentLimits:
@@ -39,9 +40,9 @@ def tier(when: Conditions | None = None, **changes: Any) -> Tier:
 
 
 def findings(one: Tier, *, today: date | None = None, **policy: Any) -> list[Finding]:
-    """What is said of one tier, apart from the debts outside its conditions."""
+    """What is said of one tier, apart from the debts outside its conditions and the offers it makes."""
     found = policy_findings(Policy(name="x", tiers=(one,), **policy), today)
-    return [finding for finding in found if finding.code != "uncovered_conditions"]
+    return [finding for finding in found if finding.code not in ELSEWHERE]
 
 
 def steps(*pairs: tuple[int, int]) -> tuple[RateStep, ...]:

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from offers.facts import DebtFacts
 from offers.policies.conditions import Campaign, CentsRange, Conditions, CountRange
+from offers.policies.lint.reach import reach_findings
 from offers.policies.lint.region import Box, box_of, contains, left_over, meeting, without
 from offers.policies.policy import DiscountLimits, Policy, Selection, Tier
-from offers.policies.policy_lint import Finding, Severity, policy_findings
+from offers.policies.policy_lint import Finding, Severity
 from offers.policies.rules.compiled import compiled
 from offers.policies.rules.tree import holds, rule_of
 from tests.offers.policy_strategies import debt_facts, ruled_policies
@@ -30,7 +31,7 @@ def tier(when: Conditions = NOTHING, start: int = 1, end: int | None = None, **c
 
 
 def findings(*tiers: Tier, selection: Selection = Selection.FIRST_MATCH) -> list[Finding]:
-    return list(policy_findings(Policy(name="x", tiers=tiers, selection=selection)))
+    return list(reach_findings(Policy(name="x", tiers=tiers, selection=selection)))
 
 
 def codes(*tiers: Tier, **changes: Any) -> list[str]:
@@ -100,7 +101,7 @@ def test_a_tier_said_never_to_be_reached_is_never_the_first_and_none_is_wrongly_
     policy: Policy, several: list[DebtFacts]
 ) -> None:
     first = policy.model_copy(update={"selection": Selection.FIRST_MATCH})
-    found = policy_findings(first)
+    found = list(reach_findings(first))
     hidden = {finding.path[1] for finding in found if finding.code == "tier_never_reached"}
     chosen = {compiled(first).first(facts) for facts in several}
     assert not hidden & chosen

@@ -83,7 +83,7 @@ FIELD = ("tiers", 0, "cash", "principal_bps")
         (FIELD, None, "not_whole"),
         (FIELD, ..., "missing"),
         (("tiers", 0, "cash", "bonus_bps"), 1, "unknown_field"),
-        (("tiers", 1, "validity_days"), 1, "too_small"),
+        (("tiers", 1, "validity_days"), 1, "validity_under_two_days"),
         (("tiers", 1, "installments", "method"), "sacre", "unknown_choice"),
         (("tiers", 1, "installments", "counts"), [], "empty_list"),
         (("tiers", 1, "installments", "rhythms"), [], "empty_list"),

@@ -6,6 +6,7 @@ import io
 
 import pytest
 from bs4 import BeautifulSoup
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -13,6 +14,9 @@ from portal.db import Database
 from portal.models import Creditor, DebtRecord, PortfolioImport, Role
 from portal.sealing import Sealer
 from tests.support.people import a_cpf, csrf_token, make_creditor, make_staff, sign_in_staff
+from tests.support.worker import work
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # the services run on both
 
 PAGE = "/credor/carteiras"
 HEADER = (
@@ -38,9 +42,26 @@ def creditor(database: Database, sealer: Sealer, client: FlaskClient) -> Credito
     return found
 
 
-def send(client: FlaskClient, content: bytes, name: str = "carteira.csv") -> TestResponse:
-    fields = {"csrf_token": csrf_token(client, PAGE), "portfolio": (io.BytesIO(content), name)}
-    return client.post(PAGE, data=fields, content_type="multipart/form-data", follow_redirects=True)
+def send(
+    client: FlaskClient, content: bytes, name: str = "carteira.csv", *, covers: str = "changes", yes: bool = True
+) -> TestResponse:
+    """Send a file and say yes to what it would change, where it asks."""
+    fields = {"csrf_token": csrf_token(client, PAGE), "portfolio": (io.BytesIO(content), name), "covers": covers}
+    shown = client.post(PAGE, data=fields, content_type="multipart/form-data", follow_redirects=True)
+    if not yes or "Importar agora" not in shown.text:
+        return shown
+    return press(client, shown, "importar")
+
+
+def press(client: FlaskClient, shown: TestResponse, what: str) -> TestResponse:
+    """Press a button of the page that is shown."""
+    page = BeautifulSoup(shown.data, "html.parser")
+    form = page.select_one(f'form[action*="/{what}"]') or page.select_one("main form[method=post]")
+    assert form is not None, what
+    token = form.select_one("[name=csrf_token]")
+    assert token is not None
+    address = str(form.get("action") or shown.request.path)
+    return client.post(address, data={"csrf_token": token["value"]}, follow_redirects=True)
 
 
 def text_of(answer: TestResponse) -> str:
@@ -89,9 +110,10 @@ def test_the_same_file_again_changes_nothing(client: FlaskClient, creditor: Cred
         (b"", "vazio.csv"),
         (b"%PDF-1.7 nothing of ours", "carteira.pdf"),
         (b"PK\x03\x04 broken", "carteira.xlsx"),
-        (b"a;b;c\n1;2;3\n", "outra.csv"),
+        (b"11144477735;1234567\n1;2\n", "sem-cabecalho.csv"),
         (b"\x00" * 500, "nulos.csv"),
     ],
+    ids=["empty", "pdf", "broken", "no headings", "nul"],
 )
 def test_a_wrong_file_is_one_clear_sentence_and_changes_nothing(
     client: FlaskClient, creditor: Creditor, database: Database, content: bytes, name: str
@@ -129,3 +151,103 @@ def test_the_home_shows_the_portfolio_in_figures(client: FlaskClient, creditor: 
     tiles = {tile.dt.text: tile.dd.text for tile in page.select(".tile") if tile.dt and tile.dd}
     assert tiles["Dívidas"] == "2"
     assert tiles["Principal"] == "R$\xa02.469,12"
+
+
+def test_what_changes_is_shown_filtered_and_downloaded_before_anything_is_written(
+    client: FlaskClient, creditor: Creditor, database: Database
+) -> None:
+    first, second = a_cpf(), a_cpf()
+    send(client, "\n".join([HEADER, row(1, first), row(2, second)]).encode())
+    shown = send(
+        client, "\n".join([HEADER, row(1, first, "99,00"), row(3, a_cpf())]).encode(), covers="whole", yes=False
+    )
+    assert "O que esta carteira vai mudar" in shown.text
+    assert "Nada foi gravado ainda" in shown.text
+    with database.reading() as session:
+        assert session.query(DebtRecord).count() == 2
+    here = shown.request.path
+    closing = text_of(client.get(f"{here}?tipo=closed"))
+    assert "C-2" in closing
+    assert "Motivo do encerramento: passa a ser não está na carteira inteira" in closing
+    assert "C-3" not in closing
+    sheet = client.get(f"{here}/mudancas.csv?tipo=changed").text
+    assert "C-1;Maria da Silva;1234,56;99,00" in sheet
+    assert "C-3" not in sheet
+    assert client.get(f"{here}/original").data.startswith(HEADER.encode())
+    done = press(client, shown, "importar")
+    assert "Encerradas 1" in text_of(done)
+    assert "Confirmou a importação" in done.text
+    late = press(client, shown, "importar")
+    assert late.status_code == 409
+    assert "Alguém já decidiu sobre este arquivo" in late.text
+    asked = client.get(f"{here}/desfazer")
+    assert "Dívidas novas, que saem 1" in text_of(asked)
+    undone = press(client, asked, "desfazer")
+    assert "A importação foi desfeita" in undone.text
+    with database.reading() as session:
+        assert {each.contract_number: each.status for each in session.query(DebtRecord)} == {
+            "C-1": "open",
+            "C-2": "open",
+        }
+
+
+def test_a_file_let_be_changes_nothing(client: FlaskClient, creditor: Creditor, database: Database) -> None:
+    shown = send(client, "\n".join([HEADER, row(1, a_cpf())]).encode(), yes=False)
+    assert "Você desistiu deste arquivo" in press(client, shown, "desistir").text
+    assert client.get(f"{shown.request.path}/original").status_code == 404
+    with database.reading() as session:
+        assert session.query(DebtRecord).count() == 0
+
+
+def test_headings_nobody_knows_are_asked_once_and_kept(
+    client: FlaskClient, creditor: Creditor, database: Database
+) -> None:
+    own = "Nr Operação;Doc;Quem;Linha;Venceu;Saldo;Obs"
+    cpf = a_cpf()
+
+    def line(number: int) -> str:
+        return f"{number};{cpf};Maria da Silva;cartao;10/03/2025;1.234,56;nada"
+
+    asked = send(client, f"{own}\n{line(1)}".encode())
+    assert "As colunas deste arquivo" in asked.text
+    assert "Ma*** ** *****" in asked.text
+    assert cpf not in asked.text
+    assert "Maria" not in asked.text
+    address = asked.request.path
+    meanings = dict(enumerate(["contrato", "cpf", "nome", "produto", "vencimento", "valor_principal", ""]))
+    given = {f"coluna-{place}": field for place, field in meanings.items()}
+    token = {"csrf_token": csrf_token(client, PAGE)}
+    wrong = client.post(address, data={**token, **given, "coluna-6": "cpf", "coluna-5": ""})
+    assert wrong.status_code == 422
+    assert "Confira: cpf" in wrong.text
+    lacking = client.post(address, data={**token, **given, "coluna-5": ""})
+    assert "Falta dizer onde estão estas colunas: valor_principal" in lacking.text
+    shown = client.post(address, data={**token, **given}, follow_redirects=True)
+    assert "O que esta carteira vai mudar" in shown.text
+    press(client, shown, "importar")
+    turned = ";".join(reversed(own.split(";"))), ";".join(reversed(line(2).split(";")))
+    again = send(client, "\n".join(turned).encode())
+    assert "Dívidas novas 1" in text_of(again)
+    with database.reading() as session:
+        assert {each.contract_number for each in session.query(DebtRecord)} == {"1", "2"}
+
+
+def test_large_files_are_left_to_the_worker_and_the_page_says_so(
+    app: Flask, client: FlaskClient, creditor: Creditor, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("receiving.AT_ONCE", "deciding.AT_ONCE", "undoing.AT_ONCE"):
+        monkeypatch.setattr(f"portal.services.portfolios.{name}", 0)
+    waits = send(client, "\n".join([HEADER, row(1, a_cpf())]).encode())
+    assert "Conferindo o arquivo" in waits.text
+    work(app)
+    shown = client.get(waits.request.path)
+    assert "O que esta carteira vai mudar" in shown.text
+    assert "Importando o arquivo" in press(client, shown, "importar").text
+    work(app)
+    assert "Confirmou a importação" in client.get(waits.request.path).text
+    asked = press(client, client.get(f"{waits.request.path}/desfazer"), "desfazer")
+    assert "Desfazendo a importação" in asked.text
+    work(app)
+    assert "A importação foi desfeita" in client.get(waits.request.path).text
+    with database.reading() as session:
+        assert session.query(DebtRecord).count() == 0

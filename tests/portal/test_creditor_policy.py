@@ -1,7 +1,8 @@
-"""A creditor's analyst edits the policy, is told what is wrong with it, and publishes it."""
+"""A creditor's analyst edits the policy, is told what is wrong with it, and sends it to review."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,23 +13,25 @@ from offers.policies.policy_file import policy_from_document
 from offers.policies.policy_lint import Finding, Severity, policy_findings
 from portal import clock
 from portal.db import Database
-from portal.models import Creditor, PolicyVersion, Role
+from portal.models import Creditor, Role
 from portal.sealing import Sealer
-from portal.services import policies
+from portal.services import policies, policy_history
 from portal.wording_policy import SENTENCES, finding_sentence
 from tests.offers.strategies import example_policy
+from tests.support import engines
 from tests.support.people import make_creditor, make_staff, sign_in_staff, submit
 from tests.support.policy_pages import PAGE, fields_on, with_an_analyst
 
 
 @pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    """SQLite alone: the SQL of a policy is tried on both engines by its commands."""
+    return engines.fresh_sqlite(tmp_path)
+
+
+@pytest.fixture
 def creditor(database: Database, sealer: Sealer, client: FlaskClient) -> Creditor:
     return with_an_analyst(database, sealer, client)
-
-
-def versions(database: Database, creditor: Creditor) -> list[PolicyVersion]:
-    with database.reading() as session:
-        return policies.versions_of(session, creditor.id)
 
 
 def test_a_new_creditor_starts_from_a_cautious_draft(client: FlaskClient, creditor: Creditor) -> None:
@@ -39,7 +42,7 @@ def test_a_new_creditor_starts_from_a_cautious_draft(client: FlaskClient, credit
     assert fields_on(client)["tiers-0-cash_interest_bps"] == "50"
 
 
-def test_what_is_saved_is_shown_again_and_offers_nothing_new_until_published(
+def test_what_is_saved_is_shown_again_and_is_no_version_yet(
     client: FlaskClient, creditor: Creditor, database: Database
 ) -> None:
     fields = fields_on(client) | {"tiers-0-cash_interest_bps": "72,5", "tiers-0-min_installment_cents": "1.030,50"}
@@ -48,33 +51,11 @@ def test_what_is_saved_is_shown_again_and_offers_nothing_new_until_published(
     shown = fields_on(client)
     assert shown["tiers-0-cash_interest_bps"] == "72,5"
     assert shown["tiers-0-min_installment_cents"] == "1.030,50"
-    assert versions(database, creditor) == []
+    with database.reading() as session:
+        assert policies.versions_of(session, creditor.id) == []
 
 
-def test_publishing_makes_a_version_and_a_second_one_leaves_the_first_alone(
-    client: FlaskClient, creditor: Creditor, database: Database
-) -> None:
-    client.get(PAGE)
-    submit(client, f"{PAGE}/publicar", {"seen_version": "1"})
-    submit(client, PAGE, {**fields_on(client), "tiers-0-cash_fine_bps": "80", "save": "1"})
-    submit(client, f"{PAGE}/publicar", {"seen_version": "2"})
-    newest, first = versions(database, creditor)
-    assert (newest.number, first.number) == (2, 1)
-    assert newest.document["tiers"][0]["cash"]["fine_bps"] == 8000
-    assert first.document["tiers"][0]["cash"]["fine_bps"] == 5000
-    assert newest.digest != first.digest
-
-
-def test_publishing_the_same_again_makes_no_version(
-    client: FlaskClient, creditor: Creditor, database: Database
-) -> None:
-    client.get(PAGE)
-    for _ in range(2):
-        submit(client, f"{PAGE}/publicar", {"seen_version": "1"})
-    assert len(versions(database, creditor)) == 1
-
-
-def test_overlapping_tiers_are_shown_and_cannot_be_published(
+def test_what_cannot_be_published_is_not_sent_to_review(
     client: FlaskClient, creditor: Creditor, database: Database
 ) -> None:
     added = submit(client, PAGE, {**fields_on(client), "add": "1"})
@@ -84,11 +65,11 @@ def test_overlapping_tiers_are_shown_and_cannot_be_published(
     submit(client, PAGE, {**fields, **second, "save": "1"})
     page = client.get(f"{PAGE}/publicar").text
     assert "nunca vale: a faixa 1 vem antes" in page
-    assert "Publicar agora" not in page
-    client.get(PAGE)
-    refused = submit(client, f"{PAGE}/publicar", {"seen_version": "2"}, form_on=PAGE)
+    assert "Para quem revisa" not in page
+    refused = submit(client, f"{PAGE}/publicar", {"seen_version": "2", "nota": "x"}, form_on=PAGE)
     assert refused.status_code == 200
-    assert versions(database, creditor) == []
+    with database.reading() as session:
+        assert policy_history.reviews_of(session, creditor.id) == []
 
 
 def test_a_tier_can_be_taken_out_before_saving(client: FlaskClient, creditor: Creditor) -> None:
@@ -187,6 +168,7 @@ def test_a_version_that_is_no_number_is_answered_as_a_draft_that_changed(
     client: FlaskClient, creditor: Creditor, database: Database, seen: str
 ) -> None:
     saved = submit(client, PAGE, {**fields_on(client), "seen_version": seen, "save": "1"})
-    published = submit(client, f"{PAGE}/publicar", {"seen_version": seen})
-    assert (saved.status_code, published.status_code) == (409, 409)
-    assert versions(database, creditor) == []
+    sent = submit(client, f"{PAGE}/publicar", {"seen_version": seen, "nota": "x"})
+    assert (saved.status_code, sent.status_code) == (409, 409)
+    with database.reading() as session:
+        assert policy_history.reviews_of(session, creditor.id) == []

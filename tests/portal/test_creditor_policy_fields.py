@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from portal.db import Database
 from portal.models import Creditor
 from portal.sealing import Sealer
 from portal.services import policies
+from tests.support import engines
 from tests.support.people import submit
 from tests.support.policy_pages import PAGE, fields_on, with_an_analyst
 
@@ -95,6 +97,12 @@ def draft(database: Database, creditor: Creditor) -> Any:
     with database.writing() as session:
         record = policies.policy_of_creditor(session, creditor.id, now=clock.now())
         return record.draft, record.draft_version
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    """SQLite alone: the SQL of a policy is tried on both engines by its commands."""
+    return engines.fresh_sqlite(tmp_path)
 
 
 @pytest.fixture

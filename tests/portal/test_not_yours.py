@@ -46,20 +46,21 @@ from portal.services.receiving_accounts_switching import propose
 from tests.support.assignments import bought_with_deed
 from tests.support.banking import issue_registered, make_account, make_agreement, make_lender, paid, retorno, send
 from tests.support.disputes import owed_back, with_a_file
+from tests.support.knocking import OF_ANYBODY, PAGE_WITH_A_FORM, visit
 from tests.support.memos import handed_out
 from tests.support.my_data import things_of_their_data
 from tests.support.negotiation import make_offer
 from tests.support.people import csrf_token, make_debt, make_debtor, make_staff, sign_in, sign_in_staff
+from tests.support.policy_things import policy_things
 from tests.support.portfolio_files import bring_in, rows, table
 from tests.support.requests import request_things
+from tests.support.segments import a_segment
+from tests.support.staff_things import PAGES_OF_MANAGERS, staff_things
 from tests.support.statements import statement_things
 
 Signer = Callable[[FlaskClient], None]
 # A settled agreement, terms read on a page, and the operator's own people.
 NEEDS_MORE = ("debtor.discharge_paper", "debtor.terms_paper", "finance.account_mailbox")
-
-# A word of the address names a kind of question here, and nobody's thing.
-OF_ANYBODY = ("debtor.complain_about", "debtor.correct_field", "debtor.rate_step")
 
 REMESSA_PAGES = ("remessa", "remessa_raw", "remessa_csv", "remessa_xlsx")
 
@@ -102,7 +103,7 @@ def case(database: Database, sealer: Sealer) -> Case:
         staff = {
             (whose, role): make_staff(session, sealer, role=role, creditor=of)
             for whose, of in (("own", creditor), ("other", other_creditor))
-            for role in (Role.FINANCE, Role.CREDITOR_ANALYST)
+            for role in (Role.FINANCE, Role.CREDITOR_ANALYST, Role.CREDITOR_MANAGER)
         }
         another = make_account(session, creditor, "341")
         payout = Payout(
@@ -153,6 +154,7 @@ def case(database: Database, sealer: Sealer) -> Case:
             "debtor.dispute_id": disputed,
             "debtor.file_id": proof,
             "creditor.dispute_id": disputed,
+            "creditor.segment_id": a_segment(session, creditor.id),
             "creditor.file_id": proof,
             **{f"{area}.assignment_id": deed for area in ("debtor", "creditor")},
             "debtor.memo_number": handed_out(session, offer.debt),
@@ -174,21 +176,22 @@ def case(database: Database, sealer: Sealer) -> Case:
             "finance.charge_id": refused.public_id,
             "finance.account_id": account.public_id,
             "finance.switch_id": switch.public_id,
-            "creditor.number": "1",
+            **policy_things(session, creditor, staff["own", Role.CREDITOR_ANALYST]),
             "creditor.agreement_id": agreement.public_id,
             "creditor.debt_id": offer.debt.public_id,
             "creditor.case_id": asked.public_id,
+            **staff_things(session, sealer, staff),
             **statement_things(session, account, staff["own", Role.FINANCE].id),
             **{f"{area}.payout_id": payout.public_id for area in ("finance", "creditor")},
             **{f"{area}.form": "csv" for area in ("finance", "creditor")},
         }
-        named = creditor.public_id
         fee = session.scalars(select(FinanceCase).where(FinanceCase.kind == CaseKind.TIE_OUT.value)).one()
         things["finance.batch_id"] = bulk_remedies.start(
             session, [fee], Remedy.EXPLAIN, reason="lote", staff_id=1, creditor_id=creditor.id, now=clock.now()
         )
-        creditor_id = creditor.id
-    brought = bring_in(database, sealer, creditor_id, table(rows({}, {"contrato": "A-2", "cpf": "123"})))
+    brought = bring_in(
+        database, sealer, creditor.id, table(rows({}, {"contrato": "A-2", "cpf": "123"})), keep_file=True
+    )
     things["creditor.import_id"] = brought.public_id
 
     def of(whose: str, role: Role) -> Signer:
@@ -196,16 +199,18 @@ def case(database: Database, sealer: Sealer) -> Case:
 
     return Case(
         things=things,
-        creditor=named,
+        creditor=creditor.public_id,
         owners={
             "debtor": lambda client: sign_in(client, owner),
             "finance": of("own", Role.FINANCE),
             "creditor": of("own", Role.CREDITOR_ANALYST),
+            **{area: of("own", Role.CREDITOR_MANAGER) for area in PAGES_OF_MANAGERS},
         },
         strangers={
             "debtor": lambda client: sign_in(client, stranger),
             "finance": of("other", Role.FINANCE),
             "creditor": of("other", Role.CREDITOR_ANALYST),
+            **{area: of("other", Role.CREDITOR_MANAGER) for area in PAGES_OF_MANAGERS},
         },
     )
 
@@ -224,15 +229,6 @@ def pages_of_things(app: Flask, case: Case) -> list[tuple[str, str, str, set[str
         address = adapter.build(rule.endpoint, {name: int(v) if v.isdigit() else v for name, v in values.items()})
         found.append((area, rule.endpoint, address, set(rule.methods or ()) & {"GET", "POST"}))
     return found
-
-
-def visit(client: FlaskClient, address: str, method: str, token: str) -> int:
-    if method == "GET":
-        return client.get(address, follow_redirects=True).status_code
-    return client.post(address, data={"csrf_token": token, "parcelas": "1"}, follow_redirects=True).status_code
-
-
-PAGE_WITH_A_FORM = {"debtor": "/inicio", "finance": "/financeiro/retornos/enviar", "creditor": "/credor/carteiras"}
 
 
 def test_what_is_not_yours_is_not_there(app: Flask, case: Case) -> None:
@@ -279,7 +275,7 @@ def test_nothing_a_stranger_sent_changed_anything(app: Flask, database: Database
 
 def test_naming_another_creditor_in_the_address_leads_nowhere(app: Flask, case: Case) -> None:
     wrong = {}
-    for area in ("finance", "creditor"):
+    for area in ("finance", "creditor", "managing"):
         client = app.test_client()
         case.strangers[area](client)
         for rule in app.url_map.iter_rules():

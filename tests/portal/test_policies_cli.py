@@ -10,15 +10,16 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
 
-from offers.policies.policy import Policy
 from offers.policies.policy_file import policy_document, policy_from_text, policy_schema, policy_to_text
-from portal import create_app
+from portal import clock, create_app
 from portal.db import Database
-from portal.models import Creditor
-from portal.services import policies
+from portal.models import Creditor, PolicyReview, Role
+from portal.sealing import Sealer
+from portal.services import policy_reviews
+from portal.wording_policy import SENTENCES
 from tests.offers.strategies import example_policy
 from tests.project.test_documented import make_settings
-from tests.support.people import make_creditor
+from tests.support.people import make_creditor, make_staff
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +65,9 @@ def test_errors_end_with_one_in_words_and_in_json(lone: FlaskCliRunner, tmp_path
     answer = lone.invoke(args=["policies", "lint", path])
     assert (answer.exit_code, answer.output) == (
         1,
-        "erro   tiers.0.validity_days  Faixa 1, validade da proposta: O mínimo é 2.\n",
+        "erro   tiers.0.validity_days  Faixa 1, validade da proposta: "
+        + SENTENCES["policy_validity_under_two_days"]
+        + "\n",
     )
     overlap = written(tmp_path, max_days_overdue=200)
     told = lone.invoke(args=["policies", "lint", overlap, "--json"])
@@ -75,6 +78,17 @@ def test_errors_end_with_one_in_words_and_in_json(lone: FlaskCliRunner, tmp_path
     )  # fmt: skip
     assert first["values"] == {"other": 0, "from_day": 181, "to_day": 200}
     assert first["sentence"] == "Esta faixa repete os dias 181 a 200 de outra faixa. Valeria a de cima."
+
+
+def test_texts_that_threaten_end_with_one(lone: FlaskCliRunner, tmp_path: Path) -> None:
+    texts = tmp_path / "texts.json"
+    texts.write_text('{"sms": "Última chance antes da penhora"}', "utf-8")
+    answer = lone.invoke(args=["policies", "lint", written(tmp_path), "--texts", str(texts)])
+    assert answer.exit_code == 1
+    assert "erro   texts.sms  Textos, sms: As palavras “Última chance” ameaçam" in answer.output
+    assert "“penhora”" in answer.output
+    texts.write_text("[]", "utf-8")
+    assert "objeto JSON" in lone.invoke(args=["policies", "lint", written(tmp_path), "--texts", str(texts)]).output
 
 
 def test_a_campaign_is_judged_on_the_day_given(lone: FlaskCliRunner, tmp_path: Path) -> None:
@@ -107,30 +121,36 @@ def run(app: Flask, *args: str) -> Any:
     return app.test_cli_runner().invoke(args=["policies", *args])
 
 
-def test_a_file_brought_in_and_published_comes_out_the_same(
-    app: Flask, creditor: Creditor, database: Database, tmp_path: Path
+def test_a_file_brought_in_and_approved_comes_out_the_same(
+    app: Flask, creditor: Creditor, database: Database, sealer: Sealer, tmp_path: Path
 ) -> None:
     path = written(tmp_path)
     drafted = run(app, "import", path, "--creditor", creditor.slug)
     assert (drafted.exit_code, drafted.output.splitlines()[-1]) == (
-        0, "Rascunho guardado. As propostas só mudam quando ele for publicado.",
+        0, "Rascunho guardado. As propostas só mudam quando outra pessoa aprovar.",
     )  # fmt: skip
+    assert "muda   O nome da política passa de “Política padrão” para “Cartões 2026”." in drafted.output
     assert run(app, "export", "--creditor", creditor.slug).exit_code == 1
     assert run(app, "export", "--creditor", creditor.slug, "--draft").output == policy_to_text(example_policy())
-    published = run(app, "import", path, "--creditor", creditor.slug, "--publish")
-    assert published.output.splitlines()[-1] == "Versão 1 publicada."
+    sent = run(app, "import", path, "--creditor", creditor.slug, "--review", "Do repositório")
+    assert sent.output.splitlines()[-1].startswith("Mandada para revisão.")
+    again = run(app, "import", path, "--creditor", creditor.slug, "--review", "Do repositório")
+    assert "Já há uma política esperando" in again.output
+    with database.writing() as session:
+        manager = make_staff(session, sealer, role=Role.CREDITOR_MANAGER, creditor=creditor)
+        review = session.query(PolicyReview).one()
+        policy_reviews.approve(
+            session, review, staff_id=manager.id, publish_on=clock.today(), today=clock.today(), now=clock.now()
+        )
     out = tmp_path / "out.json"
     assert run(app, "export", "--creditor", creditor.slug, "--out", str(out)).exit_code == 0
     assert policy_from_text(out.read_bytes()) == example_policy()
-    with database.reading() as session:
-        (version,) = policies.versions_of(session, creditor.id)
-    assert isinstance(policy_from_text(json.dumps(version.document)), Policy)
 
 
 def test_a_file_with_errors_changes_nothing(app: Flask, creditor: Creditor, tmp_path: Path) -> None:
     before = run(app, "export", "--creditor", creditor.slug, "--draft").output
     for path in (written(tmp_path, validity_days=1), written(tmp_path, max_days_overdue=300)):
-        answer = run(app, "import", path, "--creditor", creditor.slug, "--publish")
+        answer = run(app, "import", path, "--creditor", creditor.slug, "--review", "x")
         assert answer.exit_code == 1
         assert "erro" in answer.output
     assert run(app, "export", "--creditor", creditor.slug, "--draft").output == before

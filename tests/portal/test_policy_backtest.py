@@ -114,7 +114,7 @@ def test_broken_agreements_are_counted_with_their_own_creditor(database: Databas
 
 
 def test_a_run_tells_offers_and_refusals(app: Flask, creditor: Creditor, tmp_path: Path) -> None:
-    text = said(app, policy_file(tmp_path), "--portfolio", "aurora", "--on", ON)
+    text = said(app, policy_file(tmp_path), "--creditor", "aurora", "--on", ON)
     assert "Dívidas: 6, " in text
     assert "Com proposta: 2, " in text
     assert "Sem proposta: 4." in text
@@ -224,6 +224,7 @@ def test_a_file_needs_no_creditor(app: Flask, tmp_path: Path) -> None:
         (("--portfolio", "nobody"), "Não há credor nobody"),
         (("--portfolio", "aurora", "--out", "out.xlsx"), ".csv ou .parquet"),
         (("--portfolio", "aurora", "--slice", "4/3"), "parte/total"),
+        ((), "Diga de quem são as dívidas"),
     ],
 )
 def test_what_cannot_be_run_is_said(

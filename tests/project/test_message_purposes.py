@@ -22,7 +22,11 @@ def test_codes_always_leave_and_what_asks_for_money_is_held() -> None:
     assert KINDS["agreement_notice"] is KINDS["agreement_broken"] is Purpose.ASKING
 
 
-TO_CREDITORS = {"bureau_reminder", "bureau_request", "dispute_asked", "dispute_reminder", "request_asked"}
+TO_CREDITORS = {
+    "bureau_reminder", "bureau_request", "dispute_asked", "dispute_reminder", "factor_reset", "policy_retired",
+    "policy_review_asked", "policy_review_decided", "portfolio_arrived", "portfolio_mailbox_fault", "request_asked",
+    "staff_invitation",
+}  # fmt: skip
 
 
 def test_the_page_of_messages_has_a_name_for_each_that_people_get() -> None:

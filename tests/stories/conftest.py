@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 from portal.db import Database
 from portal.models import Role
 from tests.support import engines, people
-from tests.support.browser import chromium
+from tests.support.browser import CHROMIUM, chromium
 from tests.support.negotiation import make_account, publish_policy
 from tests.support.serving import Portal, running_portal, stop
 
@@ -27,6 +27,13 @@ Opened = OpenedOnce = Callable[..., AbstractContextManager[Portal]]
 def browser() -> Iterator[Browser]:
     """One Chromium for all stories of this process; each visitor has cookies of their own."""
     with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def whole_browser() -> Iterator[Browser]:
+    """Chromium as people have it, which takes its time over windows nobody sees; for the stories of a first visit."""
+    with chromium(CHROMIUM) as started:
         yield started
 
 

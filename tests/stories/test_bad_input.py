@@ -67,8 +67,11 @@ def test_bad_rows_are_told_one_by_one(portal: Portal, browser: Browser) -> None:
         steps.staff_sign_in(manager, MANAGER)
         manager.visit("/credor/carteiras")
         steps.upload(manager, "Arquivo da carteira", "carteira.csv", content, "Enviar e conferir")
+        manager.page.locator(".tile", has_text="Linhas recusadas").get_by_role("link").click()
+        manager.read()
         assert "A data não existe no calendário." in manager.text
         assert "O CPF não pode repetir o mesmo número." in manager.text
+        manager.press("Importar agora")
     assert count(portal, DebtRecord) == before + 1
 
 

@@ -80,9 +80,7 @@ def send_portfolio(portal: Portal, browser: Browser, cpf: str) -> None:
     with visitor(browser, portal.base_url, screen=DESK) as analyst:
         steps.staff_sign_in(analyst, ANALYST)
         analyst.follow("Arquivos")
-        steps.upload(
-            analyst, "Arquivo da carteira", "carteira.csv", steps.portfolio_of(cpf, clock.today()), "Enviar e conferir"
-        )
+        steps.bring_in(analyst, steps.portfolio_of(cpf, clock.today()))
         assert analyst.title == "carteira.csv"
         assert analyst.page.locator(".tile.success dd").first.inner_text() == "1"
 

@@ -30,7 +30,7 @@ _STAFF = re.compile(r"^  (\S+@\S+) +(.+), código \d{6}$", re.MULTILINE)
 _NEVER_TOLD = ("sem contato", "contato antigo")
 
 
-def test_the_printed_sign_ins_open_the_demonstration(tmp_path: Path, browser: Browser) -> None:
+def test_the_printed_sign_ins_open_the_demonstration(tmp_path: Path, whole_browser: Browser) -> None:
     with running_portal(tmp_path, engines.fresh_sqlite(tmp_path)) as portal:
         flask(portal, "demo", "load")
         table = flask(portal, "demo", "table")
@@ -39,11 +39,11 @@ def test_the_printed_sign_ins_open_the_demonstration(tmp_path: Path, browser: Br
         assert len(staff) >= 8
         for cpf, birth_date, name, what in debtors:
             if what not in _NEVER_TOLD:
-                with visitor(browser, portal.base_url, screen=PHONE) as someone:
+                with visitor(whole_browser, portal.base_url, screen=PHONE) as someone:
                     steps.debtor_sign_in(someone, cpf, birth_date=birth_date)
                     assert someone.title == f"Olá, {name}."
         for email, name in staff[-2:]:
-            with visitor(browser, portal.base_url, screen=DESK) as member:
+            with visitor(whole_browser, portal.base_url, screen=DESK) as member:
                 sign_in_with_shown_code(member, email)
                 assert name in member.text
         slips_of_every_creditor_are_registered(portal)

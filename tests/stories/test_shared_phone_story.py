@@ -50,8 +50,9 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
 
 
 @pytest.mark.parametrize("scripts", [False, True], ids=["without scripts", "with scripts"])
-def test_a_phone_that_is_not_hers(portal: Portal, browser: Browser, scripts: bool) -> None:
-    with visitor(browser, portal.base_url, screen=PHONE, scripts=scripts) as ana:
+def test_a_phone_that_is_not_hers(portal: Portal, whole_browser: Browser, scripts: bool) -> None:
+    # Only the whole browser has a page for the other site while no network leads there.
+    with visitor(whole_browser, portal.base_url, screen=PHONE, scripts=scripts) as ana:
         ana.page.context.route(f"{COMMON_SITE}**", lambda route: route.fulfill(body="<h1>Busca</h1>"))
         checks_whose_portal_it_is(ana)
         steps.debtor_sign_in(ana, CPFS[scripts])

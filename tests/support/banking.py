@@ -108,9 +108,7 @@ def make_lender(session: Session, bank: str = "341") -> tuple[Creditor, Receivin
         actor="test",
         now=now,
     )
-    policies.publish(
-        session, creditor_id=creditor.id, seen_version=saved.draft_version, staff_id=None, actor="test", now=now
-    )
+    policies.publish_first(session, creditor_id=creditor.id, seen_version=saved.draft_version, actor="test", now=now)
     return creditor, account
 
 

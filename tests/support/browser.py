@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
+_WITHOUT_WINDOWS = Path("/usr/bin/chromium-headless-shell")  # of the same source; draws a page in half the time
+QUICKEST = _WITHOUT_WINDOWS if _WITHOUT_WINDOWS.exists() else CHROMIUM
 PHONE, DESK = (360, 740), (1280, 900)
 _QUIET = (
     "--no-sandbox",
@@ -74,12 +76,12 @@ class Visitor:
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
+def chromium(program: Path = QUICKEST) -> Iterator[Browser]:
     """The browser of this machine; a missing one is a failure, never a skip."""
-    if not CHROMIUM.exists():
-        raise BadPage(f"{CHROMIUM} is missing: apt-get install chromium")
+    if not program.exists():
+        raise BadPage(f"{program} is missing: apt-get install chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(_QUIET))
+        browser = playwright.chromium.launch(executable_path=str(program), args=list(_QUIET))
         try:
             yield browser
         finally:

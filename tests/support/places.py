@@ -232,5 +232,6 @@ NO_PAGE: dict[str, str] = {
     **dict.fromkeys(("debtor.memo_pdf", "debtor.offer_memo_pdf", "debtor.agreement_memo_pdf"), "a PDF"),
     **dict.fromkeys(("debtor.kept_paper", "debtor.discharge_paper", "debtor.kept_memo"), "a PDF that was kept"),
     **dict.fromkeys(("signin.staff_enter", "signin.staff_code"), "for staff: tests/portal/test_whole_pages.py"),
+    **dict.fromkeys(("signin.join", "signin.new_authenticator"), "for staff: tests/portal/staff/test_team_pages.py"),
     "verify.published_keys": "keys for programs",
 }

@@ -37,5 +37,7 @@ def fields_on(client: FlaskClient) -> dict[str, Any]:
             fields.setdefault(name, []).append(value)
     for select in page.select("form[method=post] select[name]"):
         chosen = select.select_one("option[selected]")
-        fields[str(select["name"])] = str(chosen["value"]) if chosen else ""
+        name, value = str(select["name"]), str(chosen["value"]) if chosen else ""
+        fields[name] = [*fields[name], value] if name in fields else [value]
+    fields |= {name: value[0] for name, value in fields.items() if isinstance(value, list) and len(value) == 1}
     return fields

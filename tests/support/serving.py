@@ -143,7 +143,7 @@ def _environment(folder: Path, database_url: str, port: int, changes: Mapping[st
         "PASSWORD_MEMORY_KIB": "64",
         "PASSWORD_ROUNDS": "1",
         "CODE_MEMORY_KIB": "64",
-        **{name.upper(): value for name, value in changes.items()},
+        **{name.upper(): value.replace("{port}", str(port)) for name, value in changes.items()},
     }
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PORTAL_", "FLASK_"))}
     return kept | {f"PORTAL_{name}": value for name, value in portal.items()}

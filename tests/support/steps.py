@@ -45,6 +45,12 @@ def upload(someone: Visitor, label: str, name: str, content: bytes, button: str)
     someone.press(button)
 
 
+def bring_in(analyst: Visitor, content: bytes) -> None:
+    """Send a portfolio, from the page of the files, and say yes to what it will change."""
+    upload(analyst, "Arquivo da carteira", "carteira.csv", content, "Enviar e conferir")
+    analyst.press("Importar agora")
+
+
 def newest_code(someone: Visitor, *, unlike: str = "") -> str:
     """The code at the top of the demonstration's messages, once the worker has sent it; the page asked for is kept."""
     found = ""

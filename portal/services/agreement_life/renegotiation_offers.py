@@ -32,7 +32,8 @@ from portal.services.index_series import series_in_force
 from portal.services.offer_standing import standing_for
 from portal.services.offers import PricedSheet, balance_of_pricing, make_priced, store_pricing, tier_of_pricing
 from portal.services.payments import lock_agreements
-from portal.services.policies_in_force import policy_of, version_in_force
+from portal.services.policies_in_force import policy_of
+from portal.services.policy_arms import version_for
 from portal.services.profiles import profile_of
 
 ASKED = "asked_anew"
@@ -147,7 +148,7 @@ def _price(session: Session, agreement: Agreement, today: date, now: datetime) -
     no = _ineligible(session, debt, balance, today)
     if no is not None:
         return no
-    version = version_in_force(session, debt.creditor_id)
+    version = version_for(session, debt.debtor_id, debt.creditor_id, today)
     if version is None:
         return standing or refuse(RefusalCode.NO_TIER, days_overdue=balance.days_overdue)
     fresh = simulate(balance, policy_of(version), profile_of(session, debt))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from brazil.calendar import add_bank_days
@@ -35,9 +35,9 @@ def dispute_for(session: Session, creditor_id: int | None, public_id: str) -> Di
     return dispute
 
 
-def waiting(session: Session, creditor_id: int, limit: int = 500) -> list[Dispute]:
-    """What the creditor has not answered, the first due first."""
-    query = _whole().where(Dispute.creditor_id == creditor_id, Dispute.status == DisputeStatus.OPEN)
+def waiting(session: Session, creditor_id: int, *narrowed: ColumnElement[bool], limit: int = 500) -> list[Dispute]:
+    """What the creditor has not answered, the first due first; `narrowed` keeps a part of it."""
+    query = _whole().where(Dispute.creditor_id == creditor_id, Dispute.status == DisputeStatus.OPEN, *narrowed)
     return list(session.scalars(query.order_by(Dispute.answer_by, Dispute.id).limit(limit)))
 
 

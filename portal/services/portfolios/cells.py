@@ -57,6 +57,13 @@ INTEREST_DAYS: dict[str, str] = {
 }  # fmt: skip
 """How the contract counts time, by what the file says; blank is the first of each."""
 
+CLOSING_REASONS: dict[str, str] = {
+    "paga_fora": "paid_elsewhere", "pago_fora": "paid_elsewhere", "paga_em_outro_lugar": "paid_elsewhere",
+    "retirada": "withdrawn", "retirado": "withdrawn", "devolvida": "withdrawn",
+    "cedida": "assigned", "vendida": "assigned", "erro": "mistake", "engano": "mistake", "indevida": "mistake",
+}  # fmt: skip
+"""Why a debt is closed, by what the file says."""
+
 YES = frozenset({"s", "sim", "1", "x", "true", "verdadeiro"})
 NO = frozenset({"", "n", "nao", "0", "false", "falso"})
 _LONGEST_NUMBER = 40

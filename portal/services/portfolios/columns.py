@@ -17,7 +17,7 @@ from portal.services.portfolios.delimited import Row
 from portal.services.portfolios.layout import Field
 from portal.services.portfolios.quick import QUICK
 from portal.services.portfolios.refusal import CellRefused
-from portal.services.portfolios.row import EARLIEST_BIRTH, EARLIEST_DUE, Reader, Rejected, RowReader
+from portal.services.portfolios.row import EARLIEST_BIRTH, EARLIEST_DUE, ENDED, Reader, Rejected, RowReader
 from portal.services.portfolios.wire import NULL
 
 RejectedRow = tuple[int, Rejected, Sequence[str]]
@@ -62,6 +62,9 @@ class BatchReader:
         columns = list(zip(*cells, strict=True))
         values = {field: self._column(field, columns, wrong, len(given)) for field in Field}
         self._judge_dates(values, wrong)
+        if any(values[Field.CLOSING_REASON]):
+            said = enumerate(zip(values[Field.CLOSING_REASON], values[Field.STATUS], strict=True))
+            wrong.update(place for place, (reason, status) in said if reason and status not in ENDED)
         good = Columns(numbers=[number for number, _ in given], values=values)
         if not wrong:
             return good, []

@@ -23,9 +23,14 @@ def email(text: str) -> str:
     address = text.strip().lower()
     if address in NOTHING:
         return ""
-    if len(address) > 254 or _EMAIL.fullmatch(address) is None or address.index("@") > 64:
+    if not is_email(address):
         raise CellRefused("email_format")
     return address
+
+
+def is_email(address: str) -> bool:
+    """Whether mail servers could take a lower-case address: its form, and the lengths of RFC 5321, section 4.5.3.1."""
+    return len(address) <= 254 and _EMAIL.fullmatch(address) is not None and address.index("@") <= 64
 
 
 def mobile(text: str) -> str:

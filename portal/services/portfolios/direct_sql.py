@@ -30,7 +30,9 @@ COPY_CONTACTS = "COPY contacts (debtor_id, creditor_id, kind, address, confirmed
 COPY_TOLD_PEOPLE = f"COPY pg_temp.told_people (debtor_id, {', '.join(PERSON)}) FROM STDIN"
 COPY_TOLD_CONTACTS = "COPY pg_temp.told_contacts (debtor_id, kind, address, confirmed_on) FROM STDIN"
 COPY_DEBTS = f"""
-COPY debts (debtor_id, public_id, {", ".join(DEBT)}, status, creditor_id, version, import_id, consumer, updated_at)
+COPY debts (
+  debtor_id, public_id, {", ".join(DEBT)}, status, closing_reason, creditor_id, version, import_id, consumer, updated_at
+)
 FROM STDIN
 """
 

@@ -56,7 +56,7 @@ def grouped(rows: Protected) -> Grouped:
     )
 
 
-_STORED_AS = {"reopened": "open"}
+_STORED_AS = {"reopened\t": "open\t"}
 
 
 def without(rows: Protected, dropped: set[int]) -> Protected:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from portal.services.portfolios.layout import LAYOUT, NAMES, Field, plain_name
 from portal.services.portfolios.refusal import FileRefused
 
 MAX_COLUMNS = 200
+Named = Mapping[str, Field | None]
+"""What a creditor says that its own headings mean, by their plain names; None for one to be passed over."""
+
+NOTHING_NAMED: Named = MappingProxyType({})
 
 
 def field_named(title: str) -> Field | None:
@@ -21,8 +26,9 @@ def recognised(titles: Sequence[str]) -> int:
     return sum(field_named(title) is not None for title in titles)
 
 
-def positions(titles: Sequence[str]) -> dict[Field, int]:
-    """Where each column stands in the file. Columns that are not of the layout are passed over.
+def positions(titles: Sequence[str], named: Named = NOTHING_NAMED) -> dict[Field, int]:
+    """Where each column stands in the file; what the creditor `named` goes before what the layout knows. Columns that
+    are neither are passed over.
 
     Raises FileRefused ``header_missing``, ``header_too_wide``, ``columns_repeated`` or ``columns_missing``.
     """
@@ -31,7 +37,8 @@ def positions(titles: Sequence[str]) -> dict[Field, int]:
         raise FileRefused("header_too_wide", header=header)
     found: dict[Field, int] = {}
     for position, title in enumerate(titles):
-        field = field_named(title)
+        name = plain_name(title)
+        field = named[name] if name in named else field_named(title)
         if field in found:
             raise FileRefused("columns_repeated", header=header)
         if field is not None:

@@ -41,6 +41,7 @@ class Field(StrEnum):
     INTEREST_DAYS = "juros_dias"
     REMUNERATORY = "juros_remuneratorios_mes_pct"
     FEES = "honorarios_pct"
+    CLOSING_REASON = "motivo_encerramento"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +85,7 @@ LAYOUT: dict[Field, Column] = {
         also=("juros_remuneratorios", "juros_remuneratorios_pct", "juros_compensatorios_mes_pct")
     ),
     Field.FEES: Column(also=("honorarios", "honorarios_advocaticios", "honorarios_advocaticios_pct")),
+    Field.CLOSING_REASON: Column(also=("motivo_da_baixa", "motivo_de_encerramento")),
 }
 
 _JOINTS = re.compile(r"[^a-z0-9]+")

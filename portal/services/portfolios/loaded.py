@@ -12,3 +12,4 @@ class Loaded:
     added: int
     updated: int
     unchanged: int
+    closed: int = 0

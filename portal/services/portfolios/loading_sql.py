@@ -85,17 +85,6 @@ FROM known k JOIN staged s ON s.row_number = k.row_number
 WHERE NOT EXISTS (
   SELECT 1 FROM registrations r WHERE r.debtor_id = k.debtor_id AND r.creditor_id = :creditor_id)
 """
-UPDATE_REGISTRATIONS = """
-UPDATE registrations AS r
-SET name = s.name, birth_date = s.birth_date, street = s.street, district = s.district, city = s.city,
-    state = s.state, postal_code = s.postal_code, deceased = s.deceased, updated_at = :now
-FROM known k JOIN staged s ON s.row_number = k.row_number
-WHERE r.debtor_id = k.debtor_id AND r.creditor_id = :creditor_id
-  AND (r.name <> s.name OR r.birth_date IS DISTINCT FROM s.birth_date OR r.street <> s.street
-       OR r.district <> s.district OR r.city <> s.city OR r.state <> s.state OR r.postal_code <> s.postal_code
-       OR r.deceased <> s.deceased)
-"""
-
 # A file never ends a quarantine, and never makes a contact look older than it was known to be.
 _CONTACTS = """
   SELECT k.debtor_id, 'email' AS kind, s.email AS address, s.confirmed_on
@@ -104,57 +93,79 @@ _CONTACTS = """
   SELECT k.debtor_id, 'mobile', s.mobile, s.confirmed_on
   FROM staged s JOIN known k ON k.cpf_lookup = s.cpf_lookup WHERE s.mobile <> ''
 """
-_NEWEST = f"""
+NEWEST = f"""
   SELECT debtor_id, kind, address, max(confirmed_on) AS confirmed_on
   FROM ({_CONTACTS}) AS given GROUP BY debtor_id, kind, address
 """
-ADD_CONTACTS = f"""
+CONTACTS_TO_ADD = f"""
 INSERT INTO contacts (debtor_id, creditor_id, kind, address, confirmed_on)
-SELECT n.debtor_id, :creditor_id, n.kind, n.address, n.confirmed_on FROM ({_NEWEST}) AS n
+SELECT n.debtor_id, :creditor_id, n.kind, n.address, n.confirmed_on FROM ({NEWEST}) AS n
 WHERE NOT EXISTS (
   SELECT 1 FROM contacts c WHERE c.debtor_id = n.debtor_id AND c.creditor_id = :creditor_id
     AND c.kind = n.kind AND c.address = n.address)
 """
-UPDATE_CONTACTS = f"""
-UPDATE contacts AS c SET confirmed_on = n.confirmed_on FROM ({_NEWEST}) AS n
-WHERE c.debtor_id = n.debtor_id AND c.creditor_id = :creditor_id AND c.kind = n.kind AND c.address = n.address
-  AND n.confirmed_on IS NOT NULL AND (c.confirmed_on IS NULL OR c.confirmed_on < n.confirmed_on)
-"""
-
 # "Open" says nothing new of a debt in dispute; "reopened" ends the dispute, unless the person opened it here: that one
 # ends by an answer, by the deadline or by what ends the debt. A debt it ended in the person's favour never comes back.
-_NEW_STATUS = """CASE WHEN d.status = 'disputed' AND s.status IN ('open', 'reopened')
+NEW_STATUS = """CASE WHEN d.status = 'disputed' AND s.status IN ('open', 'reopened')
       AND EXISTS (SELECT 1 FROM disputes x WHERE x.debt_id = d.id AND x.status = 'open') THEN 'disputed'
     WHEN d.status = 'closed' AND EXISTS (SELECT 1 FROM disputes x
       WHERE x.debt_id = d.id AND x.status IN ('upheld', 'no_answer')) THEN 'closed'
     WHEN s.status = 'reopened' THEN 'open'
     WHEN s.status = 'open' AND d.status = 'disputed' THEN 'disputed' ELSE s.status END"""
 # An amount its creditor corrected for a dispute is never raised again by a file.
-_NEW_PRINCIPAL = """CASE WHEN s.principal_cents > d.principal_cents AND EXISTS (SELECT 1 FROM disputes x
+NEW_PRINCIPAL = """CASE WHEN s.principal_cents > d.principal_cents AND EXISTS (SELECT 1 FROM disputes x
       WHERE x.debt_id = d.id AND x.status = 'corrected') THEN d.principal_cents ELSE s.principal_cents END"""
-_CHANGES_OFFERS = f"""d.principal_cents <> ({_NEW_PRINCIPAL}) OR d.due_on <> s.due_on OR d.product <> s.product
+_CHANGES_OFFERS = f"""d.principal_cents <> ({NEW_PRINCIPAL}) OR d.due_on <> s.due_on OR d.product <> s.product
     OR d.correction_index IS DISTINCT FROM s.correction_index OR d.fine_bps <> s.fine_bps
     OR d.late_interest_bps IS DISTINCT FROM s.late_interest_bps OR d.correction_days <> s.correction_days
     OR d.interest_days <> s.interest_days OR d.remuneratory_bps <> s.remuneratory_bps OR d.fees_bps <> s.fees_bps
     OR d.prescribes_on <> s.prescribes_on
-    OR d.status <> ({_NEW_STATUS})"""
+    OR d.status <> ({NEW_STATUS})"""
 UPDATE_DEBTS = f"""
 UPDATE debts AS d
 SET version = d.version + CASE WHEN {_CHANGES_OFFERS} THEN 1 ELSE 0 END,
     product = s.product, origin = s.origin, original_creditor = s.original_creditor,
-    contracted_on = s.contracted_on, due_on = s.due_on, principal_cents = {_NEW_PRINCIPAL},
+    contracted_on = s.contracted_on, due_on = s.due_on, principal_cents = {NEW_PRINCIPAL},
     correction_index = s.correction_index, fine_bps = s.fine_bps, late_interest_bps = s.late_interest_bps,
     correction_days = s.correction_days, interest_days = s.interest_days, remuneratory_bps = s.remuneratory_bps,
-    fees_bps = s.fees_bps, segment = s.segment, score_band = s.score_band, status = {_NEW_STATUS},
-    prescribes_on = s.prescribes_on, row_digest = s.row_digest, import_id = :import_id, updated_at = :now
+    fees_bps = s.fees_bps, segment = s.segment, score_band = s.score_band, status = {NEW_STATUS},
+    closing_reason = s.closing_reason, prescribes_on = s.prescribes_on, row_digest = s.row_digest,
+    import_id = :import_id, updated_at = :now
 FROM matched m JOIN staged s ON s.row_number = m.row_number
 WHERE d.id = m.debt_id AND m.same_person AND NOT m.same_row AND d.status NOT IN ('negotiated', 'settled')
 """
 COPIED = ", ".join(DEBT)
 ADD_DEBTS = f"""
-INSERT INTO debts (public_id, debtor_id, creditor_id, {COPIED}, status, version, import_id, consumer, updated_at)
+INSERT INTO debts (public_id, debtor_id, creditor_id, {COPIED}, status, closing_reason, version, import_id, consumer,
+  updated_at)
 SELECT s.debt_public_id, k.debtor_id, :creditor_id, {COPIED},
-  CASE s.status WHEN 'reopened' THEN 'open' ELSE s.status END, 1, :import_id, TRUE, :now
+  CASE s.status WHEN 'reopened' THEN 'open' ELSE s.status END, s.closing_reason, 1, :import_id, TRUE, :now
 FROM staged s JOIN known k ON k.cpf_lookup = s.cpf_lookup
 WHERE NOT EXISTS (SELECT 1 FROM matched m WHERE m.row_number = s.row_number)
+"""
+
+# Of a whole portfolio: open debts the file does not name, not even in a row that was refused.
+ABSENT = """
+CREATE TEMPORARY TABLE absent AS
+SELECT d.id AS debt_id FROM debts d
+WHERE d.creditor_id = :creditor_id AND d.status IN ('open', 'disputed', 'negotiated')
+  AND NOT EXISTS (SELECT 1 FROM matched m WHERE m.debt_id = d.id)
+  AND NOT EXISTS (SELECT 1 FROM unread_contracts u WHERE u.contract_number = d.contract_number)
+"""
+UNREAD_CONTRACTS = "CREATE TEMPORARY TABLE unread_contracts (contract_number text)"
+LOCK_ABSENT = """
+SELECT count(*) FROM (
+  SELECT d.id FROM debts d JOIN absent a ON a.debt_id = d.id WHERE d.status = 'open'
+  ORDER BY d.id FOR NO KEY UPDATE OF d) AS locked
+"""
+CLOSE_ABSENT = """
+UPDATE debts SET status = 'closed', closing_reason = 'absent', version = version + 1, import_id = :import_id,
+  updated_at = :now
+WHERE id IN (SELECT debt_id FROM absent) AND status = 'open'
+"""
+SAYS_ENDED = "SELECT EXISTS (SELECT 1 FROM staged WHERE status IN ('closed', 'settled'))"
+ENDED_NOW = """
+SELECT count(*) FROM portfolio_debts_before b JOIN matched m ON m.debt_id = b.debt_id
+JOIN staged s ON s.row_number = m.row_number
+WHERE b.import_id = :import_id AND b.status NOT IN ('closed', 'settled') AND s.status IN ('closed', 'settled')
 """

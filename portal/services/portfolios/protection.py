@@ -39,7 +39,8 @@ ORIGINS = {
 class Protected:
     """Rows by their columns, without a CPF in them. All but `lookups` are as portal.services.portfolios.wire writes.
 
-    `debts` are the values of OF_A_DEBT and the day of prescription, tabs between; `people` those of OF_A_PERSON.
+    `debts` are the values of OF_A_DEBT and the day of prescription, tabs between; `people` those of OF_A_PERSON;
+    `statuses` the status and why it is closed.
     """
 
     numbers: Sequence[int]
@@ -65,6 +66,7 @@ class Protector:
         self._sealer = sealer
         self._people = dict[str, tuple[bytes, str]]()  # the last CPFs: debts of a person stand together
         self._terms = Remembered(_term)
+        self._ends = Remembered("\t".join)
 
     def protect(self, rows: Columns) -> Protected:
         """The rows in the same order."""
@@ -76,7 +78,12 @@ class Protector:
         debts = _joined([*rows.of(OF_A_DEBT.values()), list(prescribed)])
         people = _joined(rows.of(OF_A_PERSON.values()))
         emails, mobiles, confirmed = rows.of(OF_CONTACTS.values())
-        said = _joined([debts, values[Field.STATUS], people, emails, mobiles, confirmed])
+        statuses, reasons = values[Field.STATUS], values[Field.CLOSING_REASON]
+        ends = list(map(self._ends.__getitem__, zip(statuses, reasons, strict=True)))
+        told = (
+            [end.rstrip("\t") for end in ends] if any(reasons) else statuses
+        )  # a digest is what it was before reasons
+        said = _joined([debts, told, people, emails, mobiles, confirmed])
         return Protected(
             numbers=rows.numbers,
             contracts=values[Field.CONTRACT],
@@ -84,7 +91,7 @@ class Protector:
             sealed=[sealed for _, sealed in known],
             digests=_digests(lookups, said),
             debts=debts,
-            statuses=values[Field.STATUS],
+            statuses=ends,
             people=people,
             emails=emails,
             mobiles=mobiles,

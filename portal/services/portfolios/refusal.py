@@ -12,6 +12,10 @@ class FileRefused(Exception):
         self.header = header
 
 
+class Otherwise(Exception):
+    """The portfolio changed since what the file does was shown: it would now do something else."""
+
+
 class CellRefused(ValueError):
     """One value cannot be what its column asks for; the rest of the file goes on."""
 

@@ -22,6 +22,8 @@ FUTURE_DUE = timedelta(days=366)  # installments of a broken plan that are still
 _DATES = tuple(
     list(Field).index(field) for field in (Field.BIRTH_DATE, Field.CONFIRMED_ON, Field.CONTRACTED_ON, Field.DUE_ON)
 )
+_STATUS, _REASON = list(Field).index(Field.STATUS), list(Field).index(Field.CLOSING_REASON)
+ENDED = frozenset({"closed", "settled"})
 _WIDEST = 4_000  # a cell longer than this comes from a quote that was not closed
 
 
@@ -68,6 +70,7 @@ def readers() -> dict[Field, Reader]:
         Field.INTEREST_DAYS: _once(cells.one_of(cells.INTEREST_DAYS, "interest_days_unknown", days_of_30), 500),
         Field.REMUNERATORY: _once(cells.percentage, 500),
         Field.FEES: _once(cells.percentage, 500),
+        Field.CLOSING_REASON: _once(cells.one_of(cells.CLOSING_REASONS, "closing_reason_unknown", ""), 500),
     }
 
 
@@ -101,7 +104,7 @@ class RowReader:
             values = [reader(given[position]) for reader, position in self._plan]
         except (CellRefused, InvalidNumber):
             return self._first_wrong(given)
-        wrong = self._dates_wrong(values)
+        wrong = self._dates_wrong(values) or self._reason_wrong(values)
         return tuple(values) if wrong is None else self._rejected(wrong[1], self._fields.index(wrong[0]), given)
 
     def as_wide(self, row: Sequence[str]) -> Sequence[str] | None:
@@ -138,4 +141,9 @@ class RowReader:
             return Field.CONFIRMED_ON, "date_in_future"
         if contracted != NULL and contracted > due:
             return Field.CONTRACTED_ON, "contract_after_due"
+        return None
+
+    def _reason_wrong(self, values: Sequence[str]) -> tuple[Field, str] | None:
+        if values[_REASON] and values[_STATUS] not in ENDED:
+            return Field.CLOSING_REASON, "reason_without_closing"
         return None

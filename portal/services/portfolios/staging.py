@@ -34,7 +34,22 @@ _KINDS = {
     "fees_bps": ("bigint", "INTEGER"),
 }
 _MEMORY = ("SET LOCAL work_mem = '64MB'", "SET LOCAL maintenance_work_mem = '64MB'")
-_TEMPORARY = ("staged", "repeats", "matched", "people", "known", "notices", "told_people", "told_contacts")
+_TEMPORARY = (
+    "staged",
+    "repeats",
+    "matched",
+    "people",
+    "known",
+    "notices",
+    "told_people",
+    "told_contacts",
+    "absent",
+    "unread_contracts",
+    "last_contact",
+    "found",
+    "touched",
+    "touched_people",
+)
 
 
 class Staging(Protocol):

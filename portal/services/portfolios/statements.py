@@ -41,6 +41,10 @@ class Statements:
         """The one value a question asks for."""
         return self._session.execute(*self._prepared(statement)).scalar()
 
+    def rows(self, statement: str) -> list[tuple[Any, ...]]:
+        """The rows a question asks for."""
+        return [tuple(row) for row in self._session.execute(*self._prepared(statement))]
+
     def _prepared(self, statement: str) -> tuple[Any, dict[str, Any]]:
         used = {name: value for name, value in self._values.items() if f":{name}" in statement}
         clause = text(statement)

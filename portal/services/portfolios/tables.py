@@ -42,5 +42,5 @@ MADE = ("row_number", "cpf_lookup", "cpf_sealed", "debt_public_id", "row_digest"
 
 DEBT = (*OF_A_DEBT, "prescribes_on", "row_digest")
 PERSON = tuple(OF_A_PERSON)
-STAGED = (*MADE, *OF_A_DEBT, "prescribes_on", "status", *OF_A_PERSON, *OF_CONTACTS)
+STAGED = (*MADE, *OF_A_DEBT, "prescribes_on", "status", "closing_reason", *OF_A_PERSON, *OF_CONTACTS)
 """The columns of the staging table."""

@@ -65,10 +65,10 @@ def request_for(session: Session, creditor_id: int | None, public_id: str) -> Pe
 
 
 def queue(
-    session: Session, scope: Scope, *, stage: Stage, kind: RequestKind | None, today: date
+    session: Session, scope: Scope, *narrowed: ColumnElement[bool], stage: Stage, kind: RequestKind | None, today: date
 ) -> list[PersonRequest]:
-    """What a stage holds: the first due first, what ended newest first."""
-    query = whole().where(*scope.holds(), *_of(stage, today))
+    """What a stage holds: the first due first, what ended newest first; `narrowed` keeps a part of it."""
+    query = whole().where(*scope.holds(), *_of(stage, today), *narrowed)
     if kind is not None:
         query = query.where(PersonRequest.kind == kind)
     if stage is Stage.ENDED:

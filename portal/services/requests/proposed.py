@@ -24,7 +24,8 @@ from offers.refusal import Refusal, RefusalCode, refuse
 from portal.models import DebtRecord, OfferRecord, PersonRequest, Pricing, Role
 from portal.services import offers
 from portal.services.balances import counted_today, is_prescribed
-from portal.services.policies_in_force import policy_of, version_in_force
+from portal.services.policies_in_force import policy_of
+from portal.services.policy_arms import version_for
 from portal.services.profiles import profile_of
 
 _AUTHORITIES: dict[Role, tuple[Authority, ...]] = {
@@ -87,7 +88,7 @@ def ground_of(session: Session, debt: DebtRecord, today: date, now: datetime) ->
     barred = offers.barred(session, debt, balance, today)
     if barred is not None or isinstance(balance, Refusal):
         return barred or balance  # type: ignore[return-value]  # one of them is a refusal
-    version = version_in_force(session, debt.creditor_id)
+    version = version_for(session, debt.debtor_id, debt.creditor_id, today)
     if version is None:
         return refuse(RefusalCode.NO_TIER, days_overdue=balance.days_overdue)
     policy = policy_of(version)

@@ -36,6 +36,8 @@ def test_a_pause_says_what_it_costs_before_it_begins_and_ends_when_the_person_wa
     assert all(brl(amount) in asked.get_text() for amount in told)
     assert told[0] < told[1] < told[2]
     assert "Escolha 7 ou 30 dias." in words(soup(submit(client, "/pausa", {"motivo": "job"}), 422))
+    unknown = words(soup(submit(client, "/pausa", {"dias": "7", "motivo": "nenhum"}), 422))
+    assert "Escolha inválida." in unknown, "what the library says by itself is said in Portuguese too"
     submit(client, "/pausa", {"dias": "365"})
     submit(client, "/pausa", {"dias": "7", "motivo": "curious"})
     with database.reading() as session:

@@ -1,0 +1,1 @@
+"""The desk of a creditor: who looks after what waits, what changed, what needs a decision."""

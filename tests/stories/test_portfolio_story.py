@@ -1,0 +1,54 @@
+"""An analyst sends a file with the creditor's own columns, looks before it goes in, groups debts and takes it back."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.stories.conftest import ANALYST, OpenedOnce
+from tests.support import people, steps
+from tests.support.browser import DESK, Visitor, visitor
+
+pytestmark = [pytest.mark.story]
+
+OWN = "Nr Operação;Doc;Quem;Linha;Venceu;Saldo"
+MEANINGS = ("contrato", "cpf", "nome", "produto", "vencimento", "valor_principal")
+
+
+def test_a_portfolio_goes_in_after_a_look_and_comes_out_again(opened_once: OpenedOnce, browser: Browser) -> None:
+    with opened_once() as portal, visitor(browser, portal.base_url, screen=DESK) as analyst:
+        steps.staff_sign_in(analyst, ANALYST)
+        analyst.follow("Arquivos")
+        content = "\n".join([OWN, *(f"S-{place};{people.a_cpf()};Ana;cartao;10/03/2025;1.000,00" for place in (1, 2))])
+        steps.upload(analyst, "Arquivo da carteira", "minha.csv", content.encode(), "Enviar e conferir")
+        assert analyst.title == "As colunas deste arquivo"
+        for place, meaning in enumerate(MEANINGS):
+            analyst.page.locator(f"#coluna-{place}").select_option(meaning)
+        analyst.press("Guardar e conferir")
+        assert analyst.title == "O que esta carteira vai mudar"
+        analyst.page.locator(".tile", has_text="Dívidas novas").get_by_role("link").click()
+        analyst.read()
+        assert "S-2" in analyst.text
+        analyst.press("Importar agora")
+        assert "Confirmou a importação" in analyst.text
+        here = analyst.page.url
+        a_segment_counts_as_it_is_typed(analyst)
+        analyst.page.goto(here)
+        analyst.read()
+        analyst.follow("Desfazer esta importação")
+        analyst.press("Desfazer a importação")
+        assert "A carteira voltou a ser o que era antes deste arquivo." in analyst.text
+
+
+def a_segment_counts_as_it_is_typed(analyst: Visitor) -> None:
+    analyst.follow("Segmentos")
+    analyst.follow("Novo segmento")
+    told = analyst.page.locator("[data-counted]")
+    expect(told).to_contain_text("2 dívidas, R$ 2.000,00")
+    analyst.fill("Valor original a partir de", "5.000")
+    expect(told).to_contain_text("Nenhuma dívida")
+    analyst.fill("Valor original a partir de", "500")
+    expect(told).to_contain_text("2 dívidas")
+    analyst.fill("Nome do segmento", "Do meu arquivo")
+    analyst.press("Guardar o segmento")
+    assert "Segmento guardado" in analyst.text
