@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import time_machine
 from flask import Flask, g
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck
@@ -14,7 +15,7 @@ from hypothesis import settings as laws
 from jinja2 import FileSystemBytecodeCache
 from pydantic import SecretStr
 
-from portal import create_app
+from portal import clock, create_app
 from portal.config import Settings
 from portal.db import Database
 from portal.sealing import Sealer
@@ -106,6 +107,13 @@ def sealer(app: Flask) -> Sealer:
 def client(app: Flask) -> FlaskClient:
     """A browser without a screen."""
     return app.test_client()
+
+
+@pytest.fixture
+def still_clock() -> Iterator[None]:
+    """Time stands still: tries are counted in windows of the clock, and no test may fall across the edge of one."""
+    with time_machine.travel(clock.now(), tick=False):
+        yield
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

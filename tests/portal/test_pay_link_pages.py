@@ -160,6 +160,7 @@ def test_over_unknown_and_mistyped_are_one_page_to_the_letter_and_paid_says_than
     assert "A parcela 2 está paga" in told
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_whoever_tries_tokens_is_stopped_even_with_a_right_one(
     app: Flask, sealer: Sealer, agreement: Agreement, zoraide: FlaskClient
 ) -> None:

@@ -85,6 +85,7 @@ def test_a_notice_too_large_is_not_read(client: FlaskClient, database: Database,
     assert promised(database) == []
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_a_flood_is_told_to_wait(
     client: FlaskClient, database: Database, sealer: Sealer, psp: Psp, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -85,6 +85,7 @@ def test_without_scripts_the_page_comes_back_as_typed_with_the_examples_of_its_t
     assert written(database) == before
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_what_makes_no_policy_and_who_asks_too_often_are_told(
     client: FlaskClient, creditor: Creditor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

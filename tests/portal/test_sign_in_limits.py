@@ -132,6 +132,7 @@ def test_strangers_do_not_lock_out_a_browser_that_signed_in_before(
             assert check_code(session, app, challenge, last_code(app), elsewhere).token
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_one_address_cannot_ask_for_codes_without_end(app: Flask, database: Database) -> None:
     for _ in range(30):
         challenge_for(app, database, a_cpf())

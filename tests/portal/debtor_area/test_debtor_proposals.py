@@ -141,6 +141,7 @@ def test_the_same_proposal_takes_no_further_round(
     assert len(rounds(database)) == 1
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_the_rounds_of_a_day_end_and_the_next_day_begins_anew(
     client: FlaskClient, database: Database, debt: DebtRecord, monkeypatch: pytest.MonkeyPatch
 ) -> None:

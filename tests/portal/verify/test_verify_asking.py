@@ -91,6 +91,7 @@ def test_errors_of_the_api_are_json_whatever_is_asked_for(client: FlaskClient) -
     assert (huge.status_code, huge.get_json()["code"]) == (413, "too_large")
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_asking_too_often_is_refused_for_an_address_alone(app: Flask, database: Database) -> None:
     most = verification.CHECKS_PER_ADDRESS.most
     one, other = app.test_client(), app.test_client()
@@ -107,6 +108,7 @@ def test_asking_too_often_is_refused_for_an_address_alone(app: Flask, database: 
     told(other, LINE)
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_everyone_together_has_a_limit_too(client: FlaskClient, database: Database) -> None:
     told(client, LINE)
     with database.writing() as session:
