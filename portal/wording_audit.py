@@ -45,6 +45,7 @@ DEEDS = {
     "policy.experiment_started": "começou a comparar duas políticas",
     "policy.experiment_ended": "encerrou a comparação de duas políticas",
     "policy.saved": "guardou o rascunho da política", "policy.published": "publicou uma política",
+    "policy.published_on_trial": "liberou uma política somente para comparação",
     "agreement.accepted": "aceitou um acordo", "agreement.written_off": "deu um acordo como perda",
     "agreement.reinstated": "retomou um acordo", "agreement.changed": "mudou um acordo",
     "bureau.answered": "confirmou a retirada de um cadastro", "bureau.requested": "recebeu um pedido de retirada",

@@ -36,9 +36,12 @@ STATES: Mapping[ReviewState, tuple[str, str]] = {
 VERSIONS: Mapping[VersionState, tuple[str, str]] = {
     VersionState.IN_FORCE: ("Em vigor", "success"),
     VersionState.REPLACED: ("Substituída", "neutral"),
-    VersionState.TRIAL: ("Só em comparação", "notice"),
+    VersionState.TRIAL: ("Somente para comparação", "notice"),
     VersionState.RETIRED: ("Fora de vigor", "danger"),
 }
+
+TRIAL = ("Somente para comparação", "notice")
+"""The tag of a document that becomes a version for comparisons only."""
 
 STEPS: Mapping[PolicyStepKind, str] = {
     PolicyStepKind.SENT: "Mandou para revisão",
@@ -49,3 +52,8 @@ STEPS: Mapping[PolicyStepKind, str] = {
     PolicyStepKind.PUBLISHED: "Publicou",
     PolicyStepKind.RETIRED: "Tirou de vigor",
 }
+
+
+def steps_of(trial: bool) -> Mapping[PolicyStepKind, str]:
+    """The words of each step of a document; one for comparisons only is never said to be published."""
+    return {**STEPS, PolicyStepKind.PUBLISHED: "Liberou somente para comparação"} if trial else STEPS

@@ -153,7 +153,8 @@ def _kept(creditor_id: int, policy: Policy, note: str | None) -> str:
 def _version_of(slug: str, number: int | None) -> dict[str, Any]:
     with reading() as session:
         versions = policies.versions_of(session, creditor_id_of(slug))
-        found = next((each for each in versions if number in (None, each.number)), None)
+        wanted = (each for each in versions if (not each.trial if number is None else each.number == number))
+        found = next(wanted, None)
         if found is None:
             which = "nenhuma versão publicada" if number is None else f"a versão {number}"
             raise click.ClickException(f"Este credor não tem {which}.")

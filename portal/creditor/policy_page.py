@@ -15,7 +15,7 @@ from portal.creditor.policy_preview import Shown
 from portal.creditor.scope import creditors_in_reach, current_creditor
 from portal.creditor.tier_moves import Move, Moved
 from portal.extensions import reading
-from portal.services import policies
+from portal.services.policies_in_force import version_in_force
 from portal.staff_pages import staff_context
 from portal.wording_policy import finding_cure, finding_place, finding_sentence
 
@@ -88,7 +88,7 @@ def policy_page(
             tried=tried,
             creditor=current_creditor(session),
             creditors=creditors_in_reach(session),
-            versions=policies.versions_of(session, creditor_id),
+            in_force=version_in_force(session, creditor_id),
             **staff_context(),
         )
 

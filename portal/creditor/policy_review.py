@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -29,7 +30,7 @@ from portal.staff_pages import staff_context
 from portal.wording import sentence
 from portal.wording_policy import finding_place
 from portal.wording_policy_diff import change_sentences
-from portal.wording_policy_review import STATES, STEPS
+from portal.wording_policy_review import STATES, TRIAL, steps_of
 from portal.wording_trials import counts_words, scope_words
 
 
@@ -50,6 +51,7 @@ def publish_policy() -> str | Response | tuple[str, int]:
                 staff_id=who.staff_id,
                 actor=who.actor,
                 now=clock.now(),
+                trial="comparar" in request.form,
             )
         except (NotAllowed, Stale) as refused:
             findings = _findings(session, chosen.id, record.draft)
@@ -80,8 +82,10 @@ def _decided(session: Session, review: PolicyReview) -> str:
     who, now, reason = staff().staff_id or 0, clock.now(), request.form.get("motivo", "")
     match request.form.get("acao"):
         case "aprovar":
-            on = _day(request.form.get("publicar_em", ""))
+            on = clock.today() if review.trial else _day(request.form.get("publicar_em", ""))
             policy_reviews.approve(session, review, staff_id=who, publish_on=on, today=clock.today(), now=now)
+            if review.version is not None and review.trial:
+                return f"Versão {review.version.number} liberada somente para comparação. Não vale para ninguém ainda."
             if review.version is not None:
                 return f"Versão {review.version.number} publicada. As propostas novas já seguem esta versão."
             return f"Aprovada. Vale a partir de {date_plain(on)}."
@@ -123,6 +127,7 @@ def _draft_page(session: Session, chosen: Creditor, findings: tuple[Finding, ...
         waiting=policy_history.open_review(session, chosen.id),
         effects=_effects(session, chosen.id, record.draft),
         said=request.form.get("nota", ""),
+        trial="comparar" in request.form,
         error=error,
         **staff_context(),
     )
@@ -161,7 +166,8 @@ def _page(session: Session, review: PolicyReview, error: str = "") -> str:
         remarks=remarks_of(_findings(session, review.creditor_id, review.document)),
         state=STATES[review.state],
         steps=steps,
-        step_names=STEPS,
+        step_names=steps_of(review.trial),
+        trial_tag=TRIAL,
         people=people(session, [step.actor for step in steps]),
         deciders=deciders,
         by_operator=bool(deciders) and deciders[0].creditor_id is None,
@@ -180,8 +186,12 @@ def _compared_with(session: Session, review: PolicyReview) -> PolicyVersion | No
     """The version it took the place of, or would take."""
     if review.version is None:
         return version_in_force(session, review.creditor_id)
-    before = [each for each in policies.versions_of(session, review.creditor_id) if each.number < review.version.number]
-    return before[0] if before else None
+    return before(policies.versions_of(session, review.creditor_id), review.version.number)
+
+
+def before(versions: Iterable[PolicyVersion], number: int) -> PolicyVersion | None:
+    """The version that a numbered one took the place of, of all of them newest first: never one for comparisons."""
+    return next((each for each in versions if each.number < number and not each.trial), None)
 
 
 def _address(review: PolicyReview) -> str:

@@ -10,18 +10,18 @@ from portal import clock
 from portal.access import staff
 from portal.creditor import creditor
 from portal.creditor.policy_form import PolicyForm, form_data
-from portal.creditor.policy_review import changes_since
+from portal.creditor.policy_review import before, changes_since
 from portal.creditor.scope import creditors_in_reach, current_creditor
 from portal.extensions import reading, writing
 from portal.models import Creditor, PolicyReview, PolicyVersion, Role
 from portal.services import policy_history, policy_reviews
 from portal.services.errors import NotAllowed, ServiceError
-from portal.services.policy_history import VersionLine, VersionState
+from portal.services.policy_history import VersionState
 from portal.services.policy_replay import replay
 from portal.services.staff_names import people
 from portal.staff_pages import staff_context
 from portal.wording import sentence
-from portal.wording_policy_review import STATES, STEPS, VERSIONS
+from portal.wording_policy_review import STATES, TRIAL, VERSIONS, steps_of
 
 
 @creditor.get("/politica/versoes")
@@ -38,7 +38,8 @@ def policy_versions() -> str:
             reviews=reviews,
             states=VERSIONS,
             review_states=STATES,
-            step_names=STEPS,
+            step_names={trial: steps_of(trial) for trial in (False, True)},
+            trial_tag=TRIAL,
             people=people(session, [step.actor for line in lines for step in line.steps]),
             **staff_context(),
         )
@@ -78,17 +79,17 @@ def _done(session: Session, version: PolicyVersion) -> str:
 def _page(session: Session, chosen: Creditor, version: PolicyVersion, error: str = "") -> str:
     lines = policy_history.history(session, chosen.id)
     line = next(each for each in lines if each.version.id == version.id)
-    before = _before(lines, version.number)
+    earlier = before((each.version for each in lines), version.number)
     return render_template(
         "creditor/policy_version.html",
         creditor=chosen,
         version=version,
         state=VERSIONS[line.state],
         in_force=line.state is VersionState.IN_FORCE,
-        before=before,
-        changes=changes_since(before, version.document),
+        before=earlier,
+        changes=changes_since(earlier, version.document),
         steps=line.steps,
-        step_names=STEPS,
+        step_names=steps_of(version.trial),
         people=people(session, [step.actor for step in line.steps]),
         replayed=replay(session, version),
         manages=staff().role in (Role.CREDITOR_MANAGER, Role.ADMIN),
@@ -97,7 +98,3 @@ def _page(session: Session, chosen: Creditor, version: PolicyVersion, error: str
         error=error,
         **staff_context(),
     )
-
-
-def _before(lines: list[VersionLine], number: int) -> PolicyVersion | None:
-    return next((each.version for each in lines if each.version.number < number), None)

@@ -171,7 +171,7 @@ def make_version(
     audit.record(
         session,
         actor=actor,
-        action="policy.published",
+        action="policy.published_on_trial" if trial else "policy.published",
         subject=f"policy:{record.id}",
         creditor_id=record.creditor_id,
         detail={"number": version.number, "digest": version.digest},

@@ -53,12 +53,16 @@ def send(
 
     On `trial` it becomes a version for comparisons only (portal.services.policy_experiments), in force for nobody.
 
-    Raises Stale("draft_changed", "review_open"), NotAllowed("review_note_missing", "draft_unchanged").
+    Raises Stale("draft_changed", "review_open"), NotAllowed("review_note_missing", "draft_unchanged",
+    "experiment_alike").
     """
     record = locked_policy(session, creditor_id)
     if record.draft_version != seen_version:
         session.rollback()
         raise Stale("draft_changed")
+    if trial and version_in_force(session, creditor_id) is None:
+        session.rollback()
+        raise NotAllowed("experiment_alike")
     authors = sorted({*(record.draft_editors or []), *([staff_id] if staff_id else [])})
     return _send(session, record, record.draft, None, authors, note, staff_id, actor, now, trial=trial)
 

@@ -24,7 +24,8 @@ def tell_asked(session: Session, sealer: Sealer, review_id: int, *, base_url: st
     review = session.get_one(PolicyReview, review_id)
     who = review.asker.name if review.asker is not None else ""
     recipients = [member.email for member in reviewers(session, review)]
-    _tell(session, sealer, review, recipients, base_url, kind="policy_review_asked", who=who, note=review.note)
+    _tell(session, sealer, review, recipients, base_url, kind="policy_review_asked", who=who, note=review.note,
+          trial=review.trial)  # fmt: skip
     session.commit()
 
 
@@ -32,7 +33,7 @@ def tell_decided(session: Session, sealer: Sealer, review_id: int, what: str, *,
     """Who wrote it hears what became of it: approved, sent_back or withdrawn. Commits."""
     review = session.get_one(PolicyReview, review_id)
     query = select(StaffMember.email).where(StaffMember.id.in_(review.authors), StaffMember.active)
-    values = {"what": what, "publish_on": review.publish_on, "reason": review.reason}
+    values = {"what": what, "publish_on": review.publish_on, "reason": review.reason, "trial": review.trial}
     recipients = session.scalars(query.order_by(StaffMember.id))
     _tell(session, sealer, review, recipients, base_url, kind="policy_review_decided", **values)
     session.commit()
