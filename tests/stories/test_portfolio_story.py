@@ -1,13 +1,22 @@
-"""An analyst sends a file with the creditor's own columns, looks before it goes in, groups debts and takes it back."""
+"""An analyst sends a file with the creditor's own columns, looks before it goes in, groups debts and takes it back.
+A manager opens a folder for files that come by themselves, and the next one waits to be looked at."""
 
 from __future__ import annotations
 
+import os
+from datetime import timedelta
+
+import pyotp
 import pytest
 from playwright.sync_api import Browser, expect
+from sqlalchemy import select
 
-from tests.stories.conftest import ANALYST, OpenedOnce
+from portal import clock
+from portal.models import Creditor, ImportStatus, PortfolioImport
+from tests.stories.conftest import ANALYST, MANAGER, OpenedOnce
 from tests.support import people, steps
 from tests.support.browser import DESK, Visitor, visitor
+from tests.support.serving import Portal
 
 pytestmark = [pytest.mark.story]
 
@@ -38,6 +47,8 @@ def test_a_portfolio_goes_in_after_a_look_and_comes_out_again(opened_once: Opene
         analyst.follow("Desfazer esta importação")
         analyst.press("Desfazer a importação")
         assert "A carteira voltou a ser o que era antes deste arquivo." in analyst.text
+        analyst.press("Encerrar acesso")
+        files_come_by_themselves(portal, analyst)
 
 
 def a_segment_counts_as_it_is_typed(analyst: Visitor) -> None:
@@ -52,3 +63,35 @@ def a_segment_counts_as_it_is_typed(analyst: Visitor) -> None:
     analyst.fill("Nome do segmento", "Do meu arquivo")
     analyst.press("Guardar o segmento")
     assert "Segmento guardado" in analyst.text
+
+
+def files_come_by_themselves(portal: Portal, manager: Visitor) -> None:
+    """What somebody left in the folder an hour ago is read once the manager says so, and asks before it changes."""
+    with portal.app.extensions["portal_database"].reading() as session:
+        creditor = session.query(Creditor).one().public_id
+    left = (portal.settings.portfolio_dir or portal.settings.data_dir / "portfolios") / creditor / "hoje.csv"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(steps.portfolio_of(people.a_cpf(), clock.today()))
+    an_hour_ago = (clock.now() - timedelta(hours=1)).timestamp()
+    os.utime(left, (an_hour_ago, an_hour_ago))
+    steps.staff_sign_in(manager, MANAGER)
+    manager.follow("Arquivos")
+    manager.follow("Receber arquivos por SFTP ou por uma pasta")
+    manager.page.get_by_label("De uma pasta do portal").check()
+    manager.fill("Sua senha", people.PASSWORD)
+    manager.fill("Código do autenticador", pyotp.TOTP(people.TOTP_SECRET).at(clock.now() + timedelta(seconds=30)))
+    manager.press("Gravar a caixa")
+    assert "Caixa gravada" in manager.text
+
+    here = select(PortfolioImport.id).where(
+        PortfolioImport.file_name == left.name, PortfolioImport.status == ImportStatus.REVIEW
+    )
+
+    def read() -> bool:
+        with portal.app.extensions["portal_database"].reading() as session:
+            return session.scalar(here) is not None
+
+    steps.wait_until(read, "the file left in the folder")
+    manager.visit("/credor/carteiras")
+    manager.follow(left.name)
+    assert manager.title == "O que esta carteira vai mudar"
