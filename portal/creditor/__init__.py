@@ -19,6 +19,7 @@ from portal.creditor import (  # noqa: E402  the pages register themselves
     desk_owners,  # noqa: F401
     dispute_returns,  # noqa: F401
     disputes,  # noqa: F401
+    experiments,  # noqa: F401
     home,  # noqa: F401
     imports,  # noqa: F401
     imports_columns,  # noqa: F401

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
+from offers.policies.policy_lint import has_errors
 from portal.models import PolicyExperiment, PolicyVersion, Role, StaffMember
 from portal.services import audit
-from portal.services.errors import NotAllowed, Stale
+from portal.services.errors import NotAllowed, NotFound, Stale
 from portal.services.once import add_once
 from portal.services.policies import locked_policy
-from portal.services.policies_in_force import version_in_force
+from portal.services.policies_in_force import retired, version_in_force
+from portal.services.policy_checks import findings_for
 from portal.services.policy_reviews import LONGEST_TEXT
 
 SHORTEST, LONGEST = timedelta(days=14), timedelta(days=180)
@@ -38,18 +40,21 @@ def start(
 ) -> PolicyExperiment:
     """Compare a published version with the one in force, from its first day on. Commits.
 
-    Raises NotAllowed("experiment_needs_manager", "experiment_shares", "experiment_days", "experiment_alike") and
-    Stale("experiment_open").
+    Raises NotAllowed("experiment_needs_manager", "experiment_shares", "experiment_days", "experiment_alike",
+    "version_has_errors") and Stale("experiment_open").
     """
     _refuse_other_than_manager(session, staff_id)
     refuse_terms(terms, today)
     creditor_id = challenger.creditor_id
     locked_policy(session, creditor_id)
     champion = version_in_force(session, creditor_id)
-    if champion is None or champion.digest == challenger.digest:
+    if champion is None or challenger not in challengers(session, creditor_id, champion):
         session.rollback()
         raise NotAllowed("experiment_alike")
-    _close_passed(session, creditor_id, today, now)
+    if has_errors(findings_for(session, creditor_id, challenger.document, today)):
+        session.rollback()
+        raise NotAllowed("version_has_errors")
+    _close_idle(session, champion, today, now)
     experiment = PolicyExperiment(
         creditor_id=creditor_id, champion_id=champion.id, challenger_id=challenger.id, control_bps=terms.control_bps,
         challenger_bps=terms.challenger_bps, least_bps=terms.least_bps, first_on=terms.first_on,
@@ -87,6 +92,28 @@ def end(session: Session, experiment: PolicyExperiment, *, staff_id: int, reason
     session.commit()
 
 
+def challengers(session: Session, creditor_id: int, champion: PolicyVersion | None) -> list[PolicyVersion]:
+    """What may be compared with the version in force, newest first: any other document that two people once agreed
+    to and nobody took out of force for being wrong."""
+    if champion is None:
+        return []
+    query = select(PolicyVersion).where(
+        PolicyVersion.creditor_id == creditor_id, PolicyVersion.digest != champion.digest, ~retired()
+    )
+    return list(session.scalars(query.order_by(PolicyVersion.number.desc())))
+
+
+def experiment_of(session: Session, public_id: str, creditor_id: int | None) -> PolicyExperiment:
+    """A comparison in the viewer's reach; NotFound otherwise."""
+    query = select(PolicyExperiment).where(PolicyExperiment.public_id == public_id)
+    if creditor_id is not None:
+        query = query.where(PolicyExperiment.creditor_id == creditor_id)
+    found = session.scalar(query)
+    if found is None:
+        raise NotFound
+    return found
+
+
 def experiments_of(session: Session, creditor_id: int) -> list[PolicyExperiment]:
     """Every comparison of a creditor, newest first."""
     query = select(PolicyExperiment).where(PolicyExperiment.creditor_id == creditor_id)
@@ -107,14 +134,14 @@ def refuse_terms(terms: Terms, today: date) -> None:
         raise NotAllowed("experiment_days")
 
 
-def _close_passed(session: Session, creditor_id: int, today: date, now: datetime) -> None:
-    """A comparison whose last day passed makes room for the next."""
+def _close_idle(session: Session, champion: PolicyVersion, today: date, now: datetime) -> None:
+    """A comparison whose last day passed, or whose champion is not the one in force, makes room for the next."""
     session.execute(
         update(PolicyExperiment)
         .where(
-            PolicyExperiment.creditor_id == creditor_id,
+            PolicyExperiment.creditor_id == champion.creditor_id,
             PolicyExperiment.ended_at.is_(None),
-            PolicyExperiment.last_on < today,
+            or_(PolicyExperiment.last_on < today, PolicyExperiment.champion_id != champion.id),
         )
         .values(ended_at=now)
         .execution_options(synchronize_session=False)

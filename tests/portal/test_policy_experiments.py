@@ -250,10 +250,19 @@ def test_managers_start_one_at_a_time_and_end_it_once_with_a_reason(desk: Desk) 
     )  # fmt: skip
     assert policy_experiments.experiments_of(session, desk.creditor.id) == [third, second, first]
     session.refresh(second)
+    newer = publish_policy(session, desk.creditor, policy_document(cash={**KINDER, "principal_bps": 100}))
+    assert [each.number for each in policy_experiments.challengers(session, desk.creditor.id, newer)] == [2, 1]
+    fourth = policy_experiments.start(
+        session, desk.champion, TERMS, staff_id=desk.manager.id, today=TODAY, now=NOW
+    )  # the third tries nothing any more: its champion is not in force
+    assert policy_experiments.experiments_of(session, desk.creditor.id)[0] == fourth
+    policy_history.retire(session, newer, staff_id=desk.manager.id, reason="Errada", now=NOW)
+    with refused("experiment_alike"):
+        policy_experiments.start(session, newer, TERMS, staff_id=desk.manager.id, today=TODAY, now=NOW)
     assert (second.ended_by, second.end_reason, second.ended_at) == (None, "", NOW)  # its last day had passed
     actions = select(AuditEvent.action).where(AuditEvent.action.startswith("policy.experiment"))
     started, ended = "policy.experiment_started", "policy.experiment_ended"
-    assert session.scalars(actions.order_by(AuditEvent.id)).all() == [started, ended, started, started]
+    assert session.scalars(actions.order_by(AuditEvent.id)).all() == [started, ended, started, started, started]
 
 
 def test_signing_in_is_the_door(app: Flask, client: FlaskClient, database: Database, sealer: Sealer) -> None:

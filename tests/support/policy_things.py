@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.models import BacktestPart, Creditor, PolicyBacktest, PolicyReview, StaffMember
+from portal.models import BacktestPart, Creditor, PolicyBacktest, PolicyExperiment, PolicyReview, StaffMember
 from portal.services import backtest_trials, backtest_work, policies, policy_reviews
 from portal.services.backtest_trials import Wanted
+from tests.support.negotiation import publish_policy
 
 
 def policy_things(session: Session, creditor: Creditor, member: StaffMember) -> dict[str, str]:
@@ -18,7 +20,25 @@ def policy_things(session: Session, creditor: Creditor, member: StaffMember) -> 
         "creditor.number": "1",
         "creditor.review_id": a_review(session, creditor, member).public_id,
         "creditor.trial_id": a_trial(session, creditor, member).public_id,
+        "creditor.experiment_id": an_experiment(session, creditor).public_id,
     }
+
+
+def an_experiment(session: Session, creditor: Creditor) -> PolicyExperiment:
+    """The creditor's policy compared with a kinder version that is in force for nobody."""
+    today = clock.today()
+    kinder, in_force = (
+        publish_policy(session, creditor, cash={"principal_bps": 4_000}),
+        publish_policy(session, creditor),
+    )
+    found = PolicyExperiment(
+        creditor_id=creditor.id, champion_id=in_force.id, challenger_id=kinder.id, control_bps=1_000,
+        challenger_bps=5_000, least_bps=500, first_on=today, last_on=today + timedelta(days=28),
+        started_at=clock.now(),
+    )  # fmt: skip
+    session.add(found)
+    session.flush()
+    return found
 
 
 def a_trial(session: Session, creditor: Creditor, member: StaffMember) -> PolicyBacktest:
