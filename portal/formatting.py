@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
+from markupsafe import Markup, escape
 
 from brazil.money import Money
 from brazil.tax_id import format_tax_id
 from portal.clock import SAO_PAULO
 
 LOCALE = "pt_BR"
+_HYPHENED = re.compile(r"[A-Z0-9/.]*(?:\d-|-\d)[A-Z0-9/.-]*")
 
 
 def brl(amount: Money | int) -> str:
@@ -77,7 +80,17 @@ def phone(e164: str) -> str:
     return f"({digits[:2]}) {digits[2:-4]}-{digits[-4:]}"
 
 
-WRITERS = (brl, date_long, date_plain, date_short, instant_short, percent, bps, whole, cpf_masked, cnpj, phone)
+def unbroken(text: str) -> Markup:
+    """Numbers with hyphens kept in one line: ``Bradesco 1172/403005-2``, ``001-001-001-0, parcela 1``.
+    What is markup already stays as it is."""
+    if isinstance(text, Markup):
+        return text
+    return Markup(_HYPHENED.sub(r'<span class="code">\g<0></span>', str(escape(text))))  # noqa: S704  # escaped first
+
+
+WRITERS = (
+    brl, date_long, date_plain, date_short, instant_short, percent, bps, whole, cpf_masked, cnpj, phone, unbroken,
+)  # fmt: skip
 
 
 def init_formatting(app: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, url_for
+from flask import current_app, request, url_for
 
 from portal.access import Viewer, staff
 from portal.extensions import reading
@@ -41,6 +41,24 @@ _NAV: dict[Role, tuple[tuple[tuple[str, str], ...], ...]] = {
     Role.FINANCE: _FINANCE,
     Role.ADMIN: _CREDITOR + _MANAGER + _FINANCE + _ADMIN,
 }
+# Pages whose address does not begin like the one of the part they belong to.
+_PART_OF = {
+    "creditor.changed": "creditor.home",
+    "creditor.cost_entry": "creditor.report_list",
+    "creditor.outside_policy_list": "creditor.report_list",
+    "managing.portfolio_mailbox": "creditor.imports",
+    "finance.line_case": "finance.case_list",
+    "finance.batch": "finance.case_list",
+    "finance.statement_list": "finance.tie_out_list",
+    "finance.statement": "finance.tie_out_list",
+    "finance.statement_entry": "finance.tie_out_list",
+    "finance.send_statement": "finance.tie_out_list",
+    "finance.contracts": "finance.payout_list",
+    "finance.retorno": "finance.movements",
+    "finance.retorno_list": "finance.movements",
+    "finance.hand_entry": "finance.home",
+    "finance.search": "finance.home",
+}
 _ROLES = {
     Role.CREDITOR_ANALYST: "análise",
     Role.CREDITOR_MANAGER: "gerência",
@@ -62,10 +80,20 @@ def staff_context() -> dict[str, Any]:
         links["account"] = url_for("account.mine")
     return {
         "nav_groups": nav,
+        "part_of": _part_of([endpoint for group in nav for endpoint, _ in group]),
         "staff_name": who.name,
         "staff_scope": f"{_works_for(who)} · {_ROLES[role]}",
         "staff_links": links,
     }
+
+
+def _part_of(endpoints: list[str]) -> str:
+    """The link of the bar whose part this page is in: said outright, or the one with the longest address above it."""
+    here = request.endpoint or ""
+    if here in _PART_OF:
+        return _PART_OF[here]
+    under = [each for each in endpoints if request.path.startswith(url_for(each).rstrip("/") + "/")]
+    return max((each for each in under if not each.endswith(".home")), key=lambda each: len(url_for(each)), default="")
 
 
 def _works_for(who: Viewer) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.models.staff import Role
+from portal.wording_disputes import REASONS
 from portal.wording_staff import ROLES
 
 THINGS = {
@@ -18,7 +19,8 @@ THINGS = {
     "ledger": "Razão", "loss": "Perda", "offer": "Proposta", "outbox": "Tarefa", "passkey": "Chave de acesso",
     "pause": "Pausa", "pay_link": "Link de pagamento", "payment": "Pagamento", "payout": "Repasse", "pix": "Pix",
     "pix_account": "Conta Pix", "policy": "Política", "policy_experiment": "Comparação de políticas",
-    "policy_review": "Revisão de política", "portfolio": "Carteira",
+    "policy_backtest": "Teste de política",
+    "policy_review": "Revisão de política", "policy_version": "Versão de política", "portfolio": "Carteira",
     "portfolio_import": "Arquivo da carteira",
     "preferences": "Preferências", "queue": "Fila", "receiving_account": "Conta", "refund": "Devolução",
     "registration": "Cadastro", "report": "Relatório", "request": "Pedido", "retorno": "Retorno",
@@ -67,7 +69,10 @@ DEEDS = {
     "hand_entry.proposed": "registrou um pagamento manual", "hand_entry.approved": "concordou com um pagamento manual",
     "hand_entry.refused": "recusou um pagamento manual", "pay_link.made": "criou um link de pagamento",
     "pay_link.ended": "encerrou um link de pagamento",
+    "assignment_added": "incluiu uma etapa de cessão", "assignment_removed": "apagou uma etapa de cessão",
+    "segment_saved": "guardou um segmento", "segment_deleted": "apagou um segmento",
     "portfolio_imported": "importou um arquivo", "portfolio_refused": "teve um arquivo recusado",
+    "portfolio_discarded": "desistiu de um arquivo", "portfolio_undone": "desfez uma importação",
     "account.mailbox_saved": "gravou a caixa da conta", "account.pix_on_slips": "mudou o Pix nos boletos da conta",
     "account.renumbered": "mudou a numeração da conta", "agreement.settle": "quitou um acordo",
     "agreement.notice": "avisou antes da quebra", "agreement.cure": "pôs um acordo em dia",
@@ -127,6 +132,7 @@ def told(detail: dict[str, object]) -> str:
         "to": "Depois",
         "role": "Papel",
     }
-    named = {each.value: ROLES[each].partition(":")[0] for each in Role}
+    named = {each.value: text for each, text in REASONS.items()}
+    named |= {each.value: ROLES[each].partition(":")[0] for each in Role}
     shown = ((word, detail[key]) for key, word in known.items() if detail.get(key))  # databases keep their own order
     return ". ".join(f"{word}: {named.get(str(value), value)}" for word, value in shown)

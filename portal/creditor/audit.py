@@ -18,6 +18,7 @@ from portal.models import AuditEvent
 from portal.paging import PAGE, page_number, paging
 from portal.services import audit as trail_of
 from portal.services import audit_trail
+from portal.services.audit_subjects import known_by
 from portal.services.audit_trail import Sought
 from portal.services.errors import NotFound
 from portal.services.staff_names import people
@@ -42,7 +43,7 @@ def audit() -> str:
             creditors=creditors_in_reach(session),
             operator=staff().creditor_id is None,
             named=named_in_address(whose),
-            lines=[_line(each, names) for names in [_names(session, found)] for each in found],
+            lines=[_line(each, names) for names in [_names(session, found, creditor_id)] for each in found],
             sought=sought,
             members=audit_trail.actors_of(session, creditor_id),
             actions=[(each, deed(each)) for each in audit_trail.actions_of(session, creditor_id)],
@@ -62,7 +63,7 @@ def audit_file(form: str) -> Response:
     with writing() as session:
         whose = creditor_or_portal(session)
         found = list(audit_trail.every_line(session, whose.id if whose else None, sought))
-        names = _names(session, found)
+        names = _names(session, found, whose.id if whose else None)
         rows = [
             (*_line(each, names)[:3], each.action, _about(each, names), json.dumps(each.detail, ensure_ascii=False))
             for each in found
@@ -73,9 +74,12 @@ def audit_file(form: str) -> Response:
     return table_file(form, f"auditoria-{clock.today().isoformat()}", HEAD, rows)
 
 
-def _names(session: Session, found: list[AuditEvent]) -> dict[str, str]:
-    subjects = [each.subject for each in found if each.subject.startswith("staff:")]
-    return people(session, [*(each.actor for each in found), *subjects])
+def _names(session: Session, found: list[AuditEvent], creditor_id: int | None) -> dict[str, str]:
+    """People by name, what they touched by the words and the number it is known by."""
+    members = [each.subject for each in found if each.subject.startswith("staff:")]
+    known = known_by(session, {each.subject for each in found}, creditor_id)
+    things = {subject: thing(f"{subject.partition(':')[0]}:{number}") for subject, number in known.items()}
+    return things | people(session, [*(each.actor for each in found), *members])
 
 
 def _line(each: AuditEvent, names: dict[str, str]) -> tuple[str, str, str, str, str]:
@@ -84,7 +88,7 @@ def _line(each: AuditEvent, names: dict[str, str]) -> tuple[str, str, str, str, 
 
 def _about(each: AuditEvent, names: dict[str, str]) -> str:
     """A member by name, any other thing by its kind and number."""
-    return names[each.subject] if each.subject in names else thing(each.subject)
+    return names.get(each.subject) or thing(each.subject)
 
 
 def _sought() -> Sought:

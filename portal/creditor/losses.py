@@ -130,7 +130,7 @@ def _list_page(session: Session, *, typed: str = "", error: str = "", creditor_i
         typed=typed,
         waiting=waiting,
         past=losses_deciding.booked(session, chosen.id),
-        people=people(session, [f"staff:{each.detail.get('proposed_by')}" for each in waiting]),
+        people=people(session, [f"staff:{by}" for each in waiting if (by := each.detail.get("proposed_by"))]),
         mine=staff().staff_id,
         done=request.args.get("feito", ""),
         error=error,

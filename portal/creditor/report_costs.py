@@ -33,12 +33,14 @@ _MONTHS_SHOWN = 12
 class CostForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     """A month and what each kind cost in it; what is left blank stays as it was."""
 
-    month = StringField("Mês", description="Como 2026-10.", validators=[InputRequired("Escreva o mês, como 2026-10.")])
+    month = StringField("Mês", description="Como 10/2026.", validators=[InputRequired("Escreva o mês, como 10/2026.")])
 
     def month_of(self) -> date | None:
-        """The first day of the month typed; None for what is none, or has not begun."""
+        """The first day of the month typed, 10/2026 or 2026-10; None for what is none, or has not begun."""
+        typed = (self.month.data or "").strip()
+        number, _, year = typed.partition("/")
         try:
-            month = date.fromisoformat(f"{(self.month.data or '').strip()}-01")
+            month = date.fromisoformat(f"{year}-{number:0>2}-01" if year else f"{typed}-01")
         except ValueError:
             return None
         return month if date(2000, 1, 1) <= month <= clock.today() else None
@@ -59,7 +61,7 @@ def cost_entry() -> str | Response | tuple[str, int]:
     form, sent = CostForm(), CostFileForm()
     if request.method == "GET":
         with reading() as session:
-            form.month.data = f"{clock.today():%Y-%m}"
+            form.month.data = f"{clock.today():%m/%Y}"
             return _page(session, form, sent)
     with writing() as session:
         chosen = current_creditor(session)
@@ -80,7 +82,7 @@ def _typed(form: CostForm) -> dict[tuple[date, CostKind], Money] | None:
         return None
     month = form.month_of()
     if month is None:
-        form.month.errors = ["Escreva um mês que já começou, como 2026-10."]
+        form.month.errors = ["Escreva um mês que já começou, como 10/2026."]
         return None
     said = {kind: form[kind.value].data for kind in COSTS}
     amounts = {(month, kind): Money(cents) for kind, cents in said.items() if cents is not None}

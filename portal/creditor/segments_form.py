@@ -43,7 +43,7 @@ class SegmentForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
         ],
         filters=[lambda text: " ".join(text.split()) if text else ""],
     )
-    statuses = SelectMultipleField("Situação", choices=_choices(STATUSES), description="Nenhuma: todas.")
+    statuses = SelectMultipleField("Situação", choices=_choices(STATUSES), description="Sem marcar: todas.")
     days_min = WholeField("De quantos dias de atraso")
     days_max = WholeField("Até quantos dias", description="Em branco: sem limite.")
     principal_min = CentsField("Valor original a partir de")

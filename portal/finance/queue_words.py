@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import url_for
 
 from payments.incoming import CaseKind
-from portal.finance.remessas import TOPICS
 from portal.services.finance_queue import QueueItem
 from portal.wording import has_sentence, sentence
 from portal.wording_desk import CASE_LABELS, FINDINGS
+from portal.wording_effects import EFFECTS, OTHER
 from portal.wording_finance import effect_error
 
 _OTHER_WORDS = {
@@ -33,7 +33,7 @@ def words_of(item: QueueItem) -> str:
         finding = FINDINGS.get(str(item.case.detail.get("finding", "")))
         return finding[1] if finding else sentence(f"case.{item.kind}")
     if item.kind == "effect":
-        return f"{TOPICS.get(item.about, item.about)}: o envio parou. Tente de novo."
+        return f"{EFFECTS.get(item.about, OTHER)}: o envio parou. Tente de novo."
     if item.kind == "mailbox":
         return effect_error(item.about) if has_sentence(f"sandbox_{item.about}") else "O banco não atende."
     return _OTHER_WORDS[item.kind]

@@ -21,25 +21,8 @@ from portal.services.finance_refused_slips import issue_again, refused_slips
 from portal.services.pix.waiting import waiting
 from portal.services.withheld_slips import withheld_slips
 from portal.staff_pages import staff_context
+from portal.wording_effects import EFFECTS, OTHER
 from portal.wording_finance import WITHHELD_REASONS, effect_error
-
-TOPICS = {
-    "charges.issue": "Emitir boletos e Pix",
-    "bank.remessa": "Escrever remessa",
-    "pix.create": "Criar cobrança Pix",
-    "pix.cancel": "Cancelar cobrança Pix",
-    "pix.confirm": "Confirmar Pix recebido",
-    "bank.deliver": "Entregar remessa ao banco",
-    "message.send": "Enviar mensagem",
-    "case.remedy": "Decidir um caso",
-    "retorno.read": "Ler um retorno",
-    "statement.read": "Ler um extrato",
-    "agreement.given_up": "Avisar da perda",
-    "sign_in.code": "Enviar código de acesso",
-    "agreement.tell": "Avisar do acordo",
-    "payment.tell": "Avisar do pagamento",
-    "agreement.settled": "Avisar da quitação",
-}
 
 
 @finance.get("/remessas")
@@ -59,7 +42,12 @@ def remessas() -> str:
                 (charge, WITHHELD_REASONS[reason]) for charge, reason in withheld_slips(session, scope.creditor_id)
             ],
             effects=[
-                (entry, TOPICS.get(entry.topic, entry.topic), effect_error(entry.last_error))
+                (
+                    entry,
+                    EFFECTS.get(entry.topic, OTHER),
+                    finance_effects.about(session, entry),
+                    effect_error(entry.last_error),
+                )
                 for entry in finance_effects.given_up(session, scope.creditor_id)
             ],
             pix_waiting=waiting(session, scope.creditor_id, clock.now()),

@@ -45,6 +45,23 @@ def try_again(session: Session, entry_id: int, *, creditor_id: int | None, staff
     session.commit()
 
 
+def about(session: Session, entry: OutboxEntry) -> str:
+    """The number of the agreement or the name of the file it is about; "" for what has neither."""
+    payload = entry.payload
+    wanted: Select[Any]
+    if "file_id" in payload:
+        wanted = select(BankFile.file_name).where(BankFile.id == payload["file_id"])
+    elif "charge_id" in payload:
+        wanted = select(Agreement.number).join(Installment).join(Charge).where(Charge.id == payload["charge_id"])
+    elif "installment_id" in payload:
+        wanted = select(Agreement.number).join(Installment).where(Installment.id == payload["installment_id"])
+    elif "agreement_id" in payload:
+        wanted = select(Agreement.number).where(Agreement.id == payload["agreement_id"])
+    else:
+        return ""
+    return session.scalar(wanted) or ""
+
+
 def _creditor_of(session: Session, entry: OutboxEntry) -> int | None:
     """Whose effect it is, from what its payload names."""
     payload = entry.payload

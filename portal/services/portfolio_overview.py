@@ -41,7 +41,7 @@ class Overview:
 
     def of(self, status: DebtStatus) -> int:
         """How many debts stand at a status."""
-        return sum(each.debts for each in self.by_status if each.status is status)
+        return sum(each.debts for each in self.by_status if each.status == status)
 
 
 def overview(session: Session, creditor_id: int, today: date) -> Overview:

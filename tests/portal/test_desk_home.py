@@ -19,6 +19,7 @@ from portal.services.desk.decisions import Decision
 from portal.services.desk.owning import Viewer
 from portal.services.requests.complaining import About
 from tests.support.banking import paid, retorno, send
+from tests.support.debtor_pages import soup
 from tests.support.disputes import dispute_debt
 from tests.support.lives import break_agreement, running
 from tests.support.people import make_debt, make_staff, sign_in_staff
@@ -90,6 +91,10 @@ def test_the_page_leads_from_a_figure_to_its_rows_and_to_a_file_of_them(
     for words in ("Esperam uma decisão", "Contestação", "Reclamação", "Ana Lima", "Dinheiro recebido"):
         assert words in home
     assert f"/credor/politica/revisoes/{review}" in home
+    agreed = soup(client.get("/credor/")).find("dt", string="Em acordo")
+    assert agreed.find_next("dd").text == "1"  # type: ignore[union-attr]
+    current = soup(client.get(f"/credor/politica/revisoes/{review}")).select_one(".bar-nav [aria-current]")
+    assert (current.text, current["aria-current"]) == ("Política", "true")  # type: ignore[union-attr, index]
     rows = client.get("/credor/mudou/recebido").get_data(as_text=True)
     assert f"{received.cents // 100}," in rows
     table = client.get("/credor/mudou/recebido?formato=csv")

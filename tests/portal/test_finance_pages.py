@@ -235,7 +235,9 @@ def test_a_payment_taken_back_is_undone_and_the_settled_agreement_opens_again(
 
 def test_an_effect_given_up_is_shown_and_tried_again(client: FlaskClient, desk: Desk, database: Database) -> None:
     with database.writing() as session:
-        outbox.enqueue(session, "bank.remessa", "charge:test", {"account_id": desk.account.id})
+        outbox.enqueue(
+            session, "bank.remessa", "charge:test", {"account_id": desk.account.id, "agreement_id": desk.agreement.id}
+        )
         session.commit()
         due = outbox.claim(session, ["bank.remessa"], clock.now())
         while due is not None and due.key != "charge:test":
@@ -245,6 +247,8 @@ def test_an_effect_given_up_is_shown_and_tried_again(client: FlaskClient, desk: 
         outbox.give_up(session, due, "ProviderError: disk_refused", clock.now())
     page = soup(client, "/financeiro/remessas")
     assert "O disco recusou o arquivo" in page.text
+    assert desk.agreement.number in page.select_one("main tbody").text  # type: ignore[union-attr]
+    assert "charge:test" not in page.text
     action = next(str(form["action"]) for form in page.select("form") if "tentar-de-novo" in str(form.get("action")))
     assert submit(client, action, {}, form_on="/financeiro/remessas").status_code == 303
     with database.reading() as session:

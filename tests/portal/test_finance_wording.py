@@ -9,8 +9,10 @@ import pytest
 
 from payments.cnab.movements import Occurrence
 from payments.reconciliation import Fit, UnmatchedReason
+from portal.jobs.topics import TOPICS
 from portal.models import Outcome
 from portal.wording import has_sentence
+from portal.wording_effects import EFFECTS
 from portal.wording_finance import line_reason
 
 PAYMENTS = Path(__file__).parents[2] / "payments"
@@ -54,3 +56,7 @@ def test_money_without_a_place_has_a_reason_and_a_remedy(code: str) -> None:
 @pytest.mark.parametrize("code", [*Fit, *Occurrence, "state_kept", "unknown_number", "paid_nothing"])
 def test_a_line_taken_in_has_a_sentence(code: str) -> None:
     assert line_reason(Outcome.APPLIED.value, str(code))
+
+
+def test_whatever_stops_has_a_name() -> None:
+    assert EFFECTS.keys() == TOPICS.keys()

@@ -124,7 +124,7 @@ def test_costs_come_in_and_proposals_that_were_not_accepted_are_listed(
     wrong = client.post("/credor/custos", data={**token, "month": "2026-99", "pessoas": "10,00"})
     assert wrong.status_code == 422
     assert 'value="2026-99"' in wrong.get_data(as_text=True)
-    typed = client.post("/credor/custos", data={**token, "month": "2026-09", "pessoas": "1.000,00"})
+    typed = client.post("/credor/custos", data={**token, "month": "9/2026", "pessoas": "1.000,00"})
     assert "feitos=1" in typed.headers["Location"]
     unread = {**token, "arquivo": "1", "file": (BytesIO(b"mes;tipo;valor\n2026-09;festa;1"), "c.csv")}
     assert "linha 2" in client.post("/credor/custos", data=unread).get_data(as_text=True)

@@ -99,7 +99,7 @@ def try_on_the_portfolio(analyst: Visitor, *, validity: str) -> None:
     analyst.press("Testar o rascunho")
     steps.wait_until(lambda: "Oferta melhor" in analyst.text, "the trial")
     analyst.read()
-    assert "1 dívida conferida pelo mesmo caminho da página do devedor, 0 diferenças." in analyst.text
+    assert "1 dívida conferida pela mesma conta que a pessoa vê, 0 diferenças." in analyst.text
     assert faults(analyst) == []
 
 

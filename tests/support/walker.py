@@ -18,7 +18,7 @@ from werkzeug.test import TestResponse
 from tests.support import axe
 
 HOST = "https://prumo.test"  # of https, where copying works; nothing leaves the process
-PHONE, NARROW, DESK = (360, 740), (320, 740), (1280, 900)
+PHONE, NARROW, TABLET, DESK = (360, 740), (320, 740), (768, 900), (1280, 900)
 _KEPT = {"content-type", "content-security-policy", "referrer-policy", "x-content-type-options", "cache-control"}
 
 _WIDE = """() => {
@@ -65,6 +65,11 @@ _PRINTED = """() => {
     ...(style.backgroundColor === 'rgb(255, 255, 255)' && style.color === 'rgb(0, 0, 0)' ? []
       : ['prints ' + style.color + ' on ' + style.backgroundColor])];
 }"""
+_WORDS = """() => {
+  const main = document.querySelector('main').cloneNode(true);
+  main.querySelectorAll('code, pre, script').forEach((each) => each.remove());
+  return main.textContent;
+}"""
 _TEXT = "() => document.querySelector('main').innerText"
 _OPEN = "() => document.querySelectorAll('details').forEach((each) => { each.open = true; })"
 _TWICE = "(size) => { document.documentElement.style.fontSize = size; }"
@@ -82,10 +87,10 @@ class Shower:
     files: dict[str, TestResponse] = field(default_factory=dict)
     complaints: list[str] = field(default_factory=list)
 
-    def show(self, path: str, answer: TestResponse) -> None:
-        """Open an answer at its address, on a phone, by day."""
+    def show(self, path: str, answer: TestResponse, screen: tuple[int, int] = PHONE) -> None:
+        """Open an answer at its address, on a phone unless told otherwise, by day."""
         self.path, self.answer = path, answer
-        self.size(PHONE)
+        self.size(screen)
         self.page.emulate_media(color_scheme="light", media="screen", reduced_motion="reduce")
         self.page.goto(HOST + path)
 
@@ -146,6 +151,21 @@ def look(shower: Shower) -> tuple[list[str], str]:
     for screen in (NARROW, DESK):
         shower.size(screen)
         found += _wide(page, screen[0])
+    found += shower.complaints
+    shower.complaints.clear()
+    return found, text
+
+
+def look_at_desk(shower: Shower, *, night: bool) -> tuple[list[str], str]:
+    """Every fault of a staff page that `show` opened on a tablet, and at a desk, by day or by night, with what its
+    `main` says. The pairs of colours are worked out for both in tests/project/test_contrast.py."""
+    page = shower.page
+    page.emulate_media(color_scheme="dark" if night else "light")
+    page.evaluate(_OPEN)
+    found = [*axe.faults(page, preload=False), *_wide(page, TABLET[0]), *page.evaluate(_CUT)]
+    text: str = page.evaluate(_WORDS)
+    shower.size(DESK)
+    found += _wide(page, DESK[0])
     found += shower.complaints
     shower.complaints.clear()
     return found, text

@@ -67,12 +67,20 @@ def test_a_manager_reads_and_takes_it_out_and_that_is_noted(
             session, actor=f"staff:{member.id}", action="staff.role", subject="staff:9", now=clock.now(),
             creditor_id=creditor.id, detail={"from": "finance", "to": "creditor_analyst"},
         )  # fmt: skip
+        debt = make_debt(session, make_debtor(session, sealer, creditor=creditor), creditor, contract_number="=B-77")
+        audit.record(
+            session, actor="command:x", action="dispute.open", subject=f"debt:{debt.id}", now=clock.now(),
+            creditor_id=creditor.id, detail={"reason": "not_mine"},
+        )  # fmt: skip
         session.commit()
     sign_in_staff(client, member)
     page = client.get("/credor/auditoria?que=staff.role&de=amanha").text
     assert "mudou o papel de alguém" in page
     assert "Antes: Financeiro. Depois: Análise" in page
     assert "/credor/auditoria.csv?que=staff.role" in page
+    disputed = client.get("/credor/auditoria?que=dispute.open").text
+    assert "Dívida =B-77" in disputed
+    assert "Motivo: Não reconheço esta dívida" in disputed
     table = client.get("/credor/auditoria.csv").text
     assert "'=Gerente" in table
     assert ";=Gerente" not in table
@@ -80,7 +88,7 @@ def test_a_manager_reads_and_takes_it_out_and_that_is_noted(
     assert "baixou a trilha" in client.get("/credor/auditoria").text
 
 
-WRITERS = {"record", "AuditEvent", "_note", "note", "_resolved", "_audit"}
+WRITERS = {"record", "AuditEvent", "_note", "note", "_resolved", "_audit", "audit_of"}
 
 
 def deeds_in(source: str) -> set[str]:
@@ -89,7 +97,7 @@ def deeds_in(source: str) -> set[str]:
     named = [node for node in calls if getattr(node.func, "attr", getattr(node.func, "id", "")) in WRITERS]
     given = [value for node in named for value in (*node.args, *(each.value for each in node.keywords))]
     texts = {value.value for value in given if isinstance(value, ast.Constant) and isinstance(value.value, str)}
-    return {text for text in texts if re.fullmatch(r"[a-z_]+\.[a-z_]+|portfolio_[a-z]+", text)}
+    return {text for text in texts if re.fullmatch(r"[a-z_]+\.[a-z_]+|(portfolio|segment|assignment)_[a-z]+", text)}
 
 
 def test_every_deed_and_every_end_a_deed_is_named_after_has_its_words() -> None:
