@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired
 
 from portal.form_fields import PercentField, understood
-from portal.models import PolicyVersion
+from portal.models import PolicyExperiment, PolicyVersion
 from portal.services.policy_experiments import Terms
 
 _NUMBER = "Escreva uma porcentagem, como 10."
@@ -31,7 +31,9 @@ class ExperimentForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     )
     control_bps = PercentField(
         "Grupo de controle",
-        description="De 0% a 50% das pessoas, sempre as mesmas, que nunca veem uma versão em teste.",
+        description=(
+            "De 0% a 50% das pessoas, que nunca veem uma versão em teste. São as mesmas de antes se a parte não mudar."
+        ),
         validators=[InputRequired(_NUMBER), understood],
     )
     least_bps = PercentField(
@@ -64,10 +66,12 @@ class ExperimentForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
         )  # fmt: skip
 
 
-def usual(today: date, version: str) -> dict[str, Any]:
-    """What the form starts from: four weeks from tomorrow, half and half, one person in ten never tried on."""
+def usual(today: date, version: str, last: PolicyExperiment | None) -> dict[str, Any]:
+    """What the form starts from: four weeks from tomorrow, half and half, and the control group of the last comparison,
+    whose people stay the same only while their part does; one person in ten before there was any."""
     first_on = today + timedelta(days=1)
     return {
-        "version": version, "control_bps": 1_000, "challenger_bps": 5_000, "least_bps": 500, "first_on": first_on,
+        "version": version, "control_bps": last.control_bps if last else 1_000, "challenger_bps": 5_000,
+        "least_bps": 500, "first_on": first_on,
         "last_on": first_on + timedelta(days=28),
     }  # fmt: skip

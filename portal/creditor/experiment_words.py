@@ -184,7 +184,7 @@ def day_rows(days: Sequence[DayLook]) -> list[tuple[str, ...]]:
             f"{whole(each.champion.hits)} de {whole(each.champion.of)}",
             f"{whole(each.challenger.hits)} de {whole(each.challenger.of)}",
             "–" if isinf(each.look.margin) else _signed(each.look.difference),
-            "–" if isinf(each.look.margin) else points(each.look.margin),
+            "–" if isinf(each.look.margin) else _tenths(each.look.margin),
             VERDICTS[each.look.verdict],
         )
         for each in reversed(days)
@@ -229,8 +229,7 @@ def difference_chart(experiment: PolicyExperiment, results: Results) -> Markup |
 
 def points(share: float) -> str:
     """``2,5`` of 0.025."""
-    text = percent(Decimal(repr(100 * share)), 1).removesuffix("%")
-    return text.removesuffix(",0")
+    return _tenths(share).removesuffix(",0")
 
 
 def share_words(part_bps: int) -> str:
@@ -239,9 +238,15 @@ def share_words(part_bps: int) -> str:
     return f"{bps(part_bps)} (1 em cada {one_in:g} pessoas)" if one_in and one_in == int(one_in) else bps(part_bps)
 
 
+def _tenths(share: float) -> str:
+    """``2,0`` of 0.02, as a column of figures has them; never a zero with a sign."""
+    said = percent(Decimal(repr(100 * share)), 1).removesuffix("%")
+    return said.removeprefix("-") if said == "-0,0" else said
+
+
 def _signed(share: float) -> str:
-    said = points(share)
-    return said if said.startswith("-") or said == "0" else f"+{said}"
+    said = _tenths(share)
+    return said if said.startswith("-") or said == "0,0" else f"+{said}"
 
 
 def _range(look: DayLook) -> str:

@@ -55,7 +55,8 @@ def experiment_new() -> str | Response | tuple[str, int]:
     """The terms, then what they ask for, then the start: nothing starts that was not looked at."""
     with writing() if request.method == "POST" else reading() as session:
         chosen = current_creditor(session)
-        form = ExperimentForm(data=usual(clock.today(), request.args.get("versao", "")))
+        last = next(iter(policy_experiments.experiments_of(session, chosen.id)), None)
+        form = ExperimentForm(data=usual(clock.today(), request.args.get("versao", ""), last))
         form.offers(policy_experiments.challengers(session, chosen.id, version_in_force(session, chosen.id)))
         asked = request.form.get("acao", "conferir")
         if request.method == "GET" or asked == "mudar":

@@ -87,6 +87,7 @@ def test_prepared_looked_at_started_and_ended_by_who_may(app: Flask, database: D
     assert "Ainda não há dados suficientes" in text(analyst, address)
     assert "Encerrar a comparação" not in text(analyst, address)
     assert "Preparar uma comparação" not in text(manager, PAGE)
+    assert 'name="control_bps" type="text" value="10"' in manager.get(NEW).text  # the last one's
     form_on = f"{PAGE}/nova"
     for client, reason, status in ((analyst, "x", 403), (manager, " ", 403), (manager, "Erro no texto", 303)):
         answer = submit(client, address, {"acao": "encerrar", "motivo": reason}, form_on=form_on)

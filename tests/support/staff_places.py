@@ -35,7 +35,8 @@ NO_PAGE: dict[str, str] = {
     **dict.fromkeys(("creditor.policy_file", "managing.brand_draft_file"), "a document for programs"),
     **dict.fromkeys(
         (
-            "creditor.import_changes", "creditor.import_rejects", "creditor.payout_statement",
+            "creditor.experiment_days", "creditor.import_changes", "creditor.import_rejects",
+            "creditor.payout_statement",
             "creditor.policy_trial_rows", "creditor.segment_debts", "finance.payout_statement", "managing.audit_file",
             *(
                 f"finance.{each}_{form}"
