@@ -81,7 +81,10 @@ def creditor(database: Database, sealer: Sealer) -> Creditor:
     return found
 
 
-def test_columns_hold_what_the_one_debt_path_reads(database: Database, creditor: Creditor) -> None:
+def test_columns_hold_what_the_one_debt_path_reads(
+    database: Database, creditor: Creditor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.services.backtest_on_file.ROWS", 3)  # a batch of four is taken in two pieces
     with database.writing() as session:  # on PostgreSQL a cursor of the server needs a transaction
         shares: list[float] = []
         batches = batches_on_file(session, creditor_id=creditor.id, today=ON, progress=shares.append, size=4)
