@@ -128,7 +128,7 @@ def remarks_of_file(findings: Iterable[Finding]) -> list[Remark]:
 
 
 def _remarks(findings: Iterable[Finding], field: Callable[[Finding], str]) -> list[Remark]:
-    """Each remark once: those of one kind about one tier are told together, with all their places."""
+    """Each remark once, with all its places: those of one kind about one tier, and those that say the same."""
     said: dict[tuple[object, ...], Remark] = {}
     for finding in findings:
         remark = Remark(
@@ -136,7 +136,12 @@ def _remarks(findings: Iterable[Finding], field: Callable[[Finding], str]) -> li
         )
         kept = said.setdefault((finding.code, *finding.path[:2]), remark)
         kept.places.append((finding_place(finding), field(finding)))
-    return list(said.values())
+    once: dict[tuple[object, ...], Remark] = {}
+    for remark in said.values():
+        first = once.setdefault((remark.text, remark.cure, remark.severity), remark)
+        if first is not remark:
+            first.places.extend(remark.places)
+    return list(once.values())
 
 
 def _id_of(form: PolicyForm, finding: Finding) -> str:

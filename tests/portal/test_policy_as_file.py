@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,11 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
+from offers.policies.lint.finding import Finding, Severity
 from offers.policies.policy_file import policy_document, policy_from_text, policy_schema, policy_to_text
+from offers.segments.segment_file import segment_schema
 from portal import clock
+from portal.creditor.policy_page import remarks_of_file
 from portal.db import Database
 from portal.models import Creditor
 from portal.sealing import Sealer
@@ -99,8 +103,19 @@ def test_a_draft_that_is_not_complete_comes_down_as_it_was_left(
     assert "não dá para comparar" in submit(client, BRING, {"text": TEXT}).text
 
 
-def test_the_schema_is_published_and_every_policy_meets_it(client: FlaskClient) -> None:
-    answer = client.get("/.well-known/prumo-policy-1.schema.json")
-    assert answer.get_json() == policy_schema()
-    assert answer.content_type.startswith("application/schema+json")
+def test_the_schemas_are_published_and_every_policy_meets_its_own(client: FlaskClient) -> None:
+    for kind, schema in (("policy", policy_schema()), ("segment", segment_schema())):
+        answer = client.get(f"/.well-known/prumo-{kind}-1.schema.json")
+        assert answer.get_json() == schema
+        assert answer.content_type.startswith("application/schema+json")
     assert policy_from_text(TEXT) == example_policy()
+
+
+def test_what_is_the_same_of_several_tiers_is_said_once() -> None:
+    def note(code: str, tier: int, **values: object) -> Finding:
+        return Finding(severity=Severity.NOTE, code=code, path=("tiers", tier), values=values)
+
+    findings = [note("first_due_waits_for_expiry", tier, validity_days=5) for tier in (0, 1)]
+    findings += [note("campaign_not_begun", tier, from_on=date(2027, 1, 1 + tier)) for tier in (0, 1)]
+    told = [[place for place, _ in remark.places] for remark in remarks_of_file(findings)]
+    assert told == [["Faixa 1", "Faixa 2"], ["Faixa 1"], ["Faixa 2"]]
