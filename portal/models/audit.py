@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base
 from portal.db_types import Document, Id, Instant
+from portal.models.append_only import append_only
 
 
 class AuditEvent(Base):
-    """Appended, never changed. `actor` is e.g. "debtor:12", "staff:3", "job:outbox"."""
+    """Appended, never changed: the database refuses to. `actor` is e.g. "debtor:12", "staff:3", "job:outbox"."""
 
     __tablename__ = "audit_events"
     __table_args__ = (Index("ix_audit_events_subject", "subject"), {"sqlite_strict": True})
@@ -25,6 +26,9 @@ class AuditEvent(Base):
     subject: Mapped[str]
     creditor_id: Mapped[int | None] = mapped_column(Id, ForeignKey("creditors.id"), index=True)
     detail: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
+
+
+append_only(cast("Table", AuditEvent.__table__))
 
 
 class IdempotencyKey(Base):

@@ -56,10 +56,12 @@ def test_what_fails_is_parked_told_once_and_released_only_when_it_is_right(datab
         assert session.get_one(FinanceCase, case.id).reason == "Total conferido"
 
 
-def test_the_database_refuses_to_change_a_journal(database: Database, sealer: Sealer) -> None:
+def test_the_database_refuses_to_change_a_journal_or_a_line_of_the_audit_trail(
+    database: Database, sealer: Sealer
+) -> None:
     with database.writing() as session:
         situation(session, sealer)
-        for table in ("journals", "postings"):
+        for table in ("journals", "postings", "audit_events"):
             for statement in (f"UPDATE {table} SET id = id", f"DELETE FROM {table}"):
                 with pytest.raises(DBAPIError, match="append only"), session.begin_nested():
                     session.execute(text(statement))

@@ -22,13 +22,14 @@ from tests.support import engines
 
 REVISIONS = [each.revision for each in ScriptDirectory.from_config(migration_config()).walk_revisions()][::-1]
 
-# Columns, constraints and indexes of a PostgreSQL database; the first column names the table.
+# Columns, constraints, indexes and triggers of a PostgreSQL database; the first column names the table.
 QUESTIONS = (
     """SELECT table_name, column_name, data_type, is_nullable, column_default
        FROM information_schema.columns WHERE table_schema = 'public'""",
     """SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)
        FROM pg_constraint WHERE connamespace = 'public'::regnamespace""",
     "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
+    "SELECT tgrelid::regclass::text, tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
 )
 
 
@@ -55,7 +56,7 @@ def downgrade(engine: Engine, revision: str) -> None:
 
 
 def shape(engine: Engine) -> Any:
-    """All there is in the schema: on SQLite the very text of it, on PostgreSQL columns, constraints and indexes."""
+    """All there is in the schema: on SQLite its very text, on PostgreSQL columns, constraints, indexes and triggers."""
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE name <> 'alembic_version'"))
