@@ -9,7 +9,7 @@ from flask import Blueprint, Flask, Response, g, request, url_for
 
 from portal.access import open_to_everyone
 from portal.extensions import database
-from portal.models import BrandVersion
+from portal.models import BrandVersion, Creditor
 from portal.services.branding import brands as service
 from portal.services.branding.document import BrandDocument, document_from, filled
 from portal.services.branding.sheet import style_sheet
@@ -74,16 +74,21 @@ def look_of(version: BrandVersion) -> Look:
     )
 
 
-def look_for(creditor_name: str) -> Look | None:
-    """The look in force of the creditor of this name, asked for once a page."""
-    asked: dict[str, Look | None] = g.setdefault("looks", {})
-    if creditor_name not in asked:
+def headed_by(creditor: Creditor | None) -> dict[str, str | int]:
+    """What the head of a page about one creditor's debt needs: its name, and whose look to ask for."""
+    return {"creditor_name": creditor.name, "creditor_id": creditor.id} if creditor is not None else {}
+
+
+def look_for(creditor_id: int) -> Look | None:
+    """The look in force of a creditor, asked for once a page."""
+    asked: dict[int, Look | None] = g.setdefault("looks", {})
+    if creditor_id not in asked:
         with database().reading() as session:
-            version = service.in_force_for(session, creditor_name)
-            asked[creditor_name] = look_of(version) if version is not None else None
-    return asked[creditor_name]
+            version = service.in_force_for(session, creditor_id)
+            asked[creditor_id] = look_of(version) if version is not None else None
+    return asked[creditor_id]
 
 
 def init_brands(app: Flask) -> None:
-    """Give templates `look_for(creditor.name)`."""
+    """Give templates `look_for(creditor.id)`."""
     app.add_template_global(look_for, "look_for")

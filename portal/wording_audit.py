@@ -43,6 +43,7 @@ DEEDS = {
     "passkey.removed": "retirou uma chave de acesso", "passkey.refused": "teve uma chave recusada",
     "debtor.seen": "abriu as páginas de uma pessoa, só para ler", "debtor.seen_until": "parou de ver as páginas",
     "brand.saved": "guardou o rascunho da marca", "brand.published": "publicou a marca",
+    "brand.brought_back": "trouxe de volta uma marca publicada",
     "portfolio.mailbox_saved": "gravou a caixa da carteira",
     "policy.experiment_started": "começou a comparar duas políticas",
     "policy.experiment_ended": "encerrou a comparação de duas políticas",

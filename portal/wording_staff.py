@@ -37,6 +37,7 @@ SENTENCES: dict[str, str] = {
     "brand_changed": "Outra pessoa guardou a marca enquanto você editava. Confira e guarde de novo.",
     "brand_name_missing": "Escreva o nome que as pessoas veem.",
     "brand_name_imitates": "O nome não pode usar “{words}”: as pessoas poderiam se enganar sobre quem cobra.",
+    "brand_name_anothers": "O nome “{words}” é de outro credor: as pessoas se enganariam sobre quem cobra. Use o seu.",
     "brand_colour": "Escreva a cor com # e seis letras ou números. Exemplo: #0b5560.",
     "brand_colour_weak": "Com esta cor, o texto fica difícil de ler. A mais parecida que serve é {nearest}.",
     "brand_text_long": "O texto passa de {most} letras.",

@@ -35,7 +35,7 @@ def brand() -> str:
             formdata=None, data={**document.as_json(), "seen_version": record.draft_version if record else 0}
         )
         if record:
-            form.show(faults(document))
+            form.show(brands.faults_of(session, chosen.id, document))
         return _page(session, chosen, form)
 
 
@@ -85,6 +85,24 @@ def publish_brand() -> str | Response | tuple[str, int]:
     return redirect(url_for("managing.brand", credor=request.args.get("credor")), 303)
 
 
+@managing.post("/marca/publicadas/<look_id>")
+def bring_brand_back(look_id: str) -> Response:
+    """An earlier look becomes the draft."""
+    with writing() as session:
+        chosen = current_creditor(session)
+        try:
+            seen = _number(request.form.get("seen_version"))
+            found = brands.bring_back(
+                session, chosen.id, look_id, seen_version=seen, by=staff().staff_id or 0, now=clock.now()
+            )
+        except Stale as stale:
+            session.rollback()
+            flash(sentence(stale.code))
+        else:
+            flash(f"A versão {found.number} está no rascunho. Confira e publique: as pessoas só veem depois disso.")
+    return redirect(url_for("managing.brand", credor=request.args.get("credor")), 303)
+
+
 @managing.get("/marca/rascunho.<kind>")
 def brand_draft_file(kind: str) -> File:
     """The draft's colours and logo, for its managers' previews alone."""
@@ -115,7 +133,7 @@ def _page(session: Session, chosen: Creditor, form: BrandForm, over: str = "") -
         record=record,
         versions=versions,
         people=people(session, actors),
-        whole=record is not None and not faults(document_from(record.draft)),
+        whole=record is not None and not brands.faults_of(session, chosen.id, document_from(record.draft)),
         over=over,
         **staff_context(),
     )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from portal import access, clock, documents, wiring
+from portal.brands import headed_by
 from portal.debtor.accepting import Accepting, forget, remember, remembered
 from portal.debtor.agreement_words import rules_of
 from portal.debtor.blueprint import debtor
@@ -104,7 +105,7 @@ def _summary(offer_id: str, *, submitted: bool) -> Page:
             problem=problem,
             ending=state.ending,
             beside=state.beside,
-            creditor_name=record.debt.creditor.name,
+            **headed_by(record.debt.creditor),
         )
         return page, status
 
@@ -210,14 +211,14 @@ def _fallen(offer_id: str, code: str) -> Page:
 
 
 def _offer_page(record: OfferRecord, state: OfferState) -> str:
-    return render_template("debtor/offer.html", state=state, record=record, creditor_name=record.debt.creditor.name)
+    return render_template("debtor/offer.html", state=state, record=record, **headed_by(record.debt.creditor))
 
 
 def _code_page(offer_id: str, form: CodeForm, waiting: Accepting | None) -> str:
     with reading() as session:
         record = offer_of(session, access.debtor_id(), offer_id)
         return render_template(
-            "debtor/code.html", form=form, record=record, waiting=waiting, creditor_name=record.debt.creditor.name
+            "debtor/code.html", form=form, record=record, waiting=waiting, **headed_by(record.debt.creditor)
         )
 
 

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from offers.agreements.agreement import RUNNING
 from offers.agreements.changes import Refused
 from portal import access, clock
+from portal.brands import headed_by
 from portal.debtor.agreement_words import refused_sentence
 from portal.debtor.blueprint import debtor
 from portal.extensions import reading, writing
@@ -58,9 +59,7 @@ def give_up(agreement_id: str) -> Page:
         agreement = _own(session, agreement_id)
         if agreement.status not in RUNNING or not freezing.may_be_withdrawn(session, agreement):
             return redirect(url_for("debtor.agreement", agreement_id=agreement_id), 303)
-        return render_template(
-            "debtor/agreement_give_up.html", agreement=agreement, creditor_name=agreement.creditor.name
-        )
+        return render_template("debtor/agreement_give_up.html", agreement=agreement, **headed_by(agreement.creditor))
 
 
 @debtor.post("/acordos/<agreement_id>/desistir")
@@ -119,7 +118,7 @@ def _move_page(session: Session, agreement: Agreement, problem: str = "") -> str
         why=sentence("life.moves_used", allowed=terms.due_date_moves)
         if terms.due_date_moves
         else sentence("life.no_moves"),
-        creditor_name=agreement.creditor.name,
+        **headed_by(agreement.creditor),
     )
 
 
@@ -133,7 +132,7 @@ def _skip_page(session: Session, agreement: Agreement, problem: str = "") -> str
         problem=problem,
         chosen=_whole("parcela"),
         why=sentence("life.skips_used", allowed=terms.skips) if terms.skips else sentence("life.no_skips"),
-        creditor_name=agreement.creditor.name,
+        **headed_by(agreement.creditor),
     )
 
 

@@ -15,6 +15,7 @@ from offers.agreements.settling import Settling
 from payments.barcode_digits import format_linha
 from payments.charge import PAYABLE, ChargeState
 from portal import access, clock
+from portal.brands import headed_by
 from portal.debtor.amount_form import AmountForm
 from portal.debtor.blueprint import debtor
 from portal.debtor.past_codes import past_code
@@ -119,7 +120,7 @@ def several_charged(agreement_id: str) -> Page:
             boleto=payable,
             boleto_coming=boleto is not None and payable is None,
             linha=format_linha(payable.linha_digitavel) if payable else "",
-            creditor_name=agreement.creditor.name,
+            **headed_by(agreement.creditor),
         )
 
 
@@ -143,7 +144,7 @@ def _page(
         form=form,
         limits=limits,
         spread=_spread(quote, form, limits) if asks_amount else None,
-        creditor_name=agreement.creditor.name,
+        **headed_by(agreement.creditor),
     )
 
 

@@ -13,6 +13,7 @@ from offers.plans.choice import Choice
 from offers.policies.limits import Nature
 from offers.refusal import Refusal
 from portal import access, clock
+from portal.brands import headed_by
 from portal.debtor.agreement_life import counted_rows
 from portal.debtor.agreement_words import refused_sentence
 from portal.debtor.blueprint import debtor
@@ -83,13 +84,13 @@ def _page(session: Session, agreement: Agreement, form: WishForm, problem: str =
         form=form,
         wish=form if met else WishForm(),
         problem="" if problem in form.said else problem,
-        creditor_name=agreement.creditor.name,
+        **headed_by(agreement.creditor),
     )
 
 
 def _none(agreement: Agreement, why: str) -> str:
     return render_template(
-        "debtor/agreement_anew_none.html", agreement=agreement, why=why, creditor_name=agreement.creditor.name
+        "debtor/agreement_anew_none.html", agreement=agreement, why=why, **headed_by(agreement.creditor)
     )
 
 

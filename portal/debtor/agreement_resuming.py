@@ -7,6 +7,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from portal import access, clock
+from portal.brands import headed_by
 from portal.debtor.blueprint import debtor
 from portal.extensions import reading, sealer, writing
 from portal.services.agreement_life import resuming
@@ -28,7 +29,7 @@ def take_up(agreement_id: str) -> str | Response:
             found=found,
             terms=terms_of(agreement),
             count=len(agreement.installments),
-            creditor_name=agreement.creditor.name,
+            **headed_by(agreement.creditor),
         )
 
 

@@ -13,6 +13,7 @@ from brazil.money import ZERO, Money, total
 from offers.agreements.agreement import RUNNING, AgreementState, InstallmentState
 from payments.barcode_digits import format_linha
 from portal import access, clock
+from portal.brands import headed_by
 from portal.debtor.agreement_life import LifeView, life_of
 from portal.debtor.blueprint import debtor
 from portal.extensions import reading, sealer
@@ -94,7 +95,7 @@ def agreement(agreement_id: str) -> str:
             changed="feito" in request.args,
             clearing=clearing,
             plan_id=plan_id_of(session, view.agreement.id),
-            **_named(view),
+            **headed_by(view.agreement.creditor),
         )
 
 
@@ -102,11 +103,9 @@ def agreement(agreement_id: str) -> str:
 def agreement_done(agreement_id: str) -> str:
     with reading() as session:
         view = _view(session, agreement_id)
-        return render_template("debtor/agreement_done.html", view=view, pdf=pdf_available(), **_named(view))
-
-
-def _named(view: AgreementView) -> dict[str, str]:
-    return {"creditor_name": view.agreement.creditor.name}
+        return render_template(
+            "debtor/agreement_done.html", view=view, pdf=pdf_available(), **headed_by(view.agreement.creditor)
+        )
 
 
 def _view(session: Session, agreement_id: str) -> AgreementView:

@@ -6,6 +6,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import access, clock
+from portal.brands import headed_by
 from portal.debtor.blueprint import debtor
 from portal.debtor.corrections_form import FORMS, FieldForm
 from portal.debtor.requests_form import at, typed
@@ -67,7 +68,7 @@ def correct_field(field: str) -> Page:
             field=chosen,
             title=CORRECT[chosen],
             creditor=creditor,
-            creditor_name=creditor.name,
+            **headed_by(creditor),
             answer_by=answer_by(RequestKind.CORRECTION, clock.today()),
         )
         return (page, 422) if form.errors or form.form_errors else page

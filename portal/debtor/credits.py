@@ -14,6 +14,7 @@ from wtforms.validators import InputRequired, Length, Regexp
 
 from brazil.money import total
 from portal import access, clock
+from portal.brands import headed_by
 from portal.debtor.blueprint import debtor
 from portal.debtor.places import postal_address
 from portal.extensions import reading, sealer, settings, writing
@@ -125,7 +126,7 @@ def _ask_page(agreement_id: str, *, submitted: bool) -> Page:
             by_pix=by_pix,
             by_transfer=total(way.amount for way in ways if way.payment is None),
             problem=problem,
-            creditor_name=credit.agreement.creditor.name,
+            **headed_by(credit.agreement.creditor),
         )
         return page, 422 if submitted else 200
 
@@ -212,7 +213,7 @@ def _code_page(agreement_id: str, form: RefundCodeForm) -> str:
             form=form,
             credit=credit,
             destination=form.destination.data or "",
-            creditor_name=credit.agreement.creditor.name,
+            **headed_by(credit.agreement.creditor),
         )
 
 

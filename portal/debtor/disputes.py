@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from portal import access, clock
+from portal.brands import headed_by
 from portal.debtor.blueprint import debtor
 from portal.debtor.dispute_words import effects
 from portal.debtor.disputes_form import ADDRESSES, DisputeForm, ReasonForm, reason_at
@@ -59,7 +60,7 @@ def contest(debt_id: str) -> Page:
         if form.validate_on_submit():
             return redirect(url_for("debtor.contest_reason", debt_id=debt_id, reason=form.reason.data), 303)
         page = render_template(
-            "debtor/dispute_why.html", form=form, debt=found, creditor_name=found.creditor.name, notes=NOTES
+            "debtor/dispute_why.html", form=form, debt=found, **headed_by(found.creditor), notes=NOTES
         )
         return (page, 422) if form.errors else page
 
@@ -82,7 +83,7 @@ def contest_reason(debt_id: str, reason: str) -> Page:
             "debtor/dispute_say.html",
             form=form,
             debt=found,
-            creditor_name=found.creditor.name,
+            **headed_by(found.creditor),
             reason=chosen,
             title=REASONS[chosen],
             rows=_rows(session, found, chosen, today),
@@ -115,7 +116,7 @@ def withdraw_dispute(dispute_id: str) -> Page:
         if found.status is not DisputeStatus.OPEN:
             return redirect(url_for("debtor.dispute", dispute_id=dispute_id), 303)
         return render_template(
-            "debtor/dispute_withdraw.html", dispute=found, debt=found.debt, creditor_name=found.creditor.name
+            "debtor/dispute_withdraw.html", dispute=found, debt=found.debt, **headed_by(found.creditor)
         )
 
 
@@ -191,7 +192,7 @@ def _shown(session: Session, found: Dispute, template: str, **more: Any) -> str:
         dispute=found,
         debt=debt,
         creditor=found.creditor,
-        creditor_name=found.creditor.name,
+        **headed_by(found.creditor),
         reason=REASONS[found.reason],
         state=STATES[found.status],
         said=said_in(sealer(), found),

@@ -9,6 +9,7 @@ from flask import current_app, redirect, render_template, request, send_file, ur
 from werkzeug.wrappers import Response
 
 from portal import access, clock
+from portal.brands import headed_by
 from portal.debtor.blueprint import debtor
 from portal.debtor.disputes_form import FileForm
 from portal.extensions import reading, sealer, writing
@@ -58,7 +59,7 @@ def dispute_files(dispute_id: str) -> Response | str | tuple[str, int]:
             "debtor/dispute_files.html",
             form=form,
             dispute=found,
-            creditor_name=found.creditor.name,
+            **headed_by(found.creditor),
             room=evidence.MOST_FILES - len(files),
             most=evidence.MOST_FILES,
         )

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from portal import access, clock
+from portal.brands import headed_by
 from portal.debtor.blueprint import debtor
 from portal.debtor.helping_form import HelpForm
 from portal.extensions import reading, settings, writing
@@ -40,7 +41,7 @@ def ask_help(agreement_id: str) -> Page:
             shown=shown,
             length=form.length(),
             heading=asked_of(shown.first_name, shown.amount, agreement.creditor.name),
-            creditor_name=agreement.creditor.name,
+            **headed_by(agreement.creditor),
         )
 
 
@@ -73,7 +74,7 @@ def make_link(agreement_id: str) -> Page:
             agreement=agreement,
             link=made.link,
             address=f"{settings().base_url}{url_for('pay_for_me.pay', token=made.token)}",
-            creditor_name=agreement.creditor.name,
+            **headed_by(agreement.creditor),
         )
 
 
@@ -98,5 +99,5 @@ def _page(session: Session, agreement: Agreement, form: HelpForm | None, problem
         past=[(link, STATES[state]) for link, state in links if state is not LinkState.LIVE],
         ended="encerrado" in request.args,
         why=sentence("pay_link_impossible"),
-        creditor_name=agreement.creditor.name,
+        **headed_by(agreement.creditor),
     )

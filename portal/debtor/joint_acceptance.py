@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from brazil.money import Money, total
 from offers.made.offer import Offer
 from portal import access, clock, documents, wiring
+from portal.brands import headed_by
 from portal.debtor.acceptance import CHANNEL_NAMES
 from portal.debtor.accepting import Accepting, forget, remember, remembered
 from portal.debtor.agreement_words import rules_of
@@ -120,7 +121,7 @@ def _summary(*, submitted: bool) -> Page:
         form.terms_digest.data = digest
         page = render_template(
             "debtor/joint_accept.html", read=read, form=form, channels=choices, problem=problem, months=_months(read),
-            whole=total(each.total for each in records), creditor_name=_names(records),
+            whole=total(each.total for each in records), **_headed(records),
         )  # fmt: skip
     return (page, 422) if submitted else page
 
@@ -215,6 +216,12 @@ def _months(read: Sequence[Read]) -> list[tuple[Any, Money]]:
     return [(row[0].due_on, total(one.amount for one in row)) for row in rows]
 
 
+def _headed(records: Sequence[OfferRecord]) -> dict[str, str | int]:
+    """The head of a page of one creditor, or of several, which has no look of any."""
+    creditors = {each.debt.creditor_id: each.debt.creditor for each in records}
+    return headed_by(*creditors.values()) if len(creditors) == 1 else {"creditor_name": _names(records)}
+
+
 def _names(records: Sequence[OfferRecord]) -> str:
     names = list(dict.fromkeys(each.debt.creditor.name for each in records))
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} e {names[-1]}"
@@ -230,7 +237,7 @@ def _code_page(form: CodeForm, waiting: Accepting | None) -> str:
         records = accepting.offers_to_join(session, access.debtor_id(), _ids(), clock.today())
         return render_template(
             "debtor/joint_code.html", form=form, records=records, ids=_ids(), waiting=waiting,
-            whole=total(each.total for each in records), creditor_name=_names(records),
+            whole=total(each.total for each in records), **_headed(records),
         )  # fmt: skip
 
 

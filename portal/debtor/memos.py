@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import access, clock, document_seals, document_wiring
+from portal.brands import headed_by
 from portal.debtor.blueprint import debtor
 from portal.debtor.kept_memos import kept_subject
 from portal.debtor.memo_subjects import MemoOf, of_agreement, of_debt, of_offer
@@ -94,7 +95,7 @@ def _page(find: Finder, thing: str) -> str:
             used=terms_in(*_texts(doc)),
             pdf=document_wiring.pdf_available(),
             creditor=found.subject.creditor,
-            creditor_name=found.subject.creditor.name,
+            **headed_by(found.subject.creditor),
         )
 
 

@@ -9,6 +9,7 @@ from offers.explanation import explain
 from offers.plans.choice import Choice
 from offers.refusal import Refusal
 from portal import access, clock
+from portal.brands import headed_by
 from portal.debtor.agreement_words import rules_of
 from portal.debtor.blueprint import debtor
 from portal.debtor.debt_notes import is_voluntary
@@ -62,7 +63,7 @@ def offer(offer_id: str) -> str:
             reasons=why(state.offer, policy) if state.stands and state.offer else [],
             changes=cheaper(state.offer, policy) if state.stands and state.offer else [],
             rules=rules_of(record, state.offer) if state.stands and state.offer else (),
-            creditor_name=record.debt.creditor.name,
+            **headed_by(record.debt.creditor),
         )
 
 
@@ -80,7 +81,7 @@ def offer_summary(offer_id: str) -> str | Response:
             record=record,
             rules=rules_of(record, state.offer),
             creditor=record.debt.creditor,
-            creditor_name=record.debt.creditor.name,
+            **headed_by(record.debt.creditor),
         )
 
 
@@ -107,7 +108,7 @@ def _options(debt_id: str, form: WishForm, *, problem: str = "") -> str:
         problem="" if problem in form.said else problem,
         voluntary=voluntary,
         reasons=reason_sentences(explain(sheet.sheet), voluntary=voluntary),
-        creditor_name=sheet.debt.creditor.name,
+        **headed_by(sheet.debt.creditor),
     )
 
 
@@ -131,5 +132,5 @@ def _no_options(debt_id: str, refusal: Refusal) -> str:
             debt=found,
             refusal=refusal,
             refusal_text=refusal_sentence(refusal),
-            creditor_name=found.creditor.name,
+            **headed_by(found.creditor),
         )

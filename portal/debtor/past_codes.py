@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from offers.agreements.agreement import RUNNING
+from portal.brands import headed_by
 from portal.formatting import date_plain
 from portal.models import Agreement
 from portal.services.agreement_life.payoff import last_for_several
@@ -33,6 +34,6 @@ def past_code(session: Session, agreement: Agreement, today: date) -> Response |
         detail=f"Ele valia até {date_plain(until)}." if fate is Fate.EXPIRED and until is not None else "",
         running=agreement.status in RUNNING,
         agreement=agreement,
-        creditor_name=agreement.creditor.name,
+        **headed_by(agreement.creditor),
     )
     return page, GONE

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import render_template, url_for
 
 from offers.agreements.agreement import InstallmentState
+from portal.brands import headed_by
 from portal.formatting import date_plain
 from portal.models import Charge, Installment
 from portal.services.past_slips import Fate
@@ -43,5 +44,5 @@ def _page(installment: Installment, headline: str, todo: str, detail: str, recei
         receipt=receipt,
         agreement=installment.agreement,
         number=installment.number,
-        creditor_name=installment.agreement.creditor.name,
+        **headed_by(installment.agreement.creditor),
     )

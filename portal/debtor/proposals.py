@@ -10,6 +10,7 @@ from offers.plans.window import window_of
 from offers.proposals.counteroffer import Accepted, Countered, Proposal
 from offers.refusal import Refusal
 from portal import access, clock
+from portal.brands import headed_by
 from portal.debtor.blueprint import debtor
 from portal.debtor.debt_notes import is_voluntary
 from portal.debtor.plan_calendar import when
@@ -89,7 +90,7 @@ def _page(
         down=lambda plan: _down(plan, said),
         person_by=answer_by(RequestKind.PROPOSAL, clock.today()),
         voluntary=is_voluntary(table.debt, clock.today()),
-        creditor_name=table.debt.creditor.name,
+        **headed_by(table.debt.creditor),
     )
 
 
@@ -108,5 +109,5 @@ def _no_table(debt_id: str, refusal: Refusal) -> str:
             debt=found,
             refusal=refusal,
             refusal_text=refusal_sentence(refusal),
-            creditor_name=found.creditor.name,
+            **headed_by(found.creditor),
         )

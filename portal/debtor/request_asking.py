@@ -6,6 +6,7 @@ from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from portal import access, clock
+from portal.brands import headed_by
 from portal.debtor.blueprint import debtor
 from portal.debtor.requests_form import WordsForm, typed
 from portal.extensions import reading, sealer, writing
@@ -57,7 +58,7 @@ def ask_person(debt_id: str) -> Page:
             lately=lately,
             again=sentence("proposal_asked_lately", again_on=date_plain(again_on(lately))) if lately else "",
             answer_by=answer_by(RequestKind.PROPOSAL, today),
-            creditor_name=debt.creditor.name,
+            **headed_by(debt.creditor),
         )
         return (page, 422) if form.errors or form.form_errors else page
 
@@ -94,7 +95,7 @@ def ask_for_review(offer_id: str) -> Page:
             offer=offer,
             debt=offer.debt,
             answer_by=answer_by(RequestKind.REVIEW, today),
-            creditor_name=offer.debt.creditor.name,
+            **headed_by(offer.debt.creditor),
         )
         return (page, 422) if form.errors or form.form_errors else page
 

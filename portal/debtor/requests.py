@@ -8,6 +8,7 @@ from flask import redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from portal import access, clock
+from portal.brands import headed_by
 from portal.debtor.blueprint import debtor
 from portal.debtor.requests_form import WordsForm, typed
 from portal.extensions import reading, sealer, writing
@@ -123,7 +124,7 @@ def _shown(request_id: str, form: WordsForm) -> str:
             said=said_in(sealer(), found),
             answer=answer_in(sealer(), found),
             files=evidence.files_of(session, subject_of(found)),
-            creditor_name=found.creditor.name if found.creditor is not None else "",
+            **headed_by(found.creditor),
             late=found.status is RequestStatus.WAITING and clock.today() > found.answer_by,
             data=found.kind in DATA,
             follower=follower_of(session, found),

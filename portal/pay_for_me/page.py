@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import render_template, request
 
 from portal import clock
+from portal.brands import headed_by
 from portal.extensions import sealer, writing
 from portal.pay_for_me.blueprint import pay_for_me
 from portal.services.pay_links_opened import NothingToPay, opened, spend_opening
@@ -28,5 +29,5 @@ def pay(token: str) -> str | tuple[str, int]:
             asked=found,
             heading=asked_of(found.first_name, found.amount, found.creditor.name),
             qr=qr_code(found.payload) if found.payload else None,
-            creditor_name=found.creditor.name,
+            **headed_by(found.creditor),
         )

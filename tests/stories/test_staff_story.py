@@ -64,7 +64,8 @@ def test_from_the_invitation_to_the_passkey(portal: Portal, browser: Browser) ->
 
 
 def the_look_is_published(manager: Visitor) -> None:
-    """A colour that cannot be read is refused with the nearest that can; then it is seen, and published."""
+    """A colour that cannot be read is refused with the nearest that can; then it is seen, and published. Another takes
+    its place, and the first is brought back."""
     manager.follow("Marca")
     manager.fill("Nome que as pessoas veem", "Aurora Fácil")
     manager.fill("Cor de botões e links, de dia", "#ffcc00")
@@ -80,6 +81,13 @@ def the_look_is_published(manager: Visitor) -> None:
     manager.follow("Voltar para a marca")
     manager.press("Publicar a marca")
     assert "Marca publicada, versão 1" in manager.text
+    manager.fill("Nome que as pessoas veem", "Aurora Nova")
+    manager.press("Guardar rascunho")
+    manager.press("Publicar a marca")
+    manager.press("Trazer a versão 1")
+    assert "A versão 1 está no rascunho" in manager.text
+    manager.press("Publicar a marca")
+    assert "Marca publicada, versão 3" in manager.text
 
 
 def sees_as_the_person_sees(portal: Portal, analyst: Visitor) -> None:

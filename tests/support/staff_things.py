@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.models import Passkey, Role, StaffMember
+from portal.models import BrandVersion, Passkey, Role, StaffMember
 from portal.sealing import Sealer
 from portal.services import invitations
 from portal.services.branding import brands
@@ -31,10 +31,17 @@ def staff_things(session: Session, sealer: Sealer, staff: Mapping[tuple[str, Rol
         session, manager.creditor_id or 0, look, seen_version=0, logo=None, keep_logo=True, by=manager.id,
         now=clock.now(),
     )  # fmt: skip
+    published = BrandVersion(
+        creditor_id=manager.creditor_id or 0, number=1, document=look.as_json(), published_by=manager.id,
+        published_at=clock.now(),
+    )  # fmt: skip
+    session.add(published)
+    session.flush()
     return {
         "managing.member_id": colleague.public_id,
         "managing.invitation_id": invited.public_id,
         "account.key_id": key.public_id,
+        "managing.look_id": published.public_id,
         "managing.page": "divida",
         "managing.kind": "css",
     }

@@ -12,6 +12,7 @@ from portal.models import Brand, BrandVersion, Creditor
 from portal.models.identity import public_id
 from portal.services import audit
 from portal.services.branding.document import BrandDocument, Fault, document_from, faults
+from portal.services.branding.names import names_another
 from portal.services.errors import NotFound, Stale
 from portal.services.once import add_once
 
@@ -36,6 +37,7 @@ def save(
     keep_logo: bool,
     by: int,
     now: datetime,
+    deed: str = "brand.saved",
 ) -> Brand:
     """Keep the draft, whatever it lacks. Raises Stale (``brand_changed``) when somebody saved it meanwhile."""
     record = session.scalar(select(Brand).where(Brand.creditor_id == creditor_id).with_for_update())
@@ -49,9 +51,31 @@ def save(
     record.draft_version += 1
     if logo is not None or not keep_logo:
         record.logo = logo
-    _note(session, creditor_id, "brand.saved", by, now, {"version": record.draft_version})
+    _note(session, creditor_id, deed, by, now, {"version": record.draft_version})
     session.commit()
     return record
+
+
+def bring_back(
+    session: Session, creditor_id: int, named: str, *, seen_version: int, by: int, now: datetime
+) -> BrandVersion:
+    """What was published once is the draft again, with its logo, to be looked at and published like any other.
+
+    Raises NotFound for a version that is not the creditor's, Stale (``brand_changed``).
+    """
+    version = version_named(session, named)
+    if version.creditor_id != creditor_id:
+        raise NotFound
+    save(
+        session, creditor_id, document_from(version.document), seen_version=seen_version, logo=version.logo,
+        keep_logo=False, by=by, now=now, deed="brand.brought_back",
+    )  # fmt: skip
+    return version
+
+
+def faults_of(session: Session, creditor_id: int, document: BrandDocument) -> tuple[Fault, ...]:
+    """Everything that keeps a look from being published: what it says, and whose name it carries."""
+    return names_another(session, creditor_id, document.name) + faults(document)
 
 
 def publish(
@@ -63,7 +87,7 @@ def publish(
         raise NotFound
     if record.draft_version != seen_version:
         raise Stale("brand_changed")
-    found = faults(document_from(record.draft))
+    found = faults_of(session, creditor_id, document_from(record.draft))
     if found:
         return found
     last = session.scalar(select(func.max(BrandVersion.number)).where(BrandVersion.creditor_id == creditor_id)) or 0
@@ -88,12 +112,9 @@ def versions_of(session: Session, creditor_id: int) -> list[BrandVersion]:
     return list(session.scalars(query.order_by(BrandVersion.number.desc())))
 
 
-def in_force_for(session: Session, creditor_name: str) -> BrandVersion | None:
-    """The look of the one creditor of this name, or None: two of one name have none, nor has one that chose none."""
-    named = session.scalars(select(Creditor.id).where(Creditor.name == creditor_name).limit(2)).all()
-    if len(named) != 1:
-        return None
-    query = select(BrandVersion).where(BrandVersion.creditor_id == named[0])
+def in_force_for(session: Session, creditor_id: int) -> BrandVersion | None:
+    """The creditor's look, or None where it chose none."""
+    query = select(BrandVersion).where(BrandVersion.creditor_id == creditor_id)
     return session.scalars(query.order_by(BrandVersion.number.desc()).limit(1)).first()
 
 

@@ -7,10 +7,15 @@ from io import BytesIO
 import pytest
 from flask.testing import FlaskClient
 from PIL import Image
+from sqlalchemy import select
 
+from portal import clock
 from portal.db import Database
-from portal.models import Role
+from portal.models import AuditEvent, BrandVersion, Role
 from portal.sealing import Sealer
+from portal.services.branding.brands import faults_of, versions_of
+from portal.services.branding.document import BrandDocument
+from portal.services.branding.names import names_another
 from tests.support.people import (
     csrf_token,
     make_creditor,
@@ -43,7 +48,7 @@ def save(client: FlaskClient, seen: int, **changes: object) -> int:
 
 def test_from_the_draft_to_the_page_of_a_person(client: FlaskClient, database: Database, sealer: Sealer) -> None:
     with database.writing() as session:
-        creditor, other = make_creditor(session, name="Banco Aurora"), make_creditor(session)
+        creditor, other = (make_creditor(session, name="Banco Aurora") for _ in range(2))  # of one name
         manager = make_staff(session, sealer, role=Role.CREDITOR_MANAGER, creditor=creditor)
         person = make_debtor(session, sealer, creditor=creditor)
         debt, foreign = make_debt(session, person, creditor), make_debt(session, person, other)
@@ -83,3 +88,74 @@ def test_from_the_draft_to_the_page_of_a_person(client: FlaskClient, database: D
     assert "Rita Alves" in client.get("/falar-com-o-credor").text
     assert "/marca/" not in client.get(f"/dividas/{foreign.public_id}").text
     assert client.get("/marca/nada.css").status_code == 404
+
+
+def publish(client: FlaskClient, seen: int) -> str:
+    answer = client.post(
+        f"{PAGE}/publicar", data={"csrf_token": csrf_token(client, PAGE), "seen_version": seen}, follow_redirects=True
+    )
+    return answer.text
+
+
+def test_an_earlier_look_comes_back_as_a_draft_with_its_logo(
+    client: FlaskClient, database: Database, sealer: Sealer
+) -> None:
+    with database.writing() as session:
+        creditor = make_creditor(session, name="Banco Aurora")
+        manager = make_staff(session, sealer, role=Role.CREDITOR_MANAGER, creditor=creditor)
+        stranger = make_staff(session, sealer, role=Role.CREDITOR_MANAGER, creditor=make_creditor(session))
+        session.commit()
+    sign_in_staff(client, manager)
+    assert save(client, 0, logo=(BytesIO(logo()), "a.png")) == 303
+    assert "versão 1" in publish(client, 1)
+    assert save(client, 1, name="Aurora Nova", without_logo="y") == 303
+    assert "versão 2" in publish(client, 2)
+    page = client.get(PAGE).text
+    assert (page.count("Trazer a versão 1"), page.count("Trazer a versão 2")) == (1, 0)
+    back = page.split('action="/credor/marca/publicadas/')[1].split('"')[0]
+
+    def brought(seen: int) -> str:
+        data = {"csrf_token": csrf_token(client, PAGE), "seen_version": seen}
+        return client.post(f"{PAGE}/publicadas/{back}", data=data, follow_redirects=True).text
+
+    assert "Outra pessoa guardou a marca" in brought(1)
+    assert "A versão 1 está no rascunho" in brought(2)
+    assert client.get(f"{PAGE}/rascunho.png").content_type == "image/png"
+    assert "versão 3" in publish(client, 3)
+    with database.reading() as session:
+        first, _, third = reversed(versions_of(session, creditor.id))
+        assert (third.document, third.logo) == (first.document, first.logo)
+        deed = session.scalars(select(AuditEvent).where(AuditEvent.action == "brand.brought_back")).one()
+        assert deed.creditor_id == creditor.id
+    sign_in_staff(client, stranger)
+    assert (
+        client.post(
+            f"{PAGE}/publicadas/{back}", data={"csrf_token": csrf_token(client, PAGE), "seen_version": 0}
+        ).status_code
+        == 404
+    )
+
+
+def test_a_look_never_carries_the_name_of_another_creditor(database: Database, sealer: Sealer) -> None:
+    with database.writing() as session:
+        own = make_creditor(session, name="Aurora Veículos", legal_name="Aurora Veículos Ltda.")
+        make_creditor(session, name="Aurora", legal_name="Companhia Ipê S.A.")
+        make_creditor(session, name="Oi", legal_name="Ré")
+        bank = make_creditor(session, name="Banco Um")
+        manager = make_staff(session, sealer, role=Role.CREDITOR_MANAGER, creditor=bank)
+        session.add(BrandVersion(
+            creditor_id=bank.id, number=1, document={"name": "Crédito Já"}, published_by=manager.id,
+            published_at=clock.now(),
+        ))  # fmt: skip
+        session.flush()
+
+        def taken(name: str) -> list[object]:
+            return [each.values["words"] for each in names_another(session, own.id, name)]
+
+        assert taken("Aurora Veículos") == taken("Veículos da Aurora") == []  # its own name holds the other's
+        assert taken("Boi") == taken("Oi") == taken("Bancos Um") == []  # a part of a word is no name
+        assert taken("COMPANHIA IPE") == ["Companhia Ipê S.A."]
+        assert taken("O Novo Banco-Um!") == ["Banco Um"]
+        assert taken("Crédito já hoje") == ["Crédito Já"]
+        found = faults_of(session, own.id, BrandDocument(name="Banco Um"))
+        assert "brand_name_anothers" in {each.code for each in found}
