@@ -49,7 +49,7 @@ ALONE = 3.0
 """The load of this program and the server together, at most."""
 SHARED = ": shared with other work, provisional until it runs alone"
 TEXT = """`python -m bench.backtest_from_database`: {debts:,} debts brought in by the import, PostgreSQL on the same
-machine, two policies of four tiers compared, medians of {rounds} rounds, each measure in a process of its own, on 2
+machine, two policies of four tiers compared, {rounds}, each measure in a process of its own, on 2
 cores (load average {low:.1f} to {high:.1f}, this program included){shared}.
 
 | | seconds | of this processor | of it, microseconds a debt | most memory, MB |
@@ -178,7 +178,7 @@ def report(rounds: list[dict[str, Measure]], debts: int, loads: list[float]) -> 
     )
     ratios = [middle["run"][name] / (middle["reading"][name] + middle["rules"][name]) for name in ("wall", "cpu")]
     return TEXT.format(
-        debts=debts, rounds=len(rounds), low=min(loads), high=max(loads), table=table, ratio=ratios[0],
+        debts=debts, rounds=f"medians of {len(rounds)} rounds" if len(rounds) > 1 else "one round", low=min(loads), high=max(loads), table=table, ratio=ratios[0],
         shared=SHARED if max(loads) > ALONE else "", ratio_cpu=ratios[1], remade=remade, checked=checked,
     )  # fmt: skip
 
