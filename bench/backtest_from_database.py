@@ -177,8 +177,9 @@ def report(rounds: list[dict[str, Measure]], debts: int, loads: list[float]) -> 
         for words, found in ((words, middle[kind]) for kind, words in ROWS.items())
     )
     ratios = [middle["run"][name] / (middle["reading"][name] + middle["rules"][name]) for name in ("wall", "cpu")]
+    taken = f"medians of {len(rounds)} rounds" if len(rounds) > 1 else "one round"
     return TEXT.format(
-        debts=debts, rounds=f"medians of {len(rounds)} rounds" if len(rounds) > 1 else "one round", low=min(loads), high=max(loads), table=table, ratio=ratios[0],
+        debts=debts, rounds=taken, low=min(loads), high=max(loads), table=table, ratio=ratios[0],
         shared=SHARED if max(loads) > ALONE else "", ratio_cpu=ratios[1], remade=remade, checked=checked,
     )  # fmt: skip
 
