@@ -16,6 +16,7 @@ from brazil.tax_id import format_tax_id
 from portal.clock import SAO_PAULO
 
 LOCALE = "pt_BR"
+_LONGEST_LINE = 16
 _HYPHENED = re.compile(r"[A-Z0-9/.]*(?:\d-|-\d)[A-Z0-9/.-]*")
 
 
@@ -81,11 +82,15 @@ def phone(e164: str) -> str:
 
 
 def unbroken(text: str) -> Markup:
-    """Numbers with hyphens kept in one line: ``Bradesco 1172/403005-2``, ``001-001-001-0, parcela 1``.
-    What is markup already stays as it is."""
+    """Numbers with hyphens kept in one line: ``Bradesco 1172/403005-2``, ``001-001-001-0, parcela 1``; not those so
+    long that nothing else would fit beside them. What is markup already stays as it is."""
     if isinstance(text, Markup):
         return text
-    return Markup(_HYPHENED.sub(r'<span class="code">\g<0></span>', str(escape(text))))  # noqa: S704  # escaped first
+    return Markup(_HYPHENED.sub(_in_one_line, str(escape(text))))  # noqa: S704  # escaped first
+
+
+def _in_one_line(number: re.Match[str]) -> str:
+    return f'<span class="code">{number[0]}</span>' if len(number[0]) <= _LONGEST_LINE else number[0]
 
 
 WRITERS = (

@@ -103,7 +103,7 @@ def difference_text(difference: Difference) -> str:
     if difference.before == difference.after:
         return f"{name}: {after}"
     if not difference.before:
-        return f"{name}: passa a ser {after}"
+        return f"{name}: {after}, antes em branco"
     return f"{name}: de {before} para {after}"
 
 

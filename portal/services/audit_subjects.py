@@ -11,10 +11,13 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.models import (
     Agreement,
+    Assignment,
     BankFile,
     BankStatement,
+    Creditor,
     DebtRecord,
     Dispute,
+    Installment,
     Payout,
     PersonRequest,
     PolicyVersion,
@@ -26,8 +29,10 @@ from portal.services.finance_accounts import account_names
 _Column = InstrumentedAttribute[Any]
 _KNOWN_BY: Mapping[str, tuple[_Column, _Column]] = {
     "agreement": (Agreement.id, Agreement.number),
+    "assignment": (Assignment.public_id, Assignment.original_creditor),
     "bank_file": (BankFile.id, BankFile.file_name),
     "bank_statement": (BankStatement.id, BankStatement.file_name),
+    "creditor": (Creditor.id, Creditor.name),
     "debt": (DebtRecord.id, DebtRecord.contract_number),
     "dispute": (Dispute.id, Dispute.number),
     "payout": (Payout.id, Payout.number),
@@ -51,6 +56,12 @@ def known_by(session: Session, subjects: Iterable[str], creditor_id: int | None)
         if kind in _KNOWN_BY
         for key, name in session.execute(_query(*_KNOWN_BY[kind], keys))
     }
+    if "installment" in asked:
+        ids = [int(each) for each in asked["installment"] if each.isdigit()]
+        rows = (
+            select(Installment.id, Installment.number, Agreement.number).join(Agreement).where(Installment.id.in_(ids))
+        )
+        found |= {f"installment:{key}": f"{number} do acordo {of}" for key, number, of in session.execute(rows)}
     if "receiving_account" in asked:
         found |= {f"receiving_account:{key}": name for key, name in account_names(session, creditor_id).items()}
     return found

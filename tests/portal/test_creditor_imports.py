@@ -168,7 +168,7 @@ def test_what_changes_is_shown_filtered_and_downloaded_before_anything_is_writte
     here = shown.request.path
     closing = text_of(client.get(f"{here}?tipo=closed"))
     assert "C-2" in closing
-    assert "Motivo do encerramento: passa a ser não está na carteira inteira" in closing
+    assert "Motivo do encerramento: não está na carteira inteira, antes em branco" in closing
     assert "C-3" not in closing
     sheet = client.get(f"{here}/mudancas.csv?tipo=changed").text
     assert "C-1;Maria da Silva;1234,56;99,00" in sheet

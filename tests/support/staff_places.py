@@ -36,8 +36,8 @@ NO_PAGE: dict[str, str] = {
     **dict.fromkeys(
         (
             "creditor.experiment_days", "creditor.import_changes", "creditor.import_rejects",
-            "creditor.payout_statement",
-            "creditor.policy_trial_rows", "creditor.segment_debts", "finance.payout_statement", "managing.audit_file",
+            "creditor.payout_statement", "creditor.policy_trial_rows", "creditor.segment_debts",
+            "finance.payout_statement", "managing.audit_file",
             *(
                 f"finance.{each}_{form}"
                 for each in ("cases", "ledger", "movements", "remessa", "remessas", "retorno", "retornos", "statement",
