@@ -100,8 +100,11 @@ def export(slug: str, number: int | None, draft: bool, out: Path | None) -> None
 @_file
 @_creditor
 @click.option("--review", "note", default=None, help="Manda para revisão em seguida, com esta nota.")
-def import_policy(file: Path, slug: str, note: str | None) -> None:
+@click.option("--compare", "trial", is_flag=True, help="Com --review: somente para comparação, não vale para ninguém.")
+def import_policy(file: Path, slug: str, note: str | None, trial: bool) -> None:
     """Faz da política em FILE o rascunho de um credor. Diz o que muda, com avisos e notas; erros impedem."""
+    if trial and note is None:
+        raise click.UsageError("--compare pede também --review, com a nota para quem revisa.")
     policy = policy_from_file(file)
     findings = _findings(policy, clock.today(), slug)
     for each in findings:
@@ -112,7 +115,7 @@ def import_policy(file: Path, slug: str, note: str | None) -> None:
     for change in _changes(slug, policy):
         click.echo(f"muda   {change}", err=True)
     try:
-        click.echo(_kept(creditor_id, policy, note))
+        click.echo(_kept(creditor_id, policy, note, trial=trial))
     except (NotAllowed, Stale) as refused:
         raise click.ClickException(sentence(refused.code)) from refused
 
@@ -123,7 +126,7 @@ def _changes(slug: str, policy: Policy) -> list[str]:
     return change_sentences(policy_changes(before, policy)) if isinstance(before, Policy) else []
 
 
-def _kept(creditor_id: int, policy: Policy, note: str | None) -> str:
+def _kept(creditor_id: int, policy: Policy, note: str | None, *, trial: bool) -> str:
     with writing() as session:
         record = policies.policy_of_creditor(session, creditor_id, now=clock.now())
         saved = policies.save_draft(
@@ -144,9 +147,12 @@ def _kept(creditor_id: int, policy: Policy, note: str | None) -> str:
             staff_id=None,
             actor="cli",
             now=clock.now(),
+            trial=trial,
         )
         if not isinstance(sent, PolicyReview):
             raise click.ClickException("\n".join(said(each) for each in sent))
+        if trial:
+            return "Mandada para revisão, somente para comparação. A gerência do credor aprova no portal."
         return "Mandada para revisão. Ela vale quando a gerência do credor aprovar no portal."
 
 

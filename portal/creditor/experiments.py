@@ -184,12 +184,11 @@ def _page(session: Session, found: PolicyExperiment, error: str = "") -> str:
 
 
 def _adopting(session: Session, found: PolicyExperiment, results: Results) -> dict[str, Any]:
-    """Whether the new version may be sent to review from here: once there is an answer that is not against it."""
+    """Whether the new version may be sent to review from here: once there is an answer and it is not against it."""
     champion = version_in_force(session, found.creditor_id)
-    answered = results.answer is Answer.BETTER or (results.over and results.answer is not Answer.WORSE)
     in_force = champion is not None and champion.digest == found.challenger.digest
     return {
-        "may_adopt": answered and not in_force,
+        "may_adopt": results.answer in (Answer.BETTER, Answer.ALIKE) and not in_force,
         "adopted": in_force,
         "waiting": policy_history.open_review(session, found.creditor_id),
     }

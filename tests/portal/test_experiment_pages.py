@@ -95,6 +95,7 @@ def test_prepared_looked_at_started_and_ended_by_who_may(app: Flask, database: D
     ended = text(analyst, address)
     assert "Encerrada antes do fim" in ended
     assert "Erro no texto" in ended
+    assert "Adotar a versão nova" not in ended  # nothing was answered
 
 
 def test_a_found_difference_is_told_drawn_downloaded_and_adopted_by_two_people(

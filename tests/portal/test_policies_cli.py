@@ -145,6 +145,11 @@ def test_a_file_brought_in_and_approved_comes_out_the_same(
     out = tmp_path / "out.json"
     assert run(app, "export", "--creditor", creditor.slug, "--out", str(out)).exit_code == 0
     assert policy_from_text(out.read_bytes()) == example_policy()
+    other = ("import", written(tmp_path, validity_days=9), "--creditor", creditor.slug, "--compare")
+    assert run(app, *other).exit_code == 2
+    assert "somente para comparação" in run(app, *other, "--review", "Comparar").output
+    with database.reading() as session:
+        assert [each.trial for each in session.query(PolicyReview).order_by(PolicyReview.id)] == [False, True]
 
 
 def test_a_file_with_errors_changes_nothing(app: Flask, creditor: Creditor, tmp_path: Path) -> None:
