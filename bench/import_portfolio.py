@@ -143,7 +143,7 @@ def _registration(row: dict[str, Any], creditor_id: int) -> Registration:
 
 _AS_THEY_ARE = (
     "contract_number", "origin", "original_creditor", "correction_index", "fine_bps", "late_interest_bps",
-    "remuneratory_bps", "fees_bps", "segment", "score_band", "row_digest",
+    "remuneratory_bps", "fees_bps", "segment", "score_band", "campaign", "row_digest",
 )  # fmt: skip
 
 

@@ -74,7 +74,8 @@ COLUMNS: dict[str, str] = {
     "correction_index": "Índice", "fine_bps": "Multa", "late_interest_bps": "Juros ao mês",
     "correction_days": "Contagem da correção", "interest_days": "Contagem dos juros",
     "remuneratory_bps": "Juros remuneratórios", "fees_bps": "Honorários", "segment": "Segmento",
-    "score_band": "Faixa de score", "name": "Nome", "birth_date": "Nascimento", "street": "Logradouro",
+    "score_band": "Faixa de score", "campaign": "Campanha",
+    "name": "Nome", "birth_date": "Nascimento", "street": "Logradouro",
     "district": "Bairro", "city": "Cidade", "state": "UF", "postal_code": "CEP", "deceased": "Falecimento",
     "email": "E-mail", "mobile": "Celular",
 }  # fmt: skip

@@ -11,13 +11,14 @@ from offers.segments.segment import DaysRange, Segment, Status
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SegmentFacts:
-    """One debt on one day; `city` is "" where it is not known."""
+    """One debt on one day; `city` and `campaign` are "" where they are not known."""
 
     status: Status
     days_overdue: int
     principal: Money
     profile: Profile
     city: str
+    campaign: str
     contactable: bool
 
 
@@ -27,7 +28,7 @@ def belongs(facts: SegmentFacts, segment: Segment) -> bool:
     words = (
         (segment.statuses, facts.status), (segment.products, profile.product), (segment.regions, profile.region),
         (segment.cities, facts.city), (segment.origins, profile.origin), (segment.segments, profile.segment),
-        (segment.score_bands, profile.score_band),
+        (segment.score_bands, profile.score_band), (segment.campaigns, facts.campaign),
     )  # fmt: skip
     if any(asked is not None and said not in asked for asked, said in words):
         return False

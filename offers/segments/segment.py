@@ -45,8 +45,9 @@ class Segment(Part):
 
     `days_overdue` is counted as charges count it: zero up to the next bank day. `principal` is what remains of the
     original amount, in centavos. `regions` and `cities` are the debtor's, `origins` the creditors debts were first
-    owed to, `segments` and `score_bands` the creditor's own words; `earlier_breaches` counts agreements the debtor
-    broke with this creditor; `contactable` asks whether the creditor gave a contact that messages may go to.
+    owed to, `segments`, `score_bands` and `campaigns` the creditor's own words; `earlier_breaches` counts
+    agreements the debtor broke with this creditor; `contactable` asks whether the creditor gave a contact that
+    messages may go to.
     """
 
     format: Literal[1] = 1
@@ -59,5 +60,6 @@ class Segment(Part):
     origins: Words | None = None
     segments: Words | None = None
     score_bands: Words | None = None
+    campaigns: Words | None = None
     earlier_breaches: CountRange | None = None
     contactable: bool | None = None

@@ -18,7 +18,7 @@ from portal.form_fields import CentsField, WholeField
 from portal.list_fields import ListField, StatesField
 from portal.wording_segments import FAULTS, OTHER_FAULT, STATUSES
 
-_LISTS = ("statuses", "products", "regions", "cities", "origins", "segments", "score_bands")
+_LISTS = ("statuses", "products", "regions", "cities", "origins", "segments", "score_bands", "campaigns")
 _RANGES = {
     "days_overdue": (("minimum", "days_min"), ("maximum", "days_max")),
     "principal": (("min_cents", "principal_min"), ("max_cents", "principal_max")),
@@ -54,6 +54,7 @@ class SegmentForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     origins = ListField("Credores originais", description=_FROM_FILE)
     segments = ListField("Segmento no arquivo", description=_FROM_FILE)
     score_bands = ListField("Faixa de score no arquivo", description=_FROM_FILE)
+    campaigns = ListField("Campanha no arquivo", description=_FROM_FILE)
     breaches_min = WholeField("Acordos quebrados: a partir de")
     breaches_max = WholeField("Acordos quebrados: até")
     contactable = SelectField(

@@ -82,6 +82,7 @@ class DebtRecord(Base):
     # The creditor's own words, for policies to ask about. A change is no reason to withdraw what was offered.
     segment: Mapped[str] = mapped_column(default="", server_default=text("''"))
     score_band: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    campaign: Mapped[str] = mapped_column(default="", server_default=text("''"))  # the creditor's own, for segments
     # Why its creditor closed it, in the file's own words for it; "absent" when a whole portfolio came without it.
     closing_reason: Mapped[str] = mapped_column(default="", server_default=text("''"))
     # What an agreement that broke left of it, as portal.services.agreement_life.restated writes and prices it; None for

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from brazil.money import Money
@@ -105,6 +105,7 @@ class DebtBefore(Base):
     fees_bps: Mapped[int]
     segment: Mapped[str]
     score_band: Mapped[str]
+    campaign: Mapped[str] = mapped_column(default="", server_default=text("''"))
     prescribes_on: Mapped[date] = mapped_column(Day)
     row_digest: Mapped[bytes] = mapped_column(Octets)
     status: Mapped[str]

@@ -63,7 +63,7 @@ PARTS: tuple[Part, ...] = (
         columns=_columns(
             "public_id creditor_id contract_number product origin original_creditor contracted_on due_on principal "
             "correction_index fine_bps late_interest_bps remuneratory_bps fees_bps status prescribes_on consumer "
-            "segment score_band held updated_at"
+            "segment score_band campaign held updated_at"
         ),
     ),
     Part(

@@ -14,7 +14,7 @@ from offers.segments.segment import Segment, Status
 from offers.segments.segment_file import segment_document, segment_from_document, segment_schema
 
 DEBT = SegmentFacts(
-    status=Status.OPEN, days_overdue=90, principal=Money(100_000), city="Recife", contactable=True,
+    status=Status.OPEN, days_overdue=90, principal=Money(100_000), city="Recife", campaign="feirão", contactable=True,
     profile=Profile(
         product=Product.LOAN, origin="Banco Antigo", region="PE", segment="prime", score_band="B", earlier_breaches=1
     ),
@@ -33,6 +33,7 @@ DEBT = SegmentFacts(
         ({"origins": ["Banco Antigo"]}, {"origins": ["Outro"]}),
         ({"segments": ["prime"]}, {"segments": ["varejo"]}),
         ({"score_bands": ["A", "B"]}, {"score_bands": ["A"]}),
+        ({"campaigns": ["feirão"]}, {"campaigns": ["Feirão"]}),
         ({"earlier_breaches": {"minimum": 1}}, {"earlier_breaches": {"maximum": 0}}),
         ({"contactable": True}, {"contactable": False}),
     ],

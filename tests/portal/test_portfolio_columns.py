@@ -188,3 +188,16 @@ def test_people_of_a_batch_come_in_the_order_of_their_lookup_each_with_what_all_
         "Bia": {f"{contact}\t{day}" for contact, day in zip(both, repeat(NULL), strict=False)},
     }
     assert len(set(public_ids(100))) == 100
+
+
+def test_a_row_without_a_campaign_is_known_by_what_it_was_before_files_told_campaigns(sealer: Sealer) -> None:
+    """The first was made by the code before: else a creditor's next file would change every debt there is."""
+
+    def digest(campaign: str, *others: str) -> str:
+        rows = [[{**GOOD, "campanha": each}.get(field, "") for field in TITLES] for each in (campaign, *others)]
+        good, _ = BatchReader(POSITIONS, len(TITLES), TODAY).read(list(enumerate(rows, start=2)))
+        return Protector(sealer).protect(good).digests[0]
+
+    before = r"\\xfb3da8b8441ca6ac74c84b6280e9ba27260d223178a1803e7660d4973b92e25b"
+    assert [digest(""), digest("", "Feirão")] == [before, before]
+    assert len({before, digest("Feirão"), digest("Natal")}) == 3

@@ -24,7 +24,7 @@ OWN = ("portfolio_decisions",)
 FIRST = table(rows({}, {"contrato": "A-2", "situacao": "contestada"}, {"contrato": "B-1", "cpf": CPFS[1]},
                    {"contrato": "Z-1", "cpf": CPFS[2]}))  # fmt: skip
 SECOND = table(
-    {**each, "motivo_encerramento": ""}
+    {**each, "motivo_encerramento": "", "campanha": "Feirão"}
     for each in rows(
         {"valor_principal": "9,99", "nome": "Ana Souza", "contato_confirmado_em": "10/10/2026", "celular": "",
          "segmento": "Ouro", "juros_mes_pct": "", "nascimento": ""},

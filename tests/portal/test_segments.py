@@ -43,6 +43,7 @@ def creditor_id(database: Database, sealer: Sealer) -> int:
                 session, debtor, creditor, due_on=MONDAY - timedelta(days=age), status=status,
                 principal=Money(10_000 * (place + 1)), product=list(Product)[place % 3], segment=WORDS[place % 3],
                 score_band=WORDS[place % 2], original_creditor=WORDS[(place + 1) % 3],
+                campaign=WORDS[(place + 2) % 3],
             )  # fmt: skip
             make_debt(session, debtor, other)
             known = session.get_one(Registration, (debtor.id, creditor.id))
@@ -81,6 +82,7 @@ segments = st.builds(
     origins=st.none() | words,
     segments=st.none() | words,
     score_bands=st.none() | words,
+    campaigns=st.none() | words,
     earlier_breaches=st.none() | ranges(CountRange, ("minimum", "maximum"), counts),
     contactable=st.none() | st.booleans(),
 )

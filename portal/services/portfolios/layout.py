@@ -42,6 +42,7 @@ class Field(StrEnum):
     REMUNERATORY = "juros_remuneratorios_mes_pct"
     FEES = "honorarios_pct"
     CLOSING_REASON = "motivo_encerramento"
+    CAMPAIGN = "campanha"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +87,7 @@ LAYOUT: dict[Field, Column] = {
     ),
     Field.FEES: Column(also=("honorarios", "honorarios_advocaticios", "honorarios_advocaticios_pct")),
     Field.CLOSING_REASON: Column(also=("motivo_da_baixa", "motivo_de_encerramento")),
+    Field.CAMPAIGN: Column(also=("nome_da_campanha", "campanha_de_cobranca")),
 }
 
 _JOINTS = re.compile(r"[^a-z0-9]+")

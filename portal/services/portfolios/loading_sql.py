@@ -128,9 +128,9 @@ SET version = d.version + CASE WHEN {_CHANGES_OFFERS} THEN 1 ELSE 0 END,
     contracted_on = s.contracted_on, due_on = s.due_on, principal_cents = {NEW_PRINCIPAL},
     correction_index = s.correction_index, fine_bps = s.fine_bps, late_interest_bps = s.late_interest_bps,
     correction_days = s.correction_days, interest_days = s.interest_days, remuneratory_bps = s.remuneratory_bps,
-    fees_bps = s.fees_bps, segment = s.segment, score_band = s.score_band, status = {NEW_STATUS},
-    closing_reason = s.closing_reason, prescribes_on = s.prescribes_on, row_digest = s.row_digest,
-    import_id = :import_id, updated_at = :now
+    fees_bps = s.fees_bps, segment = s.segment, score_band = s.score_band, campaign = s.campaign,
+    status = {NEW_STATUS}, closing_reason = s.closing_reason, prescribes_on = s.prescribes_on,
+    row_digest = s.row_digest, import_id = :import_id, updated_at = :now
 FROM matched m JOIN staged s ON s.row_number = m.row_number
 WHERE d.id = m.debt_id AND m.same_person AND NOT m.same_row AND d.status NOT IN ('negotiated', 'settled')
 """

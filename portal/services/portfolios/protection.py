@@ -72,10 +72,11 @@ class Protector:
         """The rows in the same order."""
         values = {**rows.values, Field.ORIGIN: _described(rows.values[Field.ORIGIN], rows.values[Field.PRODUCT])}
         rows = Columns(numbers=rows.numbers, values=values)
-        known = self._known(values[Field.CPF])
-        lookups = [lookup for lookup, _ in known]
-        prescribed = map(self._terms.__getitem__, zip(values[Field.PRODUCT], values[Field.DUE_ON], strict=True))
-        debts = _joined([*rows.of(OF_A_DEBT.values()), list(prescribed)])
+        owners = self._known(values[Field.CPF])
+        lookups = [lookup for lookup, _ in owners]
+        due = zip(values[Field.PRODUCT], values[Field.DUE_ON], strict=True)
+        prescribed = list(map(self._terms.__getitem__, due))
+        debts = _joined([*rows.of(OF_A_DEBT.values()), prescribed])
         people = _joined(rows.of(OF_A_PERSON.values()))
         emails, mobiles, confirmed = rows.of(OF_CONTACTS.values())
         statuses, reasons = values[Field.STATUS], values[Field.CLOSING_REASON]
@@ -83,12 +84,15 @@ class Protector:
         told = (
             [end.rstrip("\t") for end in ends] if any(reasons) else statuses
         )  # a digest is what it was before reasons
-        said = _joined([debts, told, people, emails, mobiles, confirmed])
+        known = rows.of(field for field in OF_A_DEBT.values() if field is not Field.CAMPAIGN)
+        said = _with_campaigns(
+            _joined([*known, prescribed, told, people, emails, mobiles, confirmed]), values[Field.CAMPAIGN]
+        )
         return Protected(
             numbers=rows.numbers,
             contracts=values[Field.CONTRACT],
             lookups=lookups,
-            sealed=[sealed for _, sealed in known],
+            sealed=[sealed for _, sealed in owners],
             digests=_digests(lookups, said),
             debts=debts,
             statuses=ends,
@@ -113,6 +117,13 @@ class Protector:
 
 def _joined(columns: Iterable[Sequence[str]]) -> list[str]:
     return list(map("\t".join, zip(*columns, strict=True)))
+
+
+def _with_campaigns(said: list[str], campaigns: Sequence[str]) -> list[str]:
+    """A row without one says what it said before files told campaigns, so that its digest is what it was."""
+    if not any(campaigns):
+        return said
+    return [f"{text}\t{name}" if name else text for text, name in zip(said, campaigns, strict=True)]
 
 
 def _digests(lookups: Sequence[bytes], said: Sequence[str]) -> list[str]:

@@ -71,6 +71,7 @@ def readers() -> dict[Field, Reader]:
         Field.REMUNERATORY: _once(cells.percentage, 500),
         Field.FEES: _once(cells.percentage, 500),
         Field.CLOSING_REASON: _once(cells.one_of(cells.CLOSING_REASONS, "closing_reason_unknown", ""), 500),
+        Field.CAMPAIGN: _once(cells.text_up_to(40), 5_000),
     }
 
 

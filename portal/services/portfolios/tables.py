@@ -21,6 +21,7 @@ OF_A_DEBT: dict[str, Field] = {
     "fees_bps": Field.FEES,
     "segment": Field.SEGMENT,
     "score_band": Field.SCORE_BAND,
+    "campaign": Field.CAMPAIGN,
 }
 OF_A_PERSON: dict[str, Field] = {
     "name": Field.NAME,

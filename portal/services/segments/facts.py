@@ -28,5 +28,6 @@ def facts_of(session: Session, debt: DebtRecord, *, today: date, fresh_days: int
         principal=debt.principal,
         profile=profile_of(session, debt),
         city=registration.city,
+        campaign=debt.campaign,
         contactable=not registration.deceased and max(days, default=date.min) >= today - timedelta(days=fresh_days),
     )

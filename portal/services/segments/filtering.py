@@ -35,6 +35,7 @@ def _conditions(segment: Segment, today: date, fresh_days: int) -> Iterator[Colu
         (segment.origins, debt.original_creditor),
         (segment.segments, debt.segment),
         (segment.score_bands, debt.score_band),
+        (segment.campaigns, debt.campaign),
     ):
         if asked is not None:
             yield column.in_([str(each) for each in asked])
