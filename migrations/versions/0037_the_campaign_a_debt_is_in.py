@@ -1,14 +1,14 @@
 """The campaign a debt is in, in its creditor's own words
 
-Revision ID: 0036
-Revises: 0035
+Revision ID: 0037
+Revises: 0036
 """
 
 from alembic import op
 import sqlalchemy as sa
 
-revision = "0036"
-down_revision = "0035"
+revision = "0037"
+down_revision = "0036"
 branch_labels = None
 depends_on = None
 
