@@ -47,6 +47,7 @@ NO_PAGE: dict[str, str] = {
         ),
         "a table for a spreadsheet",
     ),
+    "creditor.policy_version": "the parts of creditor.policy_review, once published",
     "creditor.segment_new": "the form of creditor.segment, empty",
     "creditor.loss_of_debt": "the form of creditor.loss_of_agreement, of a debt",
     "creditor.import_columns": "leads to creditor.import_result unless columns are to be named",
