@@ -48,6 +48,11 @@ NO_PAGE: dict[str, str] = {
         "a table for a spreadsheet",
     ),
     "creditor.policy_version": "the parts of creditor.policy_review, once published",
+    "creditor.publish_policy": "the parts of creditor.policy_review, before it is sent",
+    "finance.retorno_list": "the table of finance.home by itself",
+    "finance.search": "the box of finance.home, until something is looked for",
+    "finance.send_statement": "the form of finance.send_retorno, of a statement",
+    "account.remove_key": "two fields of the form of account.mine",
     "creditor.segment_new": "the form of creditor.segment, empty",
     "creditor.loss_of_debt": "the form of creditor.loss_of_agreement, of a debt",
     "creditor.import_columns": "leads to creditor.import_result unless columns are to be named",
@@ -117,7 +122,6 @@ def _of_kinds() -> list[StaffPlace]:
         for endpoint, rest in (
             ("creditor.changed", "mudou/contestacoes"),
             ("creditor.report", "relatorios/recuperacao"),
-            ("creditor.report", "relatorios/funil"),
             ("creditor.report_rows", "relatorios/danos/reclamaram"),
         )
     ]
