@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portal.models.staff import Role
 from portal.wording_disputes import REASONS
+from portal.wording_reports import CAUSES
 from portal.wording_staff import ROLES
 
 THINGS = {
@@ -123,6 +124,10 @@ def thing(subject: str) -> str:
     return f"{THINGS.get(kind, kind)} {number}".strip()
 
 
+_WHY = CAUSES | {each.value: words for each, words in REASONS.items()} | {"asked_anew": "A pessoa pediu outro acordo"}
+"""Reasons that a line of the trail names by their code."""
+
+
 def told(detail: dict[str, object]) -> str:
     """What of a line's particulars says something to a reader; all of them are in the file."""
     known = {
@@ -133,7 +138,6 @@ def told(detail: dict[str, object]) -> str:
         "to": "Depois",
         "role": "Papel",
     }
-    named = {each.value: text for each, text in REASONS.items()}
-    named |= {each.value: ROLES[each].partition(":")[0] for each in Role}
+    named = {each.value: ROLES[each].partition(":")[0] for each in Role} | _WHY
     shown = ((word, detail[key]) for key, word in known.items() if detail.get(key))  # databases keep their own order
     return ". ".join(f"{word}: {named.get(str(value), value)}" for word, value in shown)

@@ -6,6 +6,7 @@ import json
 
 import click
 
+from brazil.money import ZERO
 from portal import clock
 from portal.cli.commands import Commands
 from portal.cli.creditor_slug import creditor_id_of
@@ -41,7 +42,12 @@ def _line(finding: Finding) -> str:
         if amount is not None
     ]
     told = f" ({', '.join(amounts)})" if amounts else ""
-    return f"{finding.code.value} {finding.subject}: {sentence(finding.sentence_code)}{told}"
+    return f"{finding.code.value} {finding.subject}: {_sentence(finding)}{told}"
+
+
+def _sentence(finding: Finding) -> str:
+    expected, found = finding.expected or ZERO, finding.found or ZERO
+    return sentence(finding.sentence_code, expected=brl(expected), found=brl(found))
 
 
 def _document(finding: Finding) -> dict[str, object]:
@@ -52,5 +58,5 @@ def _document(finding: Finding) -> dict[str, object]:
         "agreement_id": finding.agreement_id,
         "expected_cents": None if finding.expected is None else finding.expected.cents,
         "found_cents": None if finding.found is None else finding.found.cents,
-        "sentence": sentence(finding.sentence_code),
+        "sentence": _sentence(finding),
     }

@@ -15,9 +15,10 @@ from portal.wording_reports import kind_words
 
 
 def compared(key: str, title: str, now: Sequence[Figure], before: Sequence[Figure]) -> Markup:
-    """Each kind, the period before beside this one."""
+    """Each kind, the period before beside this one. Where neither has any of a kind, it stands in the table alone."""
     past = {each.kind: each for each in before}
-    groups = [(_short(kind_words(each.kind)), (_column(past.get(each.kind)), _column(each))) for each in now]
+    some = [each for each in now if each.part or (each.kind in past and past[each.kind].part)] or now
+    groups = [(_short(kind_words(each.kind)), (_column(past.get(each.kind)), _column(each))) for each in some]
     highest = [column.high or column.value for _, pair in groups for column in pair]
     said = "; ".join(f"{kind_words(each.kind)}: {percentage(each.value or 0)}" for each in now)
     return column_chart(key, title, f"{said}.", groups, y=_percents(highest), names=("Antes", "No período"))

@@ -17,6 +17,8 @@ from portal.config import Settings
 from portal.demo.contracts import HEADER, rows
 from portal.demo.creditors import CREDITORS, DemoCreditor
 from portal.demo.operator import COMMISSIONS, OPERATOR, pix_key, receives_for
+from portal.demo.past.give import give_past, has_past, place_of
+from portal.demo.past.trail import Trail
 from portal.demo.staff import PASSWORD, STAFF, DemoStaff, totp_secret
 from portal.demo.statement import statement_of
 from portal.models.bank_statement import BankStatement
@@ -37,22 +39,33 @@ Progress = Callable[[str, float], None]
 
 _ACTOR = "command:demo"
 _FIRST_NOSSO_NUMERO = 100_001
+_OPENED_BEFORE = timedelta(days=400)
+"""How long ago the creditors came: a while before the first of what lies behind them."""
 
 
 def load(session: Session, *, sealer: Sealer, settings: Settings, now: datetime, today: date, told: Progress) -> None:
     """Load what is not there yet; a second run changes nothing."""
     told("credores e equipe", 0.0)
-    creditors = {demo.slug: _creditor(session, demo, now) for demo in CREDITORS}
+    opened = now - _OPENED_BEFORE
+    creditors = {demo.slug: _creditor(session, demo, opened) for demo in CREDITORS}
     session.flush()
-    _add_staff(session, {slug: creditor.id for slug, creditor in creditors.items()}, sealer, settings, now)
+    _add_staff(session, {slug: creditor.id for slug, creditor in creditors.items()}, sealer, settings, opened)
     session.commit()
     for place, demo in enumerate(CREDITORS):
-        creditor_id = creditors[demo.slug].id
-        _receive_by_pix(session, demo, creditor_id, sealer, now)
-        _agree_commission(session, demo, creditor_id, now, today)
-        _publish_policy(session, demo, creditor_id, now)
-        told(demo.name, (place + 0.5) / len(CREDITORS))
-        _import_once(session, demo, creditor_id, sealer=sealer, now=now, today=today)
+        creditor = creditors[demo.slug]
+        with Trail(session) as trail:
+            _receive_by_pix(session, demo, creditor.id, sealer, opened)
+            _agree_commission(session, demo, creditor.id, opened, today)
+            _publish_policy(session, demo, creditor.id, opened)
+            told(demo.name, (place + 0.2) / len(CREDITORS))
+            _import_once(session, demo, creditor.id, sealer=sealer, now=now, today=today)
+            told(demo.name, (place + 0.5) / len(CREDITORS))
+            if not has_past(session, creditor.id):
+                where = place_of(
+                    session, creditor, sealer=sealer, base_url=settings.base_url, today=today, now=now, trail=trail
+                )
+                give_past(session, where)
+        session.commit()
         told(demo.name, (place + 1) / len(CREDITORS))
     _bring_statement(session, CREDITORS[0], now, today)
 

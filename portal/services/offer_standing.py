@@ -48,7 +48,7 @@ def still_good(session: Session, record: OfferRecord, today: date) -> Offer:
 
     Raises OfferRefused: ``offer_tampered``, ``already_agreed``, ``debt_changed``, ``offer_expired``.
     """
-    return standing(_stored(record), standing_of(session, record.debt), today)
+    return standing(stored_offer(record), standing_of(session, record.debt), today)
 
 
 def standing(stored: StoredOffer, debt: Standing, today: date) -> Offer:
@@ -77,7 +77,7 @@ def standing_for(status: DebtStatus, died: bool | None) -> Standing:
 
 def as_stored(record: OfferRecord) -> Offer:
     """The offer as it was made, whatever became of it; OfferRefused("offer_tampered") when the row was changed."""
-    return _as_made(_stored(record))
+    return _as_made(stored_offer(record))
 
 
 def _as_made(stored: StoredOffer) -> Offer:
@@ -90,7 +90,8 @@ def _as_made(stored: StoredOffer) -> Offer:
     return offer
 
 
-def _stored(record: OfferRecord) -> StoredOffer:
+def stored_offer(record: OfferRecord) -> StoredOffer:
+    """An offer and what stands around it, as their rows have them."""
     debt, pricing = record.debt, record.pricing
     return StoredOffer(
         document=record.document,

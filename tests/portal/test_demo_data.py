@@ -76,16 +76,15 @@ def test_the_demonstration_has_what_it_promises_and_loads_once(
         assert session.scalar(select(func.min(DebtRecord.due_on))) == TODAY - timedelta(days=2_190)
         reachable = session.scalar(select(func.count(Contact.debtor_id.distinct())))
         assert 20 <= number(Debtor) - (reachable or 0) <= 300
+        staff_sign_in_with_the_shown_password_and_code(session, sealer)
 
 
 def _operators_creditors(session: Session) -> list[int]:
     return list(session.scalars(select(Creditor.id).where(Creditor.slug.in_(RECEIVES_FOR))))
 
 
-def test_staff_sign_in_with_the_shown_password_and_code(database: Database, sealer: Sealer, settings: Settings) -> None:
-    load_it(database, sealer, settings)
-    with database.reading() as session:
-        member = session.scalars(select(StaffMember).where(StaffMember.email == "admin@prumo.example")).one()
+def staff_sign_in_with_the_shown_password_and_code(session: Session, sealer: Sealer) -> None:
+    member = session.scalars(select(StaffMember).where(StaffMember.email == "admin@prumo.example")).one()
     assert PasswordHasher().verify(member.password_hash, PASSWORD)
     secret = sealer.unseal(member.totp_sealed, totp_bound_to(member.public_id))
     assert secret == totp_secret(sealer, member.email)

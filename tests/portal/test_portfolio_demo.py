@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from offers.owed.accrual import itemize
 from portal.config import Settings
@@ -28,25 +28,28 @@ def demonstration(database: Database, sealer: Sealer, settings: Settings) -> Dat
     return database
 
 
-def test_terms_and_profiles_of_the_demonstration_differ(demonstration: Database) -> None:
+def test_debts_of_the_demonstration_differ_and_none_outgrows_what_was_owed(demonstration: Database) -> None:
     with demonstration.reading() as session:
-
-        def kinds(column: InstrumentedAttribute[Any]) -> int:
-            return int(session.scalar(select(func.count(column.distinct()))) or 0)
-
-        assert kinds(DebtRecord.correction_days) == kinds(DebtRecord.interest_days) == 3
-        assert kinds(DebtRecord.segment) >= 4
-        assert kinds(DebtRecord.score_band) >= 10
-        unagreed = select(func.count()).where(DebtRecord.late_interest_bps.is_(None))
-        assert int(session.scalar(unagreed) or 0) >= 100
+        terms_and_profiles_differ(session)
+        none_outgrows_what_was_owed(session)
 
 
-def test_no_debt_of_the_demonstration_outgrows_what_was_owed(demonstration: Database) -> None:
+def terms_and_profiles_differ(session: Session) -> None:
+    def kinds(column: InstrumentedAttribute[Any]) -> int:
+        return int(session.scalar(select(func.count(column.distinct()))) or 0)
+
+    assert kinds(DebtRecord.correction_days) == kinds(DebtRecord.interest_days) == 3
+    assert kinds(DebtRecord.segment) >= 4
+    assert kinds(DebtRecord.score_band) >= 10
+    unagreed = select(func.count()).where(DebtRecord.late_interest_bps.is_(None))
+    assert int(session.scalar(unagreed) or 0) >= 100
+
+
+def none_outgrows_what_was_owed(session: Session) -> None:
     """A shopper with a card debt of six years at 1 % a month owes about twice the bill, not ten times."""
-    with demonstration.reading() as session:
-        series = series_in_force(session)
-        debts = session.scalars(select(DebtRecord)).all()
-        grown = [itemize(debt.as_rules_see_it(), TODAY, series).total.cents / debt.principal.cents for debt in debts]
+    series = series_in_force(session)
+    debts = session.scalars(select(DebtRecord)).all()
+    grown = [itemize(debt.as_rules_see_it(), TODAY, series).total.cents / debt.principal.cents for debt in debts]
     assert min(grown) >= 1
     assert max(grown) < 3
     assert sorted(grown)[len(grown) // 2] < 1.6

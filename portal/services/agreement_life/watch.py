@@ -107,15 +107,19 @@ def _give_notice(session: Session, agreement: Agreement, found: Standing, today:
     agreement.noticed_on = today
     agreement.cure_until = cure_deadline(told_on, terms_of(agreement), freezes_of(session, agreement.id))
     key = f"notice:{today}"
-    detail = {
-        "cure_until": agreement.cure_until.isoformat(),
+    record_step(
+        session, agreement, AgreementEvent.NOTICE, reason=found.reason.value, key=key, on=today, actor=ACTOR,
+        detail=notice_detail(found, agreement.cure_until), now=now,
+    )  # fmt: skip
+
+
+def notice_detail(found: Standing, cure_until: date) -> dict[str, object]:
+    """What a notice says: until when, how much, and which installments are late."""
+    return {
+        "cure_until": cure_until.isoformat(),
         "owed_cents": found.owed.cents,
         "late": [_late(each) for each in found.late],
     }
-    record_step(
-        session, agreement, AgreementEvent.NOTICE, reason=found.reason.value, key=key, on=today, actor=ACTOR,
-        detail=detail, now=now,
-    )  # fmt: skip
 
 
 def _late(each: LateInstallment) -> dict[str, object]:

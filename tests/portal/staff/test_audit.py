@@ -18,7 +18,7 @@ from portal.models import DisputeStatus, IssuedKind, PolicyStepKind, RequestStat
 from portal.sealing import Sealer
 from portal.services import audit, audit_trail
 from portal.services.audit_trail import Sought
-from portal.wording_audit import DEEDS, THINGS, deed
+from portal.wording_audit import DEEDS, THINGS, deed, told
 from tests.support.people import make_creditor, make_debt, make_debtor, make_staff, sign_in_staff
 from tests.support.sources import nodes_of
 from tests.support.team import Team
@@ -116,3 +116,10 @@ def test_every_deed_and_every_end_a_deed_is_named_after_has_its_words() -> None:
     }
     assert {each.partition(".")[0] for each in DEEDS if "." in each} <= THINGS.keys()
     assert deed("staff.role") == "mudou o papel de alguém"
+
+
+def test_a_reason_is_told_in_words_and_what_somebody_wrote_as_it_was_written() -> None:
+    assert told({"reason": "already_paid"}) == "Motivo: Já paguei"
+    assert told({"reason": "cure_ended"}) == "Motivo: O prazo do aviso terminou sem pagamento"
+    assert told({"reason": "asked_anew", "number": 3}) == "Motivo: A pessoa pediu outro acordo"
+    assert told({"reason": "Engano no cadastro"}) == "Motivo: Engano no cadastro"
