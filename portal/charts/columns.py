@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from portal.charts.frame import BOTTOM, LEFT, TOP, Frame, Mark, Scale, figure, grid
+from portal.charts.frame import BOTTOM, LEFT, Frame, Mark, Scale, figure, grid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,7 @@ def _column(frame: Frame, group: int, column: Column, number: int, beside: int) 
         top = min(top, high)
     if column.text:
         parts.append(Markup('<text class="value" x="{}" y="{}" text-anchor="middle">{}</text>').format(
-            middle, round(max(top - 5, TOP), 1), column.text
+            middle, round(top - 5, 1), column.text
         ))  # fmt: skip
     return Markup("").join(parts)
 

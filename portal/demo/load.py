@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from argon2 import PasswordHasher
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from offers.policies.policy_file import policy_document
@@ -23,6 +23,7 @@ from portal.demo.staff import PASSWORD, STAFF, DemoStaff, totp_secret
 from portal.demo.statement import statement_of
 from portal.models.bank_statement import BankStatement
 from portal.models.creditor import BeneficiaryKind, Creditor, ReceivingAccount
+from portal.models.payment import Payment
 from portal.models.pix import PixAccount
 from portal.models.portfolio import ImportStatus, PortfolioImport
 from portal.models.staff import StaffMember
@@ -39,6 +40,7 @@ Progress = Callable[[str, float], None]
 
 _ACTOR = "command:demo"
 _FIRST_NOSSO_NUMERO = 100_001
+_LOOKED_BACK = timedelta(days=60)
 _OPENED_BEFORE = timedelta(days=400)
 """How long ago the creditors came: a while before the first of what lies behind them."""
 
@@ -126,14 +128,22 @@ def _agree_commission(session: Session, demo: DemoCreditor, creditor_id: int, no
 
 
 def _bring_statement(session: Session, demo: DemoCreditor, now: datetime, today: date) -> None:
-    """Yesterday's statement of one account, with movements for finance to decide."""
+    """The statement of one account for the last day on which no slip of its was paid, yesterday most often: what it
+    tells of is for finance to decide."""
     if session.scalar(select(BankStatement.id).limit(1)) is not None:
         return
-    on = today - timedelta(days=1)
+    credited = set(session.scalars(_credited(demo, today - _LOOKED_BACK)))
+    on = next(day for ago in range(1, 60) if (day := today - timedelta(days=ago)) not in credited)
     statements.receive(
         session, statement_of(demo, on), file_name=f"extrato-{on:%Y-%m-%d}.ofx", staff_id=None, creditor_id=None,
         now=now,
     )  # fmt: skip
+
+
+def _credited(demo: DemoCreditor, since: date) -> Select[date | None]:
+    """The days on which money came in."""
+    query = select(Payment.credited_on).join(Creditor, Creditor.id == Payment.creditor_id)
+    return query.where(Creditor.slug == demo.slug, Payment.credited_on >= since)
 
 
 def _kind(demo: DemoCreditor) -> BeneficiaryKind:

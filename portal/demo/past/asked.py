@@ -80,7 +80,7 @@ _SORRY = "Pedimos desculpas. Já corrigimos o que houve e avisamos a equipe para
 def ask_and_answer(
     session: Session, debts: list[DebtRecord], *, team: Team, sealer: Sealer, trail: Trail, today: date
 ) -> None:
-    """Disputes of the first debts, complaints of the people of the others; all but the newest ended. Commits."""
+    """Disputes of the first debts, complaints of the people of the others; all but the newest ended."""
     for told, debt in zip(_DISPUTES, debts, strict=False):
         _dispute(session, debt, told, team, sealer, trail, today)
     others: Iterator[DebtRecord] = iter(debts[len(_DISPUTES) :])

@@ -39,7 +39,7 @@ def break_them(session: Session, deals: Sequence[Deal], trail: Trail) -> None:
 
 
 def change_them(session: Session, deals: Sequence[Deal], trail: Trail, today: date) -> list[tuple[Deal, Wanted]]:
-    """End those that were changed for another: each with the offer that takes its place. Commits what it priced."""
+    """End those that were changed for another: each with the offer that takes its place."""
     found = []
     changed = [each for each in deals if each.wanted.script.fate is Fate.CHANGED]
     for deal in sorted(changed, key=lambda each: -each.wanted.script.until_ago):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -79,8 +80,24 @@ def place_of(
 
 
 def give_past(session: Session, place: Place) -> None:
-    """Write what people saw and agreed on, how it went, and what was said, asked, spent and paid out meanwhile.
-    Commits in between, where the services it asks do."""
+    """Write what people saw and agreed on, how it went, and what was said, asked, spent and paid out meanwhile. Does
+    not commit: a past is there whole, or not at all."""
+    with _at_once(session):
+        _give(session, place)
+
+
+@contextmanager
+def _at_once(session: Session) -> Iterator[None]:
+    """The services asked here commit by themselves. What they commit waits for the end: seventy writes to the disk,
+    each waited for, would take longer than all the rest."""
+    session.commit = session.flush  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        del session.commit
+
+
+def _give(session: Session, place: Place) -> None:
     slug, trail, today, team = place.creditor.slug, place.trail, place.today, place.team
     looked = _looked(session, place)
     deals = agree(session, place, looked.wanted)

@@ -25,7 +25,7 @@ _MONTHS = 13
 
 
 def pay_out(session: Session, account: ReceivingAccount, team: Team, *, today: date, now: datetime) -> None:
-    """Pay what came in by the end of each month that is over, in the first days of the next. Commits the lines."""
+    """Pay what came in by the end of each month that is over, in the first days of the next."""
     derive_all(session, account.creditor_id, now=now)
     operators = account.beneficiary_kind is BeneficiaryKind.OPERATOR
     kind = PayoutKind.PAYOUT if operators else PayoutKind.INVOICE

@@ -51,7 +51,7 @@ def rate(session: Session, slug: str, deals: Sequence[Deal], pricings: Sequence[
 def enter_costs(
     session: Session, slug: str, deals: Sequence[Deal], *, staff_id: int, trail: Trail, today: date
 ) -> None:
-    """Twelve months that are over, entered by the manager in the first days of this one, or yesterday. Commits."""
+    """Twelve months that are over, entered by the manager in the first days of this one, or yesterday."""
     chance = random.Random(f"{SEED} past costs {slug}")  # noqa: S311  # an invented past, not secrets
     amounts: dict[tuple[date, CostKind], Money] = {}
     month = today.replace(day=1)
