@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -27,6 +27,7 @@ from portal.models import (
     Pricing,
 )
 from portal.sealing import Sealer
+from portal.services import proofs
 from portal.services.desk import decisions
 from portal.services.desk.changes import Change, figures
 from portal.services.ledger_checks.checking import check
@@ -137,4 +138,17 @@ def lists_by_time_are_in_order(session: Session) -> None:
         instants = list(session.scalars(known))
         assert instants == sorted(instants)
     told = select(OutboxEntry.topic).where(OutboxEntry.done_at.is_(None)).distinct()
-    assert set(session.scalars(told)) <= {"bank.remessa"}  # nobody is told today of what happened months ago
+    assert set(session.scalars(told)) == {"bank.remessa", "proofs.refresh"}  # nobody is told today of months ago
+    letters = select(OutboxEntry).where(OutboxEntry.topic == "proofs.refresh", OutboxEntry.done_at.is_(None))
+    waits = [each.next_at - each.created_at for each in session.scalars(letters) if each.next_at is not None]
+    assert len(waits) >= 24
+    assert min(waits) >= timedelta(minutes=10)  # the worker's first minutes are for who looks around
+    assert proofs_without_promise(session) == []
+
+
+def proofs_without_promise(session: Session) -> list[int]:
+    """Settled agreements that the worker's first sweep would draw letters for at once."""
+    keys = set(session.scalars(select(OutboxEntry.key).where(OutboxEntry.topic == proofs.TOPIC)))
+    day = max(key.rpartition(":")[2] for key in keys if key.startswith("swept:"))
+    found = proofs.without_letter(session, date.fromisoformat(day))
+    return [each for each in found if f"swept:{each}:{day}" not in keys]

@@ -30,8 +30,10 @@ from portal.models import Agreement, Creditor, DebtRecord, Pricing, ReceivingAcc
 from portal.sealing import Sealer
 from portal.services.index_series import series_in_force
 from portal.services.policies_in_force import policy_of, version_in_force
+from portal.services.proofs import TOPIC
 from portal.services.receiving_accounts import in_use
 
+_FIRST_LETTER, _NEXT_LETTER = timedelta(minutes=10), timedelta(seconds=40)
 _LONG_AGO = timedelta(days=160)
 """Before the first dispute: what people are wrong about was owed by then."""
 
@@ -101,11 +103,22 @@ def _give(session: Session, place: Place) -> None:
     slug, trail, today, team = place.creditor.slug, place.trail, place.today, place.team
     looked = _looked(session, place)
     deals = agree(session, place, looked.wanted)
+    _letters_later(deals, place)
     clear(session, deals, staff_id=team.analyst, trail=trail, today=today)
     rate(session, slug, deals, looked.pricings)
     ask_and_answer(session, looked.beside, team=team, sealer=place.sealer, trail=trail, today=today)
     enter_costs(session, slug, deals, staff_id=team.manager, trail=trail, today=today)
     pay_out(session, place.account, team, today=today, now=place.now)
+
+
+def _letters_later(deals: Sequence[Deal], place: Place) -> None:
+    """The letters of what was settled are drawn one by one, once whoever started the demonstration has looked around:
+    the worker's own sweep finds each promised for today (`portal.services.proofs.promise_all`)."""
+    settled = [deal.agreement.id for deal in deals if deal.life.settled_by is not None]
+    for number, agreement_id in enumerate(settled):
+        due = place.now + _FIRST_LETTER + number * _NEXT_LETTER
+        key = f"swept:{agreement_id}:{place.today}"
+        place.trail.promise(place.now, TOPIC, key, {"agreement_id": agreement_id}, due=due)
 
 
 def agree(session: Session, place: Place, wanted: Sequence[Wanted]) -> list[Deal]:
