@@ -56,7 +56,7 @@ def load(session: Session, *, sealer: Sealer, settings: Settings, now: datetime,
     for place, demo in enumerate(CREDITORS):
         creditor = creditors[demo.slug]
         with Trail(session) as trail:
-            _receive_by_pix(session, demo, creditor.id, sealer, opened)
+            _receive_by_pix(session, demo, creditor.id, sealer, now)  # its PSP is asked for all since
             _agree_commission(session, demo, creditor.id, opened, today)
             _publish_policy(session, demo, creditor.id, opened)
             told(demo.name, (place + 0.2) / len(CREDITORS))

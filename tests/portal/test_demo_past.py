@@ -24,6 +24,7 @@ from portal.models import (
     OutboxEntry,
     Payment,
     Payout,
+    PixAccount,
     Pricing,
 )
 from portal.sealing import Sealer
@@ -69,6 +70,7 @@ def test_every_creditor_has_a_year_behind_it_and_its_books_are_right(
         every_report_tells_something(session, creditor_id, today)
         the_desk_has_work(session, creditor_id, today)
         nothing_waits_long_to_be_paid_out(session, creditor_id, today)
+    assert all(each.read_until >= now for each in session.scalars(select(PixAccount)))  # or the worker reads a year
     nobody_shown_was_touched(session, sealer, today)
     lists_by_time_are_in_order(session)
 
