@@ -109,7 +109,17 @@ PLANTS = {
         ("UPDATE agreements SET evidence = '{{}}' WHERE id = 2",), ("evidence agreement:2",)
     ),
     "an agreement without its audit": Plant(
-        ("DELETE FROM audit_events WHERE subject = 'agreement:2'",), ("evidence agreement:2",)
+        ("DROP TRIGGER audit_events_no_delete", "DELETE FROM audit_events WHERE subject = 'agreement:2'"),
+        ("evidence agreement:2",),
+        SQLITE,
+    ),
+    "an agreement without its audit, on a server": Plant(
+        (
+            "DROP TRIGGER audit_events_append_only ON audit_events",
+            "DELETE FROM audit_events WHERE subject = 'agreement:2'",
+        ),
+        ("evidence agreement:2",),
+        POSTGRESQL,
     ),
     "an agreement that promised no slips": Plant(
         ("DELETE FROM outbox WHERE topic = 'charges.issue' AND key = 'agreement:2'",), ("evidence agreement:2",)
