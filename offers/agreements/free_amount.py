@@ -61,7 +61,7 @@ def spread(quote: Quote, amount: Money) -> FreeAmount | NotPayable:
     if amount > every.value:
         return NotPayable.TOO_MUCH
     later = [line.number for line in asking if line.number not in first][::-1]
-    # Worth less than a centavo, which rounding lost: each moves the sum by one at most, so that no rest is left of them.
+    # Worth less than a centavo, which rounding lost: each moves the sum by one at most, so that none leaves a rest.
     later += [line.number for line in every.lines if not line.value][::-1]
     whole = _most(quote, first, later, amount)
     settled = quote((*first, *later[:whole]))

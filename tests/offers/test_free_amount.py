@@ -59,7 +59,7 @@ def test_all_that_is_late_comes_first_with_its_charges() -> None:
 
 
 def test_who_pays_everything_settles_also_what_rounding_makes_worth_nothing() -> None:
-    """5,17 tomorrow and a centavo each in 263 and 264 days: 516,66 + 0,84 + 0,84 centavos, one of which shows as none."""
+    """5,17 tomorrow, 0,01 in 263 and 0,01 in 264 days: 516,66 + 0,84 + 0,84 centavos, one of which shows as none."""
     quote = quoting([part(1, 1, 5_17), part(2, 263, 1), part(3, 264, 1)], "0.02")
     assert [line.value.cents for line in quote(None).lines] == [5_17, 0, 1]
     everything = spread(quote, Money(5_18))
