@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import flash, redirect, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from portal import clock
@@ -12,11 +13,13 @@ from portal.creditor.policy_form import PolicyForm, document_of, form_data
 from portal.creditor.policy_page import TierExamples, policy_page
 from portal.creditor.policy_preview import examples_of, left_without, tier_asked
 from portal.creditor.scope import current_creditor
-from portal.creditor.tier_moves import Move, asked_move, moved
+from portal.creditor.tier_from_segment import fill, left_out
+from portal.creditor.tier_moves import Move, Moved, asked_move, moved
 from portal.extensions import sealer, writing
 from portal.services import policies, policy_examples
 from portal.services.errors import Stale
 from portal.services.policy_checks import findings_for
+from portal.services.segments.keeping import rules_of, segment_of
 from portal.wording import sentence
 
 
@@ -68,12 +71,26 @@ def _rearranged(move: Move, index: int) -> str | tuple[str, int]:
     form = PolicyForm(formdata=done.values) if done else PolicyForm()
     if not form.tiers.entries:
         form = PolicyForm(formdata=None, data={**form.data, "tiers": form_data(policies.FIRST_DRAFT, 0)["tiers"]})
-    readable = form.validate()
     with writing() as session:
         chosen = current_creditor(session)
+        taken = _taken_from_segment(session, chosen.id, form, done)
+        readable = form.validate()
         findings = findings_for(session, chosen.id, document_of(form), clock.today()) if readable else ()
-        means = left_without(session, chosen.id, PolicyForm(), index) if move is Move.REMOVE else ""
+        means = left_without(session, chosen.id, PolicyForm(), index) if move is Move.REMOVE else taken
         return policy_page(form, chosen.id, findings, done=done, means=means), 200 if readable else 400
+
+
+def _taken_from_segment(session: Session, creditor_id: int, form: PolicyForm, done: Moved | None) -> str:
+    """A new tier asks what the segment chosen for it asks; the sentence that says so. Raises NotFound."""
+    public_id = request.form.get("do_segmento", "")
+    if done is None or done.move is not Move.ADD or not public_id:
+        return ""
+    record = segment_of(session, public_id, creditor_id)
+    segment = rules_of(record)
+    fill(form.tiers.entries[done.tier].form, record.name, segment)
+    left = left_out(segment)
+    said = f"As condições são as do segmento “{record.name}”."
+    return said if not left else f"{said} Uma faixa não pergunta por {' nem por '.join(left)}: isso ficou de fora."
 
 
 def _tried(form: PolicyForm, index: int) -> str:

@@ -16,6 +16,7 @@ from portal.creditor.scope import creditors_in_reach, current_creditor
 from portal.creditor.tier_moves import Move, Moved
 from portal.extensions import reading
 from portal.services.policies_in_force import version_in_force
+from portal.services.segments.keeping import segments_of
 from portal.staff_pages import staff_context
 from portal.wording_policy import finding_cure, finding_place, finding_sentence
 
@@ -89,6 +90,7 @@ def policy_page(
             creditor=current_creditor(session),
             creditors=creditors_in_reach(session),
             in_force=version_in_force(session, creditor_id),
+            segments=segments_of(session, creditor_id),
             **staff_context(),
         )
 

@@ -63,6 +63,11 @@ def a_segment_counts_as_it_is_typed(analyst: Visitor) -> None:
     analyst.fill("Nome do segmento", "Do meu arquivo")
     analyst.press("Guardar o segmento")
     assert "Segmento guardado" in analyst.text
+    analyst.follow("Política")
+    analyst.page.get_by_label("Condições da faixa nova").select_option(label="Do segmento “Do meu arquivo”")
+    analyst.press("Acrescentar faixa")
+    assert "As condições são as do segmento “Do meu arquivo”." in analyst.text
+    assert analyst.page.get_by_label("Principal a partir de").last.input_value() == "500,00"
 
 
 def files_come_by_themselves(portal: Portal, manager: Visitor) -> None:

@@ -26,8 +26,12 @@ def with_an_analyst(database: Database, sealer: Sealer, client: FlaskClient) -> 
 
 
 def fields_on(client: FlaskClient) -> dict[str, Any]:
-    """What the form shows, as a browser would send it."""
-    page = BeautifulSoup(client.get(PAGE).data, "html.parser")
+    """What the form of the draft shows, as a browser would send it."""
+    return fields_of(BeautifulSoup(client.get(PAGE).data, "html.parser"))
+
+
+def fields_of(page: BeautifulSoup) -> dict[str, Any]:
+    """What the form of a page shows, as a browser would send it."""
     fields: dict[str, Any] = {}
     for each in page.select("form[method=post] input[name]"):
         name, value = str(each["name"]), str(each.get("value", ""))
