@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from offers.agreements.agreement import AgreementState, InstallmentState
 from payments.charge import PAYABLE, ChargeState
-from portal.models import Charge, ChargeMethod, ChargeShare
+from portal.models import Charge, ChargeMethod
+from portal.services.charges_paying import pays
 from portal.services.errors import NotFound
 
 _ON_THEIR_WAY = frozenset({ChargeState.DRAFTED, ChargeState.SUBMITTED})
@@ -61,12 +62,11 @@ def fate_of(session: Session, charge: Charge, today: date) -> Fate | None:
 
 def _has_another(session: Session, charge: Charge, today: date) -> bool:
     """Whether another slip that can be paid asks for the same installment, alone or among several."""
-    shared = select(ChargeShare.charge_id).where(ChargeShare.installment_id == charge.installment_id)
     query = select(Charge.id).where(
         Charge.id != charge.id,
         Charge.method == ChargeMethod.BOLETO,
         Charge.status.in_(PAYABLE),
-        or_(Charge.installment_id == charge.installment_id, Charge.id.in_(shared)),
+        pays({charge.installment_id}),
         or_(Charge.valid_until.is_(None), Charge.valid_until >= today),
     )
     return session.scalar(query.limit(1)) is not None

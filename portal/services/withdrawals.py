@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from payments.charge import ChargeEvent, ChargeState, advance
-from portal.models import Charge, ChargeMethod, ChargePurpose, ChargeShare, Installment
+from portal.models import Charge, ChargeMethod, ChargePurpose, Installment
 from portal.services import outbox
+from portal.services.charges_paying import pays
 
 TOGETHER = timedelta(minutes=5)
 _AT_BANK = (ChargeState.SUBMITTED, ChargeState.REGISTERED, ChargeState.PARTLY_PAID)
@@ -36,9 +37,7 @@ def withdraw_of(
     session: Session, installment_ids: Collection[int], now: datetime, *, but: Charge | None = None
 ) -> None:
     """End the charges that pay any of these installments, those for several of them too; `but` is left alone."""
-    shared = select(ChargeShare.charge_id).where(ChargeShare.installment_id.in_(installment_ids))
-    paying = or_(Charge.installment_id.in_(installment_ids), Charge.id.in_(shared))
-    for charge in session.scalars(select(Charge).where(paying).order_by(Charge.id)):
+    for charge in session.scalars(select(Charge).where(pays(installment_ids)).order_by(Charge.id)):
         if but is None or charge.id != but.id:
             withdraw_charge(session, charge, now)
 

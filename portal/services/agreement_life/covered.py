@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from payments.charge import ChargeState
@@ -14,13 +14,13 @@ from portal.models import (
     BankFile,
     BankFileStatus,
     Charge,
-    ChargeShare,
     Direction,
     Installment,
     Instrument,
     PixAccount,
     ReceivingAccount,
 )
+from portal.services.charges_paying import pays
 
 _NEVER_THERE = (ChargeState.DRAFTED, ChargeState.REJECTED, ChargeState.CANCELED)
 _DAY = timedelta(days=1)
@@ -37,10 +37,7 @@ def covered_until(session: Session, agreement: Agreement, today: date) -> date |
 
 def _accounts(session: Session, agreement_id: int) -> list[ReceivingAccount]:
     own = select(Installment.id).where(Installment.agreement_id == agreement_id)
-    shared = select(ChargeShare.charge_id).where(ChargeShare.installment_id.in_(own))
-    paid_into = select(Charge.receiving_account_id).where(
-        or_(Charge.installment_id.in_(own), Charge.id.in_(shared)), Charge.status.not_in(_NEVER_THERE)
-    )
+    paid_into = select(Charge.receiving_account_id).where(pays(own), Charge.status.not_in(_NEVER_THERE))
     return list(session.scalars(select(ReceivingAccount).where(ReceivingAccount.id.in_(paid_into))))
 
 
