@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -48,9 +49,13 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
     """Settings of a test: cheap hashing, data in a folder of its own."""
+    return _settings_of_all().model_copy(update={"data_dir": tmp_path / "data", "database_url": database_url})
+
+
+@cache
+def _settings_of_all() -> Settings:
+    """Read and checked once a process, and copied for each test."""
     return Settings(
-        data_dir=tmp_path / "data",
-        database_url=database_url,
         secret_key=SecretStr("test"),
         cpf_key=KEY,
         seal_key=SecretStr(base64.b64encode(b"s" * 32).decode()),

@@ -18,6 +18,7 @@ from portal.compression import LONGEST_PADDING, padded_gzip
 from portal.db import Database
 from portal.sealing import Sealer
 from tests.support.banking import issue_registered
+from tests.support.made_once import own_routes
 from tests.support.negotiation import make_offer
 from tests.support.people import make_creditor, make_debt, make_debtor, sign_in
 from tests.support.pix import Psp, make_pix_agreement
@@ -168,6 +169,7 @@ def test_what_is_compressed_already_is_left_alone(client: FlaskClient) -> None:
 
 
 def test_short_and_streamed_answers_are_left_alone(app: Flask, client: FlaskClient) -> None:
+    own_routes(app)
     app.add_url_rule("/curta", "static_short", lambda: "x" * 100)
     app.add_url_rule("/corrente", "static_stream", lambda: app.response_class(iter(["x" * 5_000]), mimetype="text/csv"))
     for path in ("/curta", "/corrente"):

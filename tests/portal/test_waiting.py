@@ -16,6 +16,7 @@ from portal.sealing import Sealer
 from portal.services import charges, kept_documents
 from portal.waiting import MOST, SECONDS
 from tests.support.banking import make_agreement, make_lender
+from tests.support.made_once import own_routes
 from tests.support.people import sign_in
 
 PAGE = """{% from "components/waiting.html" import waiting %}
@@ -29,6 +30,7 @@ def asking(app: Flask) -> FlaskClient:
     def view() -> str:
         return render_template_string(PAGE, here="aqui" in request.args, told="avisa" in request.args)
 
+    own_routes(app)
     app.add_url_rule("/esperando", "waits_for_test", view)
     return app.test_client()
 

@@ -8,14 +8,18 @@ time.
 from __future__ import annotations
 
 import os
+from functools import cache
 from typing import Any
 
+from flask import Flask
 from sqlalchemy import Engine
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.util import LRUCache
-from werkzeug.routing import Rule
+from werkzeug.routing import Map
 
+import portal
+from portal.config import Settings
 from portal.db import Database
 
 _KEPT = 5_000
@@ -49,17 +53,49 @@ def share_connections() -> None:
 
 
 def share_routes() -> None:
-    """Let every application find what the others made of a route: its parts, and what builds its address."""
-    compile_rule, kept = Rule.compile, {}  # type: dict[Any, dict[str, Any]]
+    """Let every application have the routes that the first one made: they are the same three hundred each time.
 
-    def once(rule: Rule) -> None:
-        key = (rule.rule, rule.subdomain, rule.host, rule.merge_slashes, repr(rule.defaults), rule.websocket)
-        if key not in kept:
-            compile_rule(rule)
-            made = {name: getattr(rule, name) for name in ("_parts", "_trace", "_converters", "arguments")}
-            kept[key] = made | {name: getattr(rule, name).__func__ for name in ("_build", "_build_unknown")}
+    A test that adds one of its own asks for `own_routes` before, so that no other application gets it.
+    """
+    load = portal._loaded
+
+    @cache
+    def loaded() -> Any:
+        made = load()
+        _share_routes()
+        return made
+
+    portal._loaded = loaded
+
+
+def _share_routes() -> None:
+    from portal import application
+
+    register, kept = application.register_blueprints, {}  # type: dict[tuple[bool, ...], Map]
+
+    def once(app: Flask, settings: Settings) -> None:
+        alike = (settings.demo, *(rule.rule for rule in app.url_map.iter_rules()))  # type: ignore[arg-type]
+        if alike not in kept:
+            register(app, settings)
+            kept[alike] = app.url_map
+            _seal(app.url_map)
             return
-        for name, part in kept[key].items():
-            setattr(rule, name, part.__get__(rule) if name.startswith("_build") else part)
+        app.url_map.add = lambda _rule: None  # type: ignore[method-assign]
+        register(app, settings)
+        app.url_map = kept[alike]
 
-    Rule.compile = once  # type: ignore[method-assign]
+    application.register_blueprints = once
+
+
+def own_routes(app: Flask) -> None:
+    """Give the application routes that are no other's, so that a test may add to them."""
+    shared = app.url_map
+    app.url_map = Map(rule.empty() for rule in shared.iter_rules())
+    app.url_map.converters = shared.converters
+
+
+def _seal(routes: Map) -> None:
+    def add(_rule: Any) -> None:
+        raise RuntimeError("these routes belong to every application: call own_routes(app) before adding one")
+
+    routes.add = add  # type: ignore[method-assign]
