@@ -13,7 +13,6 @@ from flask import Flask, g
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck
 from hypothesis import settings as laws
-from jinja2 import FileSystemBytecodeCache
 from pydantic import SecretStr
 
 from portal import clock, create_app
@@ -23,12 +22,18 @@ from portal.sealing import Sealer
 from portal.services.index_series import forget_series
 from tests.support import engines, lean
 from tests.support.loopback import guard_sockets
-from tests.support.made_once import share_compiled_statements, share_connections, share_routes
+from tests.support.made_once import (
+    share_compiled_statements,
+    share_compiled_templates,
+    share_connections,
+    share_routes,
+)
 
 lean.look_for_no_garbage_yet()
 lean.do_not_wait_for_the_disk()
 guard_sockets()
 share_compiled_statements()
+share_compiled_templates()
 share_connections()
 share_routes()
 # A machine with much else to do is no fault of the code: no law fails by the clock.
@@ -67,18 +72,11 @@ def _settings_of_all() -> Settings:
     )
 
 
-@pytest.fixture(scope="session")
-def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """Templates compiled once a process, not once a test: compiling them took longer than most tests."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
-
-
 @pytest.fixture
-def app(settings: Settings, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
+def app(settings: Settings) -> Iterator[Flask]:
     """The application, in an application context."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     application = create_app(settings)
-    application.jinja_env.bytecode_cache = compiled_templates
 
     @application.teardown_request
     def forget(_error: BaseException | None) -> None:

@@ -7,11 +7,15 @@ time.
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
+import tempfile
 from functools import cache
 from typing import Any
 
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
@@ -23,6 +27,7 @@ from portal.config import Settings
 from portal.db import Database
 
 _KEPT = 5_000
+_TEMPLATES = "PRUMO_COMPILED_TEMPLATES"  # names the run's folder to the processes it starts
 _KINDS: tuple[Any, ...] = (PGDialect_psycopg, SQLiteDialect_pysqlite)
 
 
@@ -99,3 +104,12 @@ def _seal(routes: Map) -> None:
         raise RuntimeError("these routes belong to every application: call own_routes(app) before adding one")
 
     routes.add = add  # type: ignore[method-assign]
+
+
+def share_compiled_templates() -> None:
+    """Let every application of a run, in whichever of its processes, find the templates another compiled."""
+    folder = os.environ.get(_TEMPLATES)
+    if folder is None:
+        folder = os.environ[_TEMPLATES] = tempfile.mkdtemp(prefix="prumo-templates-")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    Flask.jinja_options = Flask.jinja_options | {"bytecode_cache": FileSystemBytecodeCache(folder)}

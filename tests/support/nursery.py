@@ -2,13 +2,14 @@
 
 Loading the code takes three seconds of a core, and each portal of a story is a web server and a worker. Here one
 process of a test run loads it, and makes of itself whatever `python -m MODULE ...` would run, in an environment of its
-own, with a log for what it writes. Nothing else is shared: the process that forks has no application, no connection
-and no thread.
+own, with a log for what it writes. Nothing else is shared but what `made_ready` names: the process that forks has no
+application, no connection and no thread.
 """
 
 from __future__ import annotations
 
 import atexit
+import gc
 import json
 import os
 import runpy
@@ -86,14 +87,18 @@ def _nursery() -> _Nursery:
 
 
 def main() -> None:
-    """Load the code, then fork for every order; children are not waited for, whoever ordered them watches them."""
+    """Load the code and make ready what can be, then fork for every order; children are not waited for, whoever
+    ordered them watches them."""
+    gc.disable()  # what is loaded here stays, and nobody need look for garbage among it
     import granian.cli  # noqa: F401
     import weasyprint  # noqa: F401
     from flask import cli  # noqa: F401
 
-    import portal
+    from tests.support.made_ready import make_ready
 
-    portal._loaded()
+    make_ready()
+    gc.freeze()
+    gc.enable()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for line in iter(sys.stdin.readline, ""):
