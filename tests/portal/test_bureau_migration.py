@@ -5,20 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from alembic import command
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.cli.migrations import migration_config
-from portal.db import make_engine
 from portal.models import BureauEvent
 from portal.sealing import Sealer
 from portal.services.bureau import telling
 from portal.services.bureau.clock import start
-from tests.support import engines
 from tests.support.banking import make_agreement, make_lender
 from tests.support.dispute_place import DAY, Place
+from tests.support.migrating import database_at, downgrade, upgrade
 from tests.support.people import make_debt
 
 FORTY = 40 * DAY
@@ -27,14 +24,11 @@ SEALER = Sealer(b"k" * 32, b"s" * 32)
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
-    """An empty database of its own."""
-    if request.param == "sqlite":
-        return make_engine(f"sqlite:///{tmp_path / 'bureau.db'}")
-    return make_engine(engines.new_postgresql_database(f"prumo_bureau_{engines.WORKER}"))
+    """A migrated database of its own."""
+    return database_at("head", request.param, tmp_path)
 
 
 def test_requests_of_disputes_go_with_their_cases_and_those_of_agreements_stay(engine: Engine) -> None:
-    move(engine, command.upgrade, "head")
     with Session(engine) as session:
         creditor, _ = make_lender(session)
         agreement = make_agreement(session, SEALER, creditor, 2)
@@ -45,17 +39,12 @@ def test_requests_of_disputes_go_with_their_cases_and_those_of_agreements_stay(e
         start(session, agreement, BureauEvent.FIRST_PAYMENT, clock.today(), clock.now())
         assert telling.note_late(session, today=clock.today() + FORTY, now=clock.now()) == 2
         kept = agreement.id
-    move(engine, command.downgrade, "0027")
+    downgrade(engine, "0027")
     assert rows(engine, "agreement_id FROM bureau_requests") == [kept]
     assert rows(engine, "agreement_id FROM finance_cases") == [kept]
-    move(engine, command.upgrade, "head")
+    upgrade(engine)
     assert rows(engine, "agreement_id FROM bureau_requests WHERE dispute_id IS NULL") == [kept]
     engine.dispose()
-
-
-def move(engine: Engine, how: object, revision: str) -> None:
-    with engine.begin() as connection:
-        how(migration_config(connection), revision)  # type: ignore[operator]
 
 
 def rows(engine: Engine, what: str) -> list[int | None]:

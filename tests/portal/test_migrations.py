@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -19,6 +18,7 @@ from portal import clock
 from portal.cli.migrations import head_revision, migration_config
 from portal.db import Base, make_engine
 from tests.support import engines
+from tests.support.migrating import NOTHING, database_at, downgrade, upgrade
 
 REVISIONS = [each.revision for each in ScriptDirectory.from_config(migration_config()).walk_revisions()][::-1]
 
@@ -34,25 +34,24 @@ QUESTIONS = (
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """An empty database of its own, with no table in it."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'migrated.db'}"
-    else:
-        url = engines.new_postgresql_database(f"prumo_migrations_{engines.WORKER}")
-    made = make_engine(url)
-    yield made
-    made.dispose()
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
-def upgrade(engine: Engine, revision: str = "head") -> None:
-    with engine.begin() as connection:
-        command.upgrade(migration_config(connection), revision)
+@pytest.fixture
+def empty(kind: str, tmp_path: Path) -> Iterator[Engine]:
+    """A database of its own, with no table in it."""
+    engine = database_at(NOTHING, kind, tmp_path)
+    yield engine
+    engine.dispose()
 
 
-def downgrade(engine: Engine, revision: str) -> None:
-    with engine.begin() as connection:
-        command.downgrade(migration_config(connection), revision)
+@pytest.fixture
+def migrated(kind: str, tmp_path: Path) -> Iterator[Engine]:
+    """A database of its own that all migrations have been made in, one after another."""
+    engine = database_at("head", kind, tmp_path)
+    yield engine
+    engine.dispose()
 
 
 def shape(engine: Engine) -> Any:
@@ -73,46 +72,47 @@ def test_the_newest_migration_is_the_one_the_portal_expects() -> None:
     assert head_revision() == REVISIONS[-1]
 
 
-def test_each_migration_up_down_and_up_again_leaves_the_same_tables(engine: Engine) -> None:
+def test_each_migration_up_down_and_up_again_leaves_the_same_tables(empty: Engine) -> None:
+    without = shape(empty)
     for before, revision in zip(["base", *REVISIONS], REVISIONS, strict=False):
-        without = shape(engine)
-        upgrade(engine, revision)
-        once = shape(engine)
+        upgrade(empty, revision)
+        once = shape(empty)
         assert once != without
-        downgrade(engine, before)
-        assert shape(engine) == without
-        upgrade(engine, revision)
-        assert shape(engine) == once
+        downgrade(empty, before)
+        assert shape(empty) == without
+        upgrade(empty, revision)
+        assert shape(empty) == once
+        without = once
 
 
-def test_all_the_way_back_leaves_no_table(engine: Engine) -> None:
-    upgrade(engine)
-    assert tables(engine)
-    downgrade(engine, "base")
-    assert tables(engine) == set()
+def test_all_the_way_back_leaves_no_table(migrated: Engine) -> None:
+    assert tables(migrated)
+    downgrade(migrated, "base")
+    assert tables(migrated) == set()
 
 
-def test_migrations_and_models_agree(engine: Engine) -> None:
+def test_migrations_and_models_agree(migrated: Engine) -> None:
     """What `alembic revision --autogenerate` would still add: nothing."""
-    upgrade(engine)
-    with engine.connect() as connection:
+    with migrated.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
         assert compare_metadata(context, Base.metadata) == []
 
 
-def test_migrations_make_the_tables_the_models_would(engine: Engine, tmp_path: Path) -> None:
+def test_migrations_make_the_tables_the_models_would(kind: str, migrated: Engine, tmp_path: Path) -> None:
     """Checks, partial indexes and STRICT, which the comparison above does not see: the schemas are the same."""
-    upgrade(engine)
-    migrated = shape(engine)
-    downgrade(engine, "base")
-    with engine.begin() as connection:
+    theirs = shape(migrated)
+    migrated.dispose()
+    (empty_folder := tmp_path / "models").mkdir()
+    modelled = database_at(NOTHING, kind, empty_folder)
+    with modelled.begin() as connection:
         Base.metadata.create_all(connection)
-    made = shape(engine)
+    made = shape(modelled)
+    modelled.dispose()
     assert made
-    if engine.dialect.name == "sqlite":
-        assert parts_of(migrated) == parts_of(made)
+    if kind == "sqlite":
+        assert parts_of(theirs) == parts_of(made)
     else:
-        assert migrated == made
+        assert theirs == made
 
 
 BETWEEN_PARTS = re.compile(r"\n|, (?=\w+ (?:INTEGER|TEXT|BLOB)\b)")
@@ -135,12 +135,11 @@ def test_sqlite_tables_are_strict(tmp_path: Path) -> None:
     assert loose == {"alembic_version"}
 
 
-def test_rows_survive_a_second_upgrade(engine: Engine) -> None:
+def test_rows_survive_a_second_upgrade(migrated: Engine) -> None:
     """`db upgrade` on a database already up to date, as every deploy runs it, touches nothing."""
-    upgrade(engine)
     counters = Base.metadata.tables["attempt_windows"]
-    with engine.begin() as connection:
+    with migrated.begin() as connection:
         connection.execute(insert(counters).values(scope="cpf", subject="x", starts_at=clock.now(), tries=1))
-    upgrade(engine)
-    with engine.connect() as connection:
+    upgrade(migrated)
+    with migrated.connect() as connection:
         assert connection.execute(select(counters.c.subject)).scalars().all() == ["x"]

@@ -6,14 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from alembic import command
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 
-from portal.cli.migrations import migration_config
-from portal.db import make_engine
 from portal.sqlite_schema import rebuilt
-from tests.support import engines
+from tests.support.migrating import database_at, downgrade, upgrade
 
 CREDITOR = """INSERT INTO creditors (id, public_id, slug, name, legal_name, tax_id, street, district, city, state,
 postal_code, service_phone, service_email, service_url, shows_prescribed, created_at)
@@ -33,23 +30,13 @@ TERMS = "correction_days, interest_days, remuneratory_bps, fees_bps, segment, sc
 @pytest.fixture(params=["sqlite", "postgresql"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """A database at the migration before, with one debt that bears 1 % a month."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'before.db'}"
-    else:
-        url = engines.new_postgresql_database(f"prumo_debt_columns_{engines.WORKER}")
-    made = make_engine(url)
-    move(made, command.upgrade, "0001")
+    made = database_at("0001", request.param, tmp_path)
     with made.begin() as connection:
         for statement in (CREDITOR, DEBTOR, REGISTRATION):
             connection.execute(text(statement), values(made))
     add_debt(made, "A", 100)
     yield made
     made.dispose()
-
-
-def move(engine: Engine, how: object, revision: str) -> None:
-    with engine.begin() as connection:
-        how(migration_config(connection), revision)  # type: ignore[operator]
 
 
 def values(engine: Engine) -> dict[str, object]:
@@ -69,7 +56,7 @@ def rates(engine: Engine) -> dict[str, int | None]:
 
 
 def test_a_debt_from_before_has_the_usual_terms_and_its_rate(engine: Engine) -> None:
-    move(engine, command.upgrade, "0002")
+    upgrade(engine, "0002")
     add_debt(engine, "B", 0)  # as the portal of the version before adds it: naming no new column
     with engine.connect() as connection:
         terms = connection.execute(text(f"SELECT {TERMS} FROM debts")).all()
@@ -82,10 +69,10 @@ def test_a_debt_from_before_has_the_usual_terms_and_its_rate(engine: Engine) -> 
 def test_no_rate_can_be_stored_after_and_is_zero_again_before(engine: Engine) -> None:
     with pytest.raises(IntegrityError):
         add_debt(engine, "B", None)
-    move(engine, command.upgrade, "0002")
+    upgrade(engine, "0002")
     add_debt(engine, "B", None)
     assert rates(engine) == {"A": 100, "B": None}
-    move(engine, command.downgrade, "0001")
+    downgrade(engine, "0001")
     assert rates(engine) == {"A": 100, "B": 0}
     with pytest.raises(IntegrityError):
         add_debt(engine, "C", None)
@@ -96,7 +83,7 @@ def test_no_rate_can_be_stored_after_and_is_zero_again_before(engine: Engine) ->
               "correction_days = ''", "segment = NULL"],
 )  # fmt: skip
 def test_the_database_refuses_what_no_contract_says(engine: Engine, wrong: str) -> None:
-    move(engine, command.upgrade, "0002")
+    upgrade(engine, "0002")
     with pytest.raises(IntegrityError), engine.begin() as connection:
         connection.execute(text(f"UPDATE debts SET {wrong}"))
 
@@ -104,8 +91,8 @@ def test_the_database_refuses_what_no_contract_says(engine: Engine, wrong: str) 
 def test_people_and_what_hangs_from_them_stay_when_registrations_lose_their_ids_and_get_them_back(
     engine: Engine,
 ) -> None:
-    for how, revision in ((command.upgrade, "0019"), (command.downgrade, "0018")):
-        move(engine, how, revision)
+    for how, revision in ((upgrade, "0019"), (downgrade, "0018")):
+        how(engine, revision)
         with engine.connect() as connection:
             assert [tuple(row) for row in connection.execute(text(PEOPLE))] == [(1, b"k", "", "A")]
         with pytest.raises(IntegrityError), engine.begin() as connection:
@@ -118,8 +105,7 @@ def test_people_and_what_hangs_from_them_stay_when_registrations_lose_their_ids_
 
 
 def test_a_table_made_anew_without_the_rows_others_need_is_not_committed(tmp_path: Path) -> None:
-    made = make_engine(f"sqlite:///{tmp_path / 'before.db'}")
-    move(made, command.upgrade, "0001")
+    made = database_at("0001", "sqlite", tmp_path)
     with made.begin() as connection:
         for statement in (CREDITOR, DEBTOR, REGISTRATION):
             connection.execute(text(statement), values(made))
