@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from itertools import islice, product
+from itertools import product
 from typing import Any
 
 import pytest
@@ -21,11 +21,13 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from offers.made.offer_reading import offer_from_document
+from offers.plans.choice import Choice
 from portal import clock
 from portal.db import Database
 from portal.models import Agreement, AgreementDebt, DebtRecord, DebtStatus, OfferRecord
 from portal.sealing import Sealer
 from portal.services.errors import OfferRefused
+from portal.services.offers import make_priced
 from tests.support.negotiation import accept_offer, make_offer, publish_policy
 from tests.support.people import make_creditor, make_debt, make_debtor
 
@@ -102,12 +104,14 @@ def rivals(database: Database, sealer: Sealer) -> list[int]:
         publish_policy(session, creditor, installments={"max_installments": 12})
         debt = make_debt(session, make_debtor(session, sealer, creditor=creditor), creditor)
         session.commit()
-        first = make_offer(session, debt).first_due_on
+        first = make_offer(session, debt)
+        pricing, today, now = first.pricing, clock.today(), clock.now()  # one for all of them, as a day has one
         plans = product(range(1, 13), range(18))  # count, days after the first date
-        return [
-            make_offer(session, debt, count=count, first_due_on=first + timedelta(days=days)).id
-            for count, days in islice(plans, wanted)
-        ]
+        choices = [Choice(count=count, first_due_on=first.first_due_on + timedelta(days)) for count, days in plans]
+        made = [make_priced(session, debt, pricing, choice=each, today=today, now=now) for each in choices[:wanted]]
+        ids = [offer.id for offer in made if isinstance(offer, OfferRecord)]
+    assert len(set(ids)) == wanted
+    return ids
 
 
 @pytest.fixture
