@@ -14,27 +14,39 @@ from playwright.sync_api import Browser
 from portal.db import Database
 from portal.models import Role
 from tests.support import engines, people
-from tests.support.browser import CHROMIUM, chromium
+from tests.support.browser import CHROMIUM, Browsers
 from tests.support.negotiation import make_account, publish_policy
 from tests.support.serving import Portal, running_portal, stop
 
 ANALYST, MANAGER, FINANCE = "analise@aurora.example", "gerencia@aurora.example", "financeiro@aurora.example"
 _STAFF = {ANALYST: Role.CREDITOR_ANALYST, MANAGER: Role.CREDITOR_MANAGER, FINANCE: Role.FINANCE}
+_BROWSERS, _HERE = Browsers(), Path(__file__).parent
 Opened = OpenedOnce = Callable[..., AbstractContextManager[Portal]]
 
 
+@pytest.fixture(scope="session")
+def browsers() -> Iterator[Browsers]:
+    yield _BROWSERS
+    _BROWSERS.close()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
+    """After the last story: other tests have loops of their own, which playwright's would not suffer beside it."""
+    if nextitem is None or not nextitem.path.is_relative_to(_HERE):
+        _BROWSERS.close()
+
+
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def browser(browsers: Browsers) -> Browser:
     """One Chromium for all stories of this process; each visitor has cookies of their own."""
-    with chromium() as started:
-        yield started
+    return browsers.chromium()
 
 
 @pytest.fixture(scope="module")
-def whole_browser() -> Iterator[Browser]:
+def whole_browser(browsers: Browsers) -> Browser:
     """Chromium as people have it, which takes its time over windows nobody sees; for the stories of a first visit."""
-    with chromium(CHROMIUM) as started:
-        yield started
+    return browsers.chromium(CHROMIUM)
 
 
 @pytest.fixture

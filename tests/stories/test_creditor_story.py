@@ -16,12 +16,12 @@ from tests.support.browser import DESK, PHONE, Visitor, visitor
 pytestmark = [pytest.mark.story]
 
 
-def test_a_new_policy_prices_new_offers_and_honours_old_ones(opened_once: OpenedOnce, whole_browser: Browser) -> None:
+def test_a_new_policy_prices_new_offers_and_honours_old_ones(opened_once: OpenedOnce, browser: Browser) -> None:
     with (
         opened_once() as portal,
-        visitor(whole_browser, portal.base_url, screen=DESK) as analyst,
-        visitor(whole_browser, portal.base_url, screen=DESK) as manager,
-        visitor(whole_browser, portal.base_url, screen=PHONE) as ana,
+        visitor(browser, portal.base_url, screen=DESK) as analyst,
+        visitor(browser, portal.base_url, screen=DESK) as manager,
+        visitor(browser, portal.base_url, screen=PHONE) as ana,
     ):
         cpf = people.a_cpf()
         steps.staff_sign_in(analyst, ANALYST)

@@ -20,6 +20,7 @@ from portal.db import Database
 from portal.models import Creditor
 from tests.stories.conftest import ANALYST, Opened, OpenedOnce
 from tests.support import people, steps
+from tests.support.asking import answered, draw_until, words
 from tests.support.browser import DESK, PHONE, Visitor, visitor
 from tests.support.papers import check, download, words_of
 from tests.support.paying import PIX_CODE, SLIP_LINE, pay_pix, pay_slip
@@ -116,11 +117,7 @@ def choose(ana: Visitor, title: str) -> None:
 def wait_for_slip(ana: Visitor) -> None:
     """The slip shows once remessa and retorno have met."""
 
-    def registered() -> bool:
-        ana.page.reload()
-        return bool(ana.page.locator(SLIP_LINE).count())
-
-    steps.wait_until(registered, "the registered slip")
+    draw_until(ana, lambda: bool(ana.page.locator(SLIP_LINE).count()), "the registered slip")
     ana.read()
 
 
@@ -145,23 +142,17 @@ def pay_by_pix(portal: Portal, browser: Browser, ana: Visitor) -> None:
 def see_the_pix_arrive(ana: Visitor) -> None:
     """Ana asks whether it arrived until the page says so; nothing on it runs by itself."""
 
-    def arrived() -> bool:
-        ana.page.goto(ana.base_url + look)
-        return "A parcela 1 está paga" in ana.page.locator("main").inner_text()
-
     look = ana.page.get_by_role("link", name="Já paguei: ver se chegou").get_attribute("href") or ""
-    steps.wait_until(arrived, "the Pix shown paid")
-    ana.read()
+    steps.wait_until(lambda: "A parcela 1 está paga" in words(answered(ana, look)), "the Pix shown paid")
+    ana.visit(look)
+    assert "A parcela 1 está paga" in ana.page.locator("main").inner_text()
 
 
 def see_paid(ana: Visitor, *, times: int) -> None:
     """The installment is shown paid, with its receipt."""
 
-    def paid() -> bool:
-        ana.page.reload()
-        return ana.page.get_by_text(re.compile("^Paga em ")).count() == times
-
-    steps.wait_until(paid, "the installment shown paid")
+    paid = ana.page.get_by_text(re.compile("^Paga em "))
+    draw_until(ana, lambda: paid.count() == times, "the installment shown paid")
     ana.read()
     assert "recibo" in words_of(download(ana.page, "Recibo")).lower()
 
@@ -169,17 +160,14 @@ def see_paid(ana: Visitor, *, times: int) -> None:
 def see_settled(ana: Visitor, number: str) -> None:
     """Nothing is left, and the letter says so."""
 
-    def settled() -> bool:
-        ana.page.reload()
-        return bool(ana.page.get_by_role("link", name="Baixar a carta de quitação").count())
-
-    steps.wait_until(settled, "the agreement shown settled, with its letter")
+    letter = ana.page.get_by_role("link", name="Baixar a carta de quitação")
+    draw_until(ana, lambda: bool(letter.count()), "the agreement shown settled, with its letter")
     ana.read()
     assert "Acordo quitado" in ana.text
     paper = download(ana.page, "Baixar a carta de quitação")
-    letter = words_of(paper)
-    assert "quita" in letter.lower()
-    assert number in letter
+    said = words_of(paper)
+    assert "quita" in said.lower()
+    assert number in said
     check(ana, paper)
     assert ana.title == "Este documento é nosso"
 

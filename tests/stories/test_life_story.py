@@ -13,6 +13,7 @@ from portal.formatting import brl, date_long
 from tests.stories.conftest import FINANCE, OpenedOnce
 from tests.support import steps
 from tests.support.ana import agree, ana_owes, choose, summary
+from tests.support.asking import draw_until
 from tests.support.books import check_books
 from tests.support.browser import DESK, PHONE, Visitor, visitor
 from tests.support.days import live_until, messages
@@ -109,7 +110,7 @@ def renegotiated(ana: Visitor, number: str, paid: int) -> None:
     history(ana, f"Acordo {number}")
     assert f"Pago nele: {brl(paid)}" in ana.page.locator("main").inner_text()
     ana.follow(f"Acordo {number}")
-    steps.wait_until(lambda: happened(ana, "Este acordo deu lugar a outro"), "the worker to end the older agreement")
+    draw_until(ana, lambda: happened(ana, "Este acordo deu lugar a outro"), "the worker to end the older agreement")
     assert f"Acordo {newer}" in ana.text
 
 
@@ -125,8 +126,7 @@ def finance_sees_it(portal: Portal, browser: Browser, number: str, paid: int) ->
 
 
 def happened(ana: Visitor, sentence: str) -> bool:
-    """Whether the agreement's page, opened anew, tells it."""
-    ana.page.reload()
+    """Whether the agreement's page shown tells it."""
     ana.page.get_by_text("O que já aconteceu").click()
     return sentence in ana.text
 

@@ -18,6 +18,7 @@ from portal import clock
 from portal.models import Creditor
 from tests.stories.conftest import MANAGER, open_portal
 from tests.support import engines, people, steps
+from tests.support.asking import MESSAGES, answered
 from tests.support.browser import DESK, Visitor, visitor
 from tests.support.serving import Portal
 
@@ -130,12 +131,12 @@ def link_in_message(someone: Visitor) -> str:
     found: list[str] = []
 
     def arrived() -> bool:
-        someone.visit("/demonstracao/mensagens")
-        texts = someone.page.locator("pre.message-text").all_text_contents()
+        texts = [text.get_text() for text in answered(someone, MESSAGES).select("pre.message-text")]
         found[:] = re.findall(r"http\S+/equipe/convite/\S+", " ".join(texts))
         return bool(found)
 
     steps.wait_until(arrived, "the invitation")
+    someone.visit(MESSAGES)
     return found[0]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 _WITHOUT_WINDOWS = Path("/usr/bin/chromium-headless-shell")  # of the same source; draws a page in half the time
@@ -75,17 +75,32 @@ class Visitor:
             raise BadPage(f"{self.page.url}:\n" + "\n".join(problems))
 
 
-@contextmanager
-def chromium(program: Path = QUICKEST) -> Iterator[Browser]:
-    """The browser of this machine; a missing one is a failure, never a skip."""
-    if not program.exists():
-        raise BadPage(f"{program} is missing: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(program), args=list(_QUIET))
-        try:
-            yield browser
-        finally:
-            browser.close()
+class Browsers:
+    """The browsers of this machine, each started when first asked for: one start costs more than most of a story."""
+
+    def __init__(self) -> None:
+        self._playwright: Playwright | None = None
+        self._started: dict[Path, Browser] = {}
+
+    def chromium(self, program: Path = QUICKEST) -> Browser:
+        """One that runs; a missing one is a failure, never a skip."""
+        if not program.exists():
+            raise BadPage(f"{program} is missing: apt-get install chromium")
+        found = self._started.get(program)
+        if found is None or not found.is_connected():
+            self._playwright = self._playwright or sync_playwright().start()
+            found = self._playwright.chromium.launch(executable_path=str(program), args=list(_QUIET))
+            self._started[program] = found
+        return found
+
+    def close(self) -> None:
+        """End them all, and the loop that playwright runs in this process."""
+        for each in self._started.values():
+            each.close()
+        self._started.clear()
+        if self._playwright is not None:
+            self._playwright.stop()
+            self._playwright = None
 
 
 @contextmanager

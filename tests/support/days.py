@@ -7,7 +7,7 @@ from datetime import date
 from playwright.sync_api import Browser
 
 from portal import clock
-from tests.support import steps
+from tests.support.asking import MESSAGES, answered, wait_until
 from tests.support.browser import DESK, PHONE, visitor
 from tests.support.serving import Portal
 
@@ -19,11 +19,9 @@ def live_until(portal: Portal, browser: Browser, day: date) -> None:
         anybody.fill("Quantos dias passam?", str((day - clock.today()).days))
         anybody.press("Deixar os dias passarem")
 
-        def begun() -> bool:
-            anybody.page.reload()
-            return not anybody.page.locator("[role=status]").count()
-
-        steps.wait_until(begun, f"{day}")
+        wait_until(lambda: answered(anybody).select_one("[role=status]") is None, f"{day}")
+        anybody.page.reload()
+        assert not anybody.page.locator("[role=status]").count()
     assert clock.today() == day
 
 
@@ -33,8 +31,10 @@ def messages(portal: Portal, browser: Browser, subject: str, *, count: int = 1) 
         found = reader.page.locator("article", has=reader.page.get_by_role("heading", name=subject, exact=True))
 
         def came() -> bool:
-            reader.visit("/demonstracao/mensagens")
-            return found.count() >= count
+            told = [heading.get_text(strip=True) for heading in answered(reader, MESSAGES).select("article h2")]
+            return told.count(subject) >= count
 
-        steps.wait_until(came, f"{count} messages {subject!r}")
+        wait_until(came, f"{count} messages {subject!r}")
+        reader.visit(MESSAGES)
+        assert found.count() >= count
         return [" ".join(text.split()) for text in found.locator("pre").all_text_contents()]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Browser
 
-from tests.support import steps
+from tests.support.asking import draw_until
 from tests.support.browser import PHONE, Visitor, visitor
 from tests.support.serving import Portal
 
@@ -39,12 +39,6 @@ def _pay(portal: Portal, browser: Browser, label: str, code: str, button: str) -
 
 def look_again_until(someone: Visitor, there: Callable[[], bool], what: str) -> None:
     """Reload the page shown until it has something, and check it then."""
-
-    def looked() -> bool:
-        if there():
-            return True
-        someone.page.reload()
-        return there()
-
-    steps.wait_until(looked, what)
+    if not there():
+        draw_until(someone, there, what)
     someone.read()

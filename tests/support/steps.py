@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Callable
 from datetime import date, timedelta
 
 from tests.support import people
+from tests.support.asking import MESSAGES, answered, wait_until
 from tests.support.browser import Visitor
 from tests.support.portfolio_files import rows, table
 
-_PATIENCE_SECONDS = 30.0
+__all__ = ["wait_until"]  # which stories know from here
 NAME, BIRTH_DATE, EMAIL = "Ana Conceição", "02/03/1985", "ana@correio.example"
 
 
@@ -66,13 +65,8 @@ def newest_code(someone: Visitor, *, unlike: str = "") -> str:
 
 def shown_code(someone: Visitor) -> str:
     """The code of the newest message now; "" when there is none."""
-    page = someone.page.context.new_page()
-    try:
-        page.goto(someone.base_url + "/demonstracao/mensagens")
-        shown = page.locator("article p.amount strong").first
-        return shown.inner_text() if shown.count() else ""
-    finally:
-        page.close()
+    shown = answered(someone, MESSAGES).select_one("article p.amount strong")
+    return shown.get_text(strip=True) if shown else ""
 
 
 def debtor_sign_in(someone: Visitor, cpf: str, *, birth_date: str = BIRTH_DATE) -> str:
@@ -100,15 +94,6 @@ def accept(someone: Visitor, *, used: str) -> str:
     someone.press("Confirmar o acordo")
     assert someone.title == "Seu acordo está feito"
     return someone.page.locator(".panel strong").inner_text()
-
-
-def wait_until(happened: Callable[[], bool], what: str) -> None:
-    """Ask again until something the worker does has happened."""
-    deadline = time.monotonic() + _PATIENCE_SECONDS
-    while not happened():
-        if time.monotonic() > deadline:
-            raise AssertionError(f"waited {_PATIENCE_SECONDS:.0f} s for {what}")
-        time.sleep(0.3)
 
 
 def cents(text: str) -> int:
