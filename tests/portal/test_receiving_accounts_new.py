@@ -72,7 +72,8 @@ def test_every_bank_s_own_words_and_a_sample_that_reads_back(
             assert label.text == field.called
         offered = {str(each["value"]) for each in page.select("#carteira option")} - {""}
         assert offered == {each.code for each in rules.carteiras if each.registered and not each.of_the_bank}
-        answer = post_fields(client, bank, typed(account))
+        assert ("ainda não tem" in page.text) == (bank in WITHOUT_FILES)
+        answer = post_fields(client, bank, typed(account), shown=page)
         assert answer.status_code == 200, (bank, errors_of(answer))
         shown = soup(answer)
         assert "SEM VALOR" in shown.text
@@ -81,7 +82,6 @@ def test_every_bank_s_own_words_and_a_sample_that_reads_back(
         read = decode(line.replace("SEM VALOR", ""), clock.today())
         assert "".join(parts) == read.barcode
         assert read.bank == bank
-        assert ("ainda não tem" in soup(client.get(f"{FIELDS}?banco={bank}")).text) == (bank in WITHOUT_FILES)
     assert count(database) == 0
 
 
@@ -129,8 +129,9 @@ WRONG: list[tuple[str, dict[str, str], str, str]] = [
 def test_what_is_wrong_is_said_at_its_field_with_what_was_expected(
     client: FlaskClient, creditor: Creditor, database: Database
 ) -> None:
+    pages = {bank: soup(client.get(f"{FIELDS}?banco={bank}")) for bank in {bank for bank, *_ in WRONG}}
     for bank, changes, field, words in WRONG:
-        answer = post_fields(client, bank, typed(ACCOUNTS[bank], **changes), "gravar")
+        answer = post_fields(client, bank, typed(ACCOUNTS[bank], **changes), "gravar", shown=pages[bank])
         assert answer.status_code == 422
         errors = errors_of(answer)
         assert list(errors) == [field], (changes, errors)

@@ -33,10 +33,18 @@ def typed(account: BankAccount, **changes: str) -> dict[str, str]:
     return {part: getattr(account, part) for part in PARTS} | ADDRESS | numbers | changes
 
 
-def post_fields(client: FlaskClient, bank: str, values: dict[str, str], step: str = "conferir") -> TestResponse:
-    """Send the second step."""
+def post_fields(
+    client: FlaskClient,
+    bank: str,
+    values: dict[str, str],
+    step: str = "conferir",
+    *,
+    shown: BeautifulSoup | None = None,
+) -> TestResponse:
+    """Send the second step, from its page as it was `shown`, or as it is now."""
     path = f"{FIELDS}?banco={bank}"
-    return client.post(path, data={**values, "passo": step, "csrf_token": csrf_token(client, path)})
+    token = csrf_token(client, path) if shown is None else str(shown.select("main [name=csrf_token]")[0]["value"])
+    return client.post(path, data={**values, "passo": step, "csrf_token": token})
 
 
 def soup(answer: TestResponse) -> BeautifulSoup:
