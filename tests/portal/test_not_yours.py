@@ -231,7 +231,9 @@ def pages_of_things(app: Flask, case: Case) -> list[tuple[str, str, str, set[str
     return found
 
 
-def test_what_is_not_yours_is_not_there(app: Flask, case: Case) -> None:
+def test_what_is_not_yours_is_not_there_and_nothing_sent_to_it_changes_anything(
+    app: Flask, database: Database, case: Case
+) -> None:
     wrong = {}
     pages = pages_of_things(app, case)
     assert len(pages) > 20
@@ -243,6 +245,17 @@ def test_what_is_not_yours_is_not_there(app: Flask, case: Case) -> None:
             if owner_area == area and "/versoes/" not in address:
                 wrong.update({(m, address): s for m in methods if (s := visit(client, address, m, token)) != 404})
     assert wrong == {}
+    with database.reading() as session:
+        entry = session.get_one(OutboxEntry, int(case.things["finance.entry_id"]))
+        assert entry.failed_at is not None
+        line = session.scalars(select(BankLine).where(BankLine.public_id == case.things["finance.line_id"])).one()
+        assert line.outcome.value == "unmatched"
+        debts = session.scalars(select(DebtRecord).where(DebtRecord.public_id == case.things["debtor.debt_id"])).one()
+        assert debts.status.value == "open"
+        assert len(session.scalars(select(Agreement)).all()) == 2
+        assert len(session.scalars(select(OfferRecord)).all()) == 3
+        slip = session.scalars(select(Charge).where(Charge.public_id == case.things["finance.charge_id"])).one()
+        assert slip.status is ChargeState.REJECTED
 
 
 def test_its_owner_does_find_it(app: Flask, case: Case) -> None:
@@ -258,22 +271,7 @@ def test_its_owner_does_find_it(app: Flask, case: Case) -> None:
     assert wrong == {}
 
 
-def test_nothing_a_stranger_sent_changed_anything(app: Flask, database: Database, case: Case) -> None:
-    test_what_is_not_yours_is_not_there(app, case)
-    with database.reading() as session:
-        entry = session.get_one(OutboxEntry, int(case.things["finance.entry_id"]))
-        assert entry.failed_at is not None
-        line = session.scalars(select(BankLine).where(BankLine.public_id == case.things["finance.line_id"])).one()
-        assert line.outcome.value == "unmatched"
-        debts = session.scalars(select(DebtRecord).where(DebtRecord.public_id == case.things["debtor.debt_id"])).one()
-        assert debts.status.value == "open"
-        assert len(session.scalars(select(Agreement)).all()) == 2
-        assert len(session.scalars(select(OfferRecord)).all()) == 3
-        slip = session.scalars(select(Charge).where(Charge.public_id == case.things["finance.charge_id"])).one()
-        assert slip.status is ChargeState.REJECTED
-
-
-def test_naming_another_creditor_in_the_address_leads_nowhere(app: Flask, case: Case) -> None:
+def test_naming_another_creditor_leads_nowhere_and_none_of_its_figures_are_shown(app: Flask, case: Case) -> None:
     wrong = {}
     for area in ("finance", "creditor", "managing"):
         client = app.test_client()
@@ -285,9 +283,6 @@ def test_naming_another_creditor_in_the_address_leads_nowhere(app: Flask, case: 
                 wrong.update({rule.rule: status} if status != 404 else {})
     assert wrong == {}
     assert set(GUARDS) >= {"finance", "creditor", "debtor"}
-
-
-def test_a_creditor_without_anything_sees_none_of_anothers_figures(app: Flask, case: Case) -> None:
     client = app.test_client()
     case.strangers["finance"](client)
     for address in ("/financeiro", "/financeiro/movimentos", "/financeiro/casos", "/financeiro/razao"):
