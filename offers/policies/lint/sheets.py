@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from brazil.money import Money, total
 from offers.consumer_law import LimitName, limit_on
@@ -24,6 +25,7 @@ SIZES = (300_00, 1_500_00, 10_000_00)
 FROM_PORTFOLIO = 3
 SHEETS = 180
 """Sheets priced at most: of a policy with more tiers the rest is not judged, which only leaves a remark unsaid."""
+KEPT = 64
 _WHOLE = Choice(count=0)
 
 
@@ -35,8 +37,18 @@ class Tried:
     card: bool
 
 
-def sheet_findings(policy: Policy, today: date, debts: Sequence[SampledDebt]) -> Iterator[Finding]:
+def sheet_findings(policy: Policy, today: date, debts: Sequence[SampledDebt]) -> Iterable[Finding]:
     """Of each tier that goes beyond cash, each kind of finding once, with the balance that shows it."""
+    return _on_debts(policy, today, debts) if debts else _on_made_up(policy, today)
+
+
+@lru_cache(maxsize=KEPT)
+def _on_made_up(policy: Policy, today: date) -> tuple[Finding, ...]:
+    """Kept, since nothing else decides them: a policy is looked at again for each page that shows what is odd of it."""
+    return tuple(_on_debts(policy, today, ()))
+
+
+def _on_debts(policy: Policy, today: date, debts: Sequence[SampledDebt]) -> Iterator[Finding]:
     under, left = by_tier(policy, debts), SHEETS
     for index, tier in enumerate(policy.tiers):
         if tier.installments.max_installments == 1:
