@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Exists, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from portal import clock
@@ -43,15 +44,20 @@ def usable_contact(
 def is_in_use() -> ColumnElement[bool]:
     """Neither quarantined, nor to be used only later, nor disowned: what a person says is not theirs is used of
     nobody's file, now or in future."""
+    from_now = or_(Contact.usable_from.is_(None), Contact.usable_from <= clock.now())
+    return and_(Contact.quarantined_at.is_(None), from_now, ~_disowned())
+
+
+@cache
+def _disowned() -> Exists:
+    """Written once: to write it takes as long as to ask it."""
     same = aliased(Contact)
-    disowned = exists().where(
+    return exists().where(
         same.debtor_id == Contact.debtor_id,
         same.kind == Contact.kind,
         same.address == Contact.address,
         same.disowned_at.is_not(None),
     )
-    from_now = or_(Contact.usable_from.is_(None), Contact.usable_from <= clock.now())
-    return and_(Contact.quarantined_at.is_(None), from_now, ~disowned)
 
 
 def masked(contact: Contact) -> str:
