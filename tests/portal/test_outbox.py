@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
+import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -189,14 +188,11 @@ def test_the_worker_stops_cleanly_when_asked(app: Flask, database_url: str, tmp_
         "PORTAL_DATA_DIR": str(tmp_path / "run"),
         "PORTAL_DATABASE_URL": database_url,
     }
-    command = [sys.executable, "-m", "flask", "--app", "portal", "jobs", "run"]
-    worker = subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]
-    )
-    assert worker.stdout is not None
-    assert "Trabalhando" in worker.stdout.readline()
+    log = tmp_path / "worker.log"
+    worker = spawn(["flask", "--app", "portal", "jobs", "run"], environment, log)
+    assert _wrote(log, "Trabalhando. Ctrl-C para parar.")
     time.sleep(0.5)
-    worker.terminate()
-    rest, _ = worker.communicate(timeout=20)
-    assert worker.returncode == 0
-    assert "Parado" in rest
+    worker.send_signal(signal.SIGTERM)
+    worker.wait(20)
+    assert worker.code == 0
+    assert "Parado" in log.read_text()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from datetime import timedelta
 from itertools import chain, repeat
 from pathlib import Path
@@ -23,7 +21,8 @@ from portal.models.debt import DebtStatus
 from tests.support import engines, steps
 from tests.support.browser import DESK, PHONE, Visitor, visitor
 from tests.support.negotiation import accept_offer, make_offer
-from tests.support.serving import ROOT, Portal, running_portal
+from tests.support.nursery import spawn
+from tests.support.serving import Portal, running_portal
 
 pytestmark = [pytest.mark.story]
 _DEBTOR = re.compile(r"^  (\d{3}\.\d{3}\.\d{3}-\d\d)  (\d\d/\d\d/\d{4}) +(\S+).*: (.+)$", re.MULTILINE)
@@ -104,8 +103,9 @@ def an_open_debt(session: Session, creditor_id: int) -> DebtRecord:
 
 def flask(portal: Portal, *words: str) -> str:
     """What a command of the portal prints."""
-    done = subprocess.run(
-        [sys.executable, "-m", "flask", "--app", "portal", *words],
-        cwd=ROOT, env=dict(portal.environment), capture_output=True, text=True, timeout=120, check=True,
-    )  # fmt: skip
-    return done.stdout
+    log = portal.folder / f"{'-'.join(words)}.log"
+    command = spawn(["flask", "--app", "portal", *words], portal.environment, log)
+    command.wait(120)
+    printed = log.read_text(encoding="utf-8")
+    assert command.code == 0, printed
+    return printed

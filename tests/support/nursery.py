@@ -31,7 +31,13 @@ class Spawned:
     """A process that this one may stop and wait for, though it is not its child."""
 
     pid: int
+    log: Path
     _handle: int
+
+    @property
+    def code(self) -> int:
+        """What it ended with, once it has ended by itself: it writes that down, for it is no child to be asked."""
+        return int(_code_beside(self.log).read_text())
 
     def poll(self) -> bool | None:
         """True once it has ended, None before, as `Popen.poll` tells by a number."""
@@ -53,11 +59,16 @@ class Spawned:
 def spawn(arguments: Sequence[str], environment: Mapping[str, str], log: Path) -> Spawned:
     """Run `python -m ARGUMENTS` from the root of the project; what it writes is added to the log."""
     nursery = _nursery()
+    _code_beside(log).unlink(missing_ok=True)  # of one that wrote to the same log before
     order = {"arguments": list(arguments), "environment": dict(environment), "log": str(log)}
     nursery.orders.write(json.dumps(order) + "\n")
     nursery.orders.flush()
     pid = int(nursery.answers.readline())
-    return Spawned(pid, os.pidfd_open(pid))
+    return Spawned(pid, log, os.pidfd_open(pid))
+
+
+def _code_beside(log: Path) -> Path:
+    return log.with_suffix(".code")
 
 
 @dataclass(slots=True)
@@ -128,6 +139,7 @@ def _become(order: dict[str, Any]) -> None:
         sys.excepthook(*sys.exc_info())
         code = 1
     sys.stdout.flush()
+    _code_beside(Path(order["log"])).write_text(str(code))
     os._exit(code)
 
 
