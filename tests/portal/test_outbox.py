@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-import signal
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -181,18 +182,21 @@ def test_a_topic_nobody_serves_waits_untouched(app: Flask, database: Database) -
 
 
 def test_the_worker_stops_cleanly_when_asked(app: Flask, database_url: str, tmp_path: Path) -> None:
-    """`flask jobs run` ends with 0 soon after SIGTERM."""
+    """`flask jobs run` ends with 0 soon after SIGTERM; started as ./dev starts it, with no code loaded before."""
     environment = {
         **os.environ,
         "PORTAL_DEMO": "1",
         "PORTAL_DATA_DIR": str(tmp_path / "run"),
         "PORTAL_DATABASE_URL": database_url,
     }
-    log = tmp_path / "worker.log"
-    worker = spawn(["flask", "--app", "portal", "jobs", "run"], environment, log)
-    assert _wrote(log, "Trabalhando. Ctrl-C para parar.")
+    command = [sys.executable, "-m", "flask", "--app", "portal", "jobs", "run"]
+    worker = subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]
+    )
+    assert worker.stdout is not None
+    assert "Trabalhando" in worker.stdout.readline()
     time.sleep(0.5)
-    worker.send_signal(signal.SIGTERM)
-    worker.wait(20)
-    assert worker.code == 0
-    assert "Parado" in log.read_text()
+    worker.terminate()
+    rest, _ = worker.communicate(timeout=20)
+    assert worker.returncode == 0
+    assert "Parado" in rest
