@@ -6,6 +6,7 @@ import base64
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -20,7 +21,7 @@ from portal.config import Settings
 from portal.db import Database
 from portal.sealing import Sealer
 from portal.services.index_series import forget_series
-from tests.support import engines, lean
+from tests.support import engines, lean, sharing_out
 from tests.support.loopback import guard_sockets
 from tests.support.made_once import (
     share_compiled_statements,
@@ -122,6 +123,11 @@ def still_clock() -> Iterator[None]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The stories first: they take longest, and what begins last keeps one worker waiting for the other."""
     items.sort(key=lambda item: "stories" not in item.path.parts)
+
+
+@pytest.hookimpl(optionalhook=True)  # there is no such hook where xdist is switched off
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    return sharing_out.scheduler(config, log)
 
 
 def pytest_collection_finish() -> None:

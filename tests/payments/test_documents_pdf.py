@@ -67,9 +67,9 @@ def test_discharge_says_value_kind_debtor_when_where_and_who_signs():
     assert "Ela não pode ficar nos cadastros" in text_of(discharge_pdf(replace(DISCHARGE, cleared_by=None)))
 
 
-@pytest.mark.parametrize("pdf", [terms_pdf(TERMS), receipt_pdf(RECEIPT), discharge_pdf(DISCHARGE)])
-def test_documents_are_tagged_with_headings_and_table_headers(pdf):
-    with pikepdf.open(BytesIO(pdf)) as document:
+@pytest.mark.parametrize(("draw", "of"), [(terms_pdf, TERMS), (receipt_pdf, RECEIPT), (discharge_pdf, DISCHARGE)])
+def test_documents_are_tagged_with_headings_and_table_headers(draw, of):
+    with pikepdf.open(BytesIO(draw(of))) as document:
         assert str(document.Root.Lang) == "pt-BR"
         assert "AC-42" in str(document.docinfo["/Title"])
         kinds = {str(o.S) for o in document.objects if isinstance(o, pikepdf.Dictionary) and o.get("/S") is not None}

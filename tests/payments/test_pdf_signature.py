@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
 from io import BytesIO
 
 import pikepdf
@@ -13,17 +14,22 @@ from payments.adapters.documents import discharge_pdf
 from payments.adapters.pdf_signature import PdfSigner, SignatureProfile, UnusableCertificate, check_signatures
 from tests.payments.document_examples import DISCHARGE
 
-PDF = discharge_pdf(DISCHARGE)
 ROOT, PKCS12 = make_authority("Prumo", "segredo", datetime.now(UTC))
 OTHER_ROOT, _ = make_authority("Outra", "segredo", datetime.now(UTC))
+
+
+@cache  # when it is asked for: whoever only lists the tests draws nothing
+def letter() -> bytes:
+    return discharge_pdf(DISCHARGE)
 
 
 @pytest.mark.parametrize(
     ("profile", "named"), [(SignatureProfile.ETSI, "/ETSI.CAdES.detached"), (SignatureProfile.PBAD, "/PBAD.PAdES")]
 )
 def test_a_signed_paper_is_intact_trusted_and_still_tagged(profile: SignatureProfile, named: str) -> None:
-    signed = PdfSigner(PKCS12, "segredo", profile).sign(PDF, reason="Carta de quitação", place="Belo Horizonte")
-    assert signed.startswith(PDF), "what was drawn stays byte for byte"
+    pdf = letter()
+    signed = PdfSigner(PKCS12, "segredo", profile).sign(pdf, reason="Carta de quitação", place="Belo Horizonte")
+    assert signed.startswith(pdf), "what was drawn stays byte for byte"
     (found,) = check_signatures(signed, [ROOT])
     assert (found.intact, found.trusted) == (True, True)
     (stranger,) = check_signatures(signed, [OTHER_ROOT])
@@ -33,7 +39,7 @@ def test_a_signed_paper_is_intact_trusted_and_still_tagged(profile: SignaturePro
         assert str(field.V.SubFilter) == named
         assert int(field.F) & 2, "hidden: nothing that a screen reader would have to name"
         assert document.Root.MarkInfo.Marked
-    for place in (len(PDF) // 3, len(signed) - 40):
+    for place in (len(pdf) // 3, len(signed) - 40):
         changed = bytearray(signed)
         changed[place] ^= 1
         assert not any(each.intact and each.trusted for each in check_signatures(bytes(changed), [ROOT]))
@@ -45,5 +51,5 @@ def test_what_cannot_sign_is_refused() -> None:
     for content, password in ((PKCS12, "outra"), (b"nada", "segredo")):
         with pytest.raises(UnusableCertificate):
             PdfSigner(content, password)
-    assert check_signatures(PDF, [ROOT]) == ()
+    assert check_signatures(letter(), [ROOT]) == ()
     assert check_signatures(b"nada", [ROOT]) == ()

