@@ -1,7 +1,8 @@
 """What every process of the portal makes at its start or at its first request, made before it is forked.
 
-Each story starts two such processes, and each of them loads the same modules late, reads the same migrations, lays out
-the same boleto. Nothing here belongs to one portal: the application is thrown away, and its engine never connected.
+Each story starts two such processes, and each of them loads the same modules late, reads the same migrations, compiles
+the same documents and lays out the same boleto. Nothing here belongs to one portal: the application is thrown away,
+and its engine never connected.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pydantic import SecretStr
 from sqlalchemy.orm import configure_mappers
 
 import portal
+from payments.adapters.document_templates import document_templates
 from payments.adapters.pdf_engine import Sheet
 from payments.adapters.slips import compiling
 from portal.cli.migrations import head_revision
@@ -53,3 +55,6 @@ def make_ready() -> None:
     )
     for with_pix in (True, False):
         compiling.form(Sheet.BOLETO, pix=with_pix)
+    documents = document_templates()
+    for name in documents.list_templates(filter_func=lambda each: each.startswith("documents/")):
+        documents.get_template(name)
