@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from offers.agreements.agreement import AgreementEvent
+from offers.agreements.standing import Reason
 from payments.cnab.movements import Movement
 from payments.cnab.retorno import write_retorno
 from portal import clock
@@ -15,6 +16,7 @@ from portal.models import Agreement, Charge, Creditor, Installment, ReceivingAcc
 from portal.sealing import Sealer
 from portal.services.agreement_life import watch
 from portal.services.agreement_life.breach import break_it
+from portal.services.agreement_life.facts import standing_today
 from portal.services.agreement_life.steps import record_step
 from portal.services.parties import bank_account
 from portal.services.payments import lock_agreements
@@ -53,11 +55,16 @@ def look(session: Session, agreement: Agreement, today: date) -> AgreementEvent 
 
 
 def noticed(session: Session, account: ReceivingAccount, agreement: Agreement, charge: Charge) -> Agreement:
-    """The agreement with the notice given on the first day it may be; every file is in. Commits."""
-    day = _first(session, agreement)
+    """The agreement with the notice given on the first day it may be, the file of that day being in. Commits.
+
+    A file tells of all days before it: none is read until a day comes that waits for one.
+    """
+    session.flush()
+    held, day = as_it_is(session, agreement), _first(session, agreement)
     for _ in range(60):
         day += DAY
-        file_made_on(session, account, day, charge)
+        if standing_today(session, held, day).reason is Reason.GRACE_WAITS_FOR_FILES:
+            file_made_on(session, account, day, charge)
         if look(session, agreement, day) is AgreementEvent.NOTICE:
             return as_it_is(session, agreement)
     raise AssertionError("no notice within sixty days")
