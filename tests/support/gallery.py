@@ -26,7 +26,7 @@ class Gallery:
         self.names.append(name)
         for screen, scheme in SHOTS:
             shower.size(screen)
-            shower.page.emulate_media(color_scheme=scheme, media="screen")  # type: ignore[arg-type]
+            shower.media(color_scheme=scheme, media="screen")
             path = self.folder / f"{name}-{screen[0]}-{scheme}.jpg"
             shower.page.screenshot(path=path, full_page=True, type="jpeg", quality=_QUALITY, animations="allow")
         shower.size(PHONE)

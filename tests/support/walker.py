@@ -1,7 +1,7 @@
 """Answers of the application shown in Chromium without a server, and what must be true of each at every size.
 
-A page is opened once. The browser asks for nothing that leaves the process: the answer is the one a test got from the
-application, what the page loads comes from the application too, and anything else is a fault.
+A page is opened once. The browser asks for nothing that leaves the machine: the answer is the one a test got from the
+application, what the page loads comes from the application too (`page_server`), and anything else is a fault.
 """
 
 from __future__ import annotations
@@ -9,17 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page
 from werkzeug.test import TestResponse
 
 from tests.support import axe
+from tests.support.page_server import PageServer, page_server
 
-HOST = "https://prumo.test"  # of https, where copying works; nothing leaves the process
 PHONE, NARROW, TABLET, DESK = (360, 740), (320, 740), (768, 900), (1280, 900)
-_KEPT = {"content-type", "content-security-policy", "referrer-policy", "x-content-type-options", "cache-control"}
 
 _WIDE = """() => {
   const root = document.documentElement, over = root.scrollWidth - root.clientWidth;
@@ -70,10 +68,19 @@ _WORDS = """() => {
   main.querySelectorAll('code, pre, script').forEach((each) => each.remove());
   return main.textContent;
 }"""
-_TEXT = "() => document.querySelector('main').innerText"
 _OPEN = "() => document.querySelectorAll('details').forEach((each) => { each.open = true; })"
-_TWICE = "(size) => { document.documentElement.style.fontSize = size; }"
 LEAST_TARGET = 44
+
+# What is asked at once is drawn once: text of 200 % is laid out and measured, and gone before anybody paints it.
+_BY_DAY = f"(least) => [({_SMALL})(least), ({_WIDE})(), document.querySelector('main').innerText]"
+_TWICE = f"""() => {{
+  const root = document.documentElement;
+  root.style.fontSize = '200%';
+  const found = [({_WIDE})(), ({_CUT})()];
+  root.style.fontSize = '';
+  return found;
+}}"""
+_TABLET = f"() => [({_WIDE})(), ({_CUT})(), ({_WORDS})()]"
 
 
 @dataclass(kw_only=True)  # no slots: playwright keeps a note on whose method it calls
@@ -81,51 +88,47 @@ class Shower:
     """A page of Chromium and the application that answers it."""
 
     page: Page
-    client: FlaskClient
-    answer: TestResponse | None = None
-    path: str = ""
-    files: dict[str, TestResponse] = field(default_factory=dict)
-    complaints: list[str] = field(default_factory=list)
+    served: PageServer
+    _shown: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def complaints(self) -> list[str]:
+        """What went wrong beside the page itself, since they were last cleared."""
+        return self.served.complaints
 
     def show(self, path: str, answer: TestResponse, screen: tuple[int, int] = PHONE) -> None:
         """Open an answer at its address, on a phone unless told otherwise, by day."""
-        self.path, self.answer = path, answer
+        self.served.answer = answer
         self.size(screen)
-        self.page.emulate_media(color_scheme="light", media="screen", reduced_motion="reduce")
-        self.page.goto(HOST + path)
+        self.media(color_scheme="light", media="screen", reduced_motion="reduce")
+        self.page.goto(self.served.host + path)
+
+    def media(self, **wanted: str) -> None:
+        """How the page is shown; what is so already is not said again, for the page would be drawn again."""
+        changed = {name: value for name, value in wanted.items() if self._shown.get(name) != value}
+        if changed:
+            self.page.emulate_media(**changed)  # type: ignore[arg-type]
+            self._shown |= changed
 
     def size(self, screen: tuple[int, int]) -> None:
         self.page.set_viewport_size({"width": screen[0], "height": screen[1]})
-
-    def asked(self, route: Route) -> None:
-        """Answer a request of the page."""
-        place = urlsplit(route.request.url)
-        path = f"{place.path}?{place.query}" if place.query else place.path
-        if route.request.url.startswith(HOST) and route.request.is_navigation_request():
-            answer = self.answer
-        elif route.request.url.startswith(HOST + "/static/"):
-            answer = self.files.get(path) or self.files.setdefault(path, self.client.get(path, buffered=True))
-        else:
-            self.complaints.append(f"asked for {route.request.url}")
-            return route.abort()
-        assert answer is not None
-        headers = {name.lower(): value for name, value in answer.headers if name.lower() in _KEPT}
-        return route.fulfill(status=answer.status_code, headers=headers, body=answer.get_data())
 
 
 @contextmanager
 def shower(browser: Browser, client: FlaskClient) -> Iterator[Shower]:
     """A browser page for any number of answers, one after another; axe stands ready in each."""
-    context = browser.new_context(locale="pt-BR", timezone_id="America/Sao_Paulo", service_workers="block")
-    try:
-        context.add_init_script(path=axe.SCRIPT)
-        found = Shower(page=context.new_page(), client=client)
-        context.route("**/*", found.asked)
-        found.page.on("pageerror", lambda error: found.complaints.append(f"script error: {error}"))
-        found.page.on("console", lambda said: _note(found, said.type, said.text))
-        yield found
-    finally:
-        context.close()
+    with page_server(client) as served:
+        context = browser.new_context(
+            locale="pt-BR", timezone_id="America/Sao_Paulo", service_workers="block", proxy={"server": served.host}
+        )
+        try:
+            context.add_init_script(path=axe.SCRIPT)
+            found = Shower(page=context.new_page(), served=served)
+            found.page.on("pageerror", lambda error: found.complaints.append(f"script error: {error}"))
+            found.page.on("console", lambda said: _note(found, said.type, said.text))
+            yield found
+        finally:
+            context.close()
 
 
 def _note(shower: Shower, kind: str, text: str) -> None:
@@ -138,19 +141,19 @@ def look(shower: Shower) -> tuple[list[str], str]:
     """Every fault of the page shown, as `show` left it, with what its `main` says. Its closed parts are opened."""
     page = shower.page
     page.evaluate(_OPEN)
-    found = [*axe.faults(page), *page.evaluate(_SMALL, LEAST_TARGET), *_wide(page, 360)]
-    text: str = page.evaluate(_TEXT)
-    page.emulate_media(color_scheme="dark")
+    found = axe.faults(page)
+    small, wide, text = page.evaluate(_BY_DAY, LEAST_TARGET)
+    found += [*small, *_at(360, wide)]
+    shower.media(color_scheme="dark")
     found += [f"dark: {fault}" for fault in axe.colour_faults(page)]
-    page.emulate_media(color_scheme="light", media="print")
+    shower.media(color_scheme="light", media="print")
     found += page.evaluate(_PRINTED)
-    page.emulate_media(media="screen")  # and by day, which is as every look begins
-    page.evaluate(_TWICE, "200%")
-    found += [f"text at 200 %: {fault}" for fault in (*_wide(page, 360), *page.evaluate(_CUT))]
-    page.evaluate(_TWICE, "")
+    shower.media(media="screen")  # and by day, which is as every look begins
+    wide, cut = page.evaluate(_TWICE)
+    found += [f"text at 200 %: {fault}" for fault in (*_at(360, wide), *cut)]
     for screen in (NARROW, DESK):
         shower.size(screen)
-        found += _wide(page, screen[0])
+        found += _at(screen[0], page.evaluate(_WIDE))
     found += shower.complaints
     shower.complaints.clear()
     return found, text
@@ -160,17 +163,17 @@ def look_at_desk(shower: Shower, *, night: bool) -> tuple[list[str], str]:
     """Every fault of a staff page that `show` opened on a tablet, and at a desk, by day or by night, with what its
     `main` says. The pairs of colours are worked out for both in tests/project/test_contrast.py."""
     page = shower.page
-    page.emulate_media(color_scheme="dark" if night else "light")
+    shower.media(color_scheme="dark" if night else "light")
     page.evaluate(_OPEN)
-    found = [*axe.faults(page, preload=False), *_wide(page, TABLET[0]), *page.evaluate(_CUT)]
-    text: str = page.evaluate(_WORDS)
+    found = axe.faults(page, preload=False)
+    wide, cut, text = page.evaluate(_TABLET)
+    found += [*_at(TABLET[0], wide), *cut]
     shower.size(DESK)
-    found += _wide(page, DESK[0])
+    found += _at(DESK[0], page.evaluate(_WIDE))
     found += shower.complaints
     shower.complaints.clear()
     return found, text
 
 
-def _wide(page: Page, width: int) -> list[str]:
-    said = page.evaluate(_WIDE)
-    return [f"at {width} px: {said}"] if said else []
+def _at(width: int, wide: str | None) -> list[str]:
+    return [f"at {width} px: {wide}"] if wide else []
