@@ -15,6 +15,7 @@ from sqlalchemy import event, insert
 from sqlalchemy.orm import Session
 
 from portal.models import AuditEvent, OutboxEntry
+from portal.services.once import WATCHED
 
 
 class Trail:
@@ -28,6 +29,7 @@ class Trail:
 
     def __enter__(self) -> Self:
         event.listen(self._session, "before_flush", self._hold)
+        self._session.info[WATCHED] = True
         return self
 
     def __exit__(
@@ -36,6 +38,7 @@ class Trail:
         if kind is None:
             self._session.flush()
         event.remove(self._session, "before_flush", self._hold)
+        del self._session.info[WATCHED]
         if kind is None:
             self._write()
 
