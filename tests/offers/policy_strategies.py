@@ -1,8 +1,12 @@
-"""Policies with every kind of condition and limit, and the facts of debts near their edges."""
+"""Policies with every kind of condition and limit, and the facts of debts near their edges.
+
+Each strategy is made once: see tests/offers/strategies.py.
+"""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -19,16 +23,14 @@ from offers.policies.limits import (
     ClearsAfter,
     ImputationOrder,
     InstallmentLimits,
-    IofMode,
     Method,
     Nature,
     RateStep,
-    Residue,
     Rhythm,
     Vesting,
 )
 from offers.policies.policy import Authority, AuthorityLevel, DiscountLimits, Policy, Selection, Tier
-from tests.offers.strategies import BPS, balance_of
+from tests.offers.strategies import BPS, IOF_MODES, METHODS, NAMES, RESIDUES, balance_of
 
 WORDS = ("bronze", "prata", "ouro", "Á")
 REGIONS = ("AC", "MG", "SP")
@@ -40,47 +42,64 @@ SHARES = st.sampled_from([0, 1_000, 5_000, 10_000])
 DATES = st.integers(0, 6).map(lambda days: START + timedelta(days=days))
 
 
+@cache
 def ordered(values: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, Any]]:
     """Two values, the smaller first, either end open at times."""
     ends = st.tuples(values, values).map(lambda pair: (min(pair), max(pair)))
     return st.one_of(ends, ends.map(lambda pair: (pair[0], None)), ends.map(lambda pair: (None, pair[1])))
 
 
+@cache
 def some(values: tuple[Any, ...]) -> st.SearchStrategy[tuple[Any, ...] | None]:
     """One or two of the values, or nothing asked, which is the more likely."""
     return st.sampled_from([None, None, None, values[:1], values[1:], values[::2]])
 
 
+CENTS = st.one_of(
+    st.none(), st.none(), ordered(AMOUNTS).map(lambda pair: CentsRange(min_cents=pair[0], max_cents=pair[1]))
+)
+BREACHES = st.one_of(
+    st.none(), ordered(st.integers(0, 3)).map(lambda pair: CountRange(minimum=pair[0], maximum=pair[1]))
+)
+CAMPAIGNS = st.one_of(
+    st.none(), st.tuples(DATES, DATES).map(lambda pair: Campaign(from_on=min(pair), until_on=max(pair)))
+)
+
+
+@cache
 @st.composite
 def conditions(draw: st.DrawFn) -> Conditions:
-    cents = st.one_of(
-        st.none(), st.none(), ordered(AMOUNTS).map(lambda pair: CentsRange(min_cents=pair[0], max_cents=pair[1]))
-    )
-    counts = ordered(st.integers(0, 3)).map(lambda pair: CountRange(minimum=pair[0], maximum=pair[1]))
-    days = st.tuples(DATES, DATES).map(lambda pair: Campaign(from_on=min(pair), until_on=max(pair)))
     return Conditions(
-        balance=draw(cents),
-        principal=draw(cents),
+        balance=draw(CENTS),
+        principal=draw(CENTS),
         products=draw(some((Product.LOAN, Product.SCHOOL, Product.CREDIT_CARD))),
         origins=draw(some(WORDS)),
         regions=draw(some(REGIONS)),
         segments=draw(some(WORDS)),
         score_bands=draw(some(WORDS)),
-        earlier_breaches=draw(st.one_of(st.none(), counts)),
-        campaign=draw(st.one_of(st.none(), days)),
+        earlier_breaches=draw(BREACHES),
+        campaign=draw(CAMPAIGNS),
     )
 
 
+@cache
 def full_limits() -> st.SearchStrategy[DiscountLimits]:
     return st.builds(DiscountLimits, **dict.fromkeys(DiscountLimits.model_fields, BPS))
 
 
+CLEARINGS = st.sampled_from(ClearsAfter)
+STEPS, NO_STEPS = st.sets(st.integers(2, 120), max_size=3), st.sets(st.integers(2, 120), max_size=0)
+COUNTS = st.one_of(st.none(), st.sets(st.integers(2, 120), min_size=1, max_size=4))
+RHYTHMS = st.lists(st.sampled_from(Rhythm), min_size=1, unique=True)
+
+
+@cache
 @st.composite
 def full_installments(draw: st.DrawFn) -> InstallmentLimits:
-    method = draw(st.sampled_from(Method))
+    method = draw(METHODS)
     rates = st.integers(0, 3_000) if method is not Method.EQUAL else st.just(0)
-    steps = draw(st.sets(st.integers(2, 120), max_size=3 if method is not Method.EQUAL else 0))
-    counts = draw(st.one_of(st.none(), st.sets(st.integers(2, 120), min_size=1, max_size=4)))
+    steps = draw(STEPS if method is not Method.EQUAL else NO_STEPS)
+    counts = draw(COUNTS)
     return InstallmentLimits(
         **{name: draw(BPS) for name in DiscountLimits.model_fields},
         max_installments=draw(st.integers(1, 120)),
@@ -88,15 +107,16 @@ def full_installments(draw: st.DrawFn) -> InstallmentLimits:
         min_down_payment_bps=draw(st.integers(0, 9_000)),
         monthly_interest_bps=draw(rates),
         method=method,
-        clears_after=draw(st.sampled_from(ClearsAfter)),
+        clears_after=draw(CLEARINGS),
         counts=tuple(sorted(counts)) if counts else None,
         rate_steps=tuple(RateStep(from_count=step, monthly_interest_bps=draw(rates)) for step in sorted(steps)),
-        residue=draw(st.sampled_from(Residue)),
-        rhythms=tuple(draw(st.lists(st.sampled_from(Rhythm), min_size=1, unique=True))),
-        iof=draw(st.sampled_from(IofMode)),
+        residue=draw(RESIDUES),
+        rhythms=tuple(draw(RHYTHMS)),
+        iof=draw(IOF_MODES),
     )
 
 
+@cache
 def changes() -> st.SearchStrategy[Changes]:
     return st.builds(
         Changes,
@@ -112,13 +132,18 @@ def changes() -> st.SearchStrategy[Changes]:
     )
 
 
+COUNTERS = st.none() | st.builds(CounterLimits, extra_discount_bps=BPS, tolerance_bps=st.integers(10, 1_000))
+SHORT_NAMES = st.text(max_size=5)
+
+
+@cache
 @st.composite
 def full_tiers(draw: st.DrawFn) -> Tier:
     start, end = draw(ordered(DAYS))
     validity = draw(st.integers(2, 30))
     latest = draw(st.integers(validity, 60))
     return Tier(
-        name=draw(st.text(max_size=5)),
+        name=draw(SHORT_NAMES),
         min_days_overdue=start or 0,
         max_days_overdue=end,
         when=draw(conditions()),
@@ -128,12 +153,11 @@ def full_tiers(draw: st.DrawFn) -> Tier:
         first_due_min_days=draw(st.integers(0, latest)),
         first_due_max_days=latest,
         changes=draw(changes()),
-        counter=draw(
-            st.none() | st.builds(CounterLimits, extra_discount_bps=BPS, tolerance_bps=st.integers(10, 1_000))
-        ),
+        counter=draw(COUNTERS),
     )
 
 
+@cache
 @st.composite
 def ruled_tiers(draw: st.DrawFn) -> Tier:
     """Tiers that differ in their conditions and in one discount each way; the rest is always the same."""
@@ -148,26 +172,38 @@ def ruled_tiers(draw: st.DrawFn) -> Tier:
     )  # fmt: skip
 
 
+SELECTIONS = st.sampled_from(Selection)
+RULED_TIERS = st.lists(ruled_tiers(), min_size=1, max_size=4)
+
+
+@cache
 @st.composite
 def ruled_policies(draw: st.DrawFn) -> Policy:
     """Policies of one to four such tiers that may cross, hide or miss each other."""
-    tiers = draw(st.lists(ruled_tiers(), min_size=1, max_size=4))
-    return Policy(name="x", selection=draw(st.sampled_from(Selection)), tiers=tuple(tiers))
+    tiers = draw(RULED_TIERS)
+    return Policy(name="x", selection=draw(SELECTIONS), tiers=tuple(tiers))
 
 
+LEVELS = st.lists(st.sampled_from(Authority), unique=True)
+FULL_TIERS = st.lists(full_tiers(), min_size=1, max_size=2)
+DISPUTES = st.builds(DisputeRules, answer_days=st.integers(1, 30), holds_accrual=st.booleans())
+
+
+@cache
 @st.composite
 def full_policies(draw: st.DrawFn) -> Policy:
     """Policies in which every field may be written; slow to make."""
-    levels = draw(st.lists(st.sampled_from(Authority), unique=True))
+    levels = draw(LEVELS)
     return Policy(
-        name=draw(st.text(min_size=1, max_size=20)),
-        selection=draw(st.sampled_from(Selection)),
-        tiers=tuple(draw(st.lists(full_tiers(), min_size=1, max_size=2))),
+        name=draw(NAMES),
+        selection=draw(SELECTIONS),
+        tiers=tuple(draw(FULL_TIERS)),
         authority=tuple(AuthorityLevel(authority=each, extra_discount_bps=draw(BPS)) for each in levels),
-        disputes=draw(st.builds(DisputeRules, answer_days=st.integers(1, 30), holds_accrual=st.booleans())),
+        disputes=draw(DISPUTES),
     )
 
 
+@cache
 def debt_facts() -> st.SearchStrategy[DebtFacts]:
     """Facts on and beside the edges the policies have, words nobody names among them."""
     profile = st.builds(
@@ -190,12 +226,14 @@ def debt_facts() -> st.SearchStrategy[DebtFacts]:
     )
 
 
+COMPONENTS = st.sets(st.sampled_from(Component))
+
+
+@cache
 @st.composite
 def full_balances(draw: st.DrawFn) -> Balance:
     """Balances with any of the charges there are, principal always."""
     charges = {
-        each.value: draw(st.integers(0, 50_000_00))
-        for each in draw(st.sets(st.sampled_from(Component)))
-        if each is not Component.PRINCIPAL
+        each.value: draw(st.integers(0, 50_000_00)) for each in draw(COMPONENTS) if each is not Component.PRINCIPAL
     }
     return balance_of(START, draw(st.integers(1, 2_500)), principal=draw(st.integers(1, 2_000_000_00)), **charges)

@@ -1,9 +1,13 @@
-"""Portfolios for backtests: debts one by one, as the one-debt path knows them, put in columns."""
+"""Portfolios for backtests: debts one by one, as the one-debt path knows them, put in columns.
+
+Each strategy is made once: see tests/offers/strategies.py.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 import numpy as np
 from hypothesis import strategies as st
@@ -54,6 +58,7 @@ def portfolio_of(rows: list[Row]) -> Portfolio:
     )
 
 
+@cache
 def terms() -> st.SearchStrategy[ContractTerms]:
     """Contracts with and without index, agreed rate and every other charge."""
     return st.builds(
@@ -69,19 +74,30 @@ def terms() -> st.SearchStrategy[ContractTerms]:
     )
 
 
+@cache
 def words() -> st.SearchStrategy[str]:
     return st.sampled_from(["", *WORDS])
 
 
+AGES = st.one_of(st.sampled_from([-9, 0, 1, 30, 31, 181]), st.integers(0, 3_000))
+PRINCIPALS = st.one_of(
+    st.sampled_from([0, 1, 999, 1_001, 50_000_00]), *(st.integers(1, most) for most in (10**5, 10**8, 10**11))
+)
+DAYS_BEFORE = st.one_of(st.none(), st.integers(0, 900))
+REGIONS_OF = st.sampled_from(["", "RJ", *REGIONS])
+STANDINGS_OF = st.sampled_from([Standing.OPEN] * 8 + list(Standing))
+SELDOM = st.sampled_from([False, False, False, True])
+
+
+@cache
 @st.composite
 def rows(draw: st.DrawFn, priced_on: date = START) -> Row:
     """Debts on and beside the edges policies have, from one centavo to a thousand million reais."""
     product = draw(PRODUCT_OF)
-    due_on = priced_on - timedelta(
-        days=draw(st.one_of(st.sampled_from([-9, 0, 1, 30, 31, 181]), st.integers(0, 3_000)))
-    )
-    principal = draw(st.one_of(st.sampled_from([0, 1, 999, 1_001, 50_000_00]), *map(_up_to, (10**5, 10**8, 10**11))))
-    contracted = draw(st.one_of(st.none(), st.integers(0, 900).map(lambda days: due_on - timedelta(days=days))))
+    due_on = priced_on - timedelta(days=draw(AGES))
+    principal = draw(PRINCIPALS)
+    before = draw(DAYS_BEFORE)
+    contracted = None if before is None else due_on - timedelta(days=before)
     return Row(
         debt=Debt(
             principal=Money(principal), due_on=due_on, product=product, terms=draw(terms()), contracted_on=contracted
@@ -89,20 +105,17 @@ def rows(draw: st.DrawFn, priced_on: date = START) -> Row:
         profile=Profile(
             product=product,
             origin=draw(words()),
-            region=draw(st.sampled_from(["", "RJ", *REGIONS])),
+            region=draw(REGIONS_OF),
             segment=draw(words()),
             score_band=draw(words()),
             earlier_breaches=draw(st.integers(0, 4)),
         ),
         debtor=draw(st.integers(1, 2**40)),
-        standing=draw(st.sampled_from([Standing.OPEN] * 8 + list(Standing))),
-        prescribed=draw(st.sampled_from([False, False, False, True])),
+        standing=draw(STANDINGS_OF),
+        prescribed=draw(SELDOM),
     )
 
 
+@cache
 def portfolios(priced_on: date = START) -> st.SearchStrategy[Portfolio]:
     return st.lists(rows(priced_on), min_size=1, max_size=12).map(portfolio_of)
-
-
-def _up_to(most: int) -> st.SearchStrategy[int]:
-    return st.integers(1, most)

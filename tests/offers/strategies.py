@@ -1,9 +1,14 @@
-"""Balances and policies as Hypothesis makes them: any the types allow, and no others."""
+"""Balances and policies as Hypothesis makes them: any the types allow, and no others.
+
+A strategy has a name here, or its function remembers it: Hypothesis examines each new one before it draws, and one made
+inside a `composite` is new for every example.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -51,38 +56,46 @@ def balances(draw: st.DrawFn) -> Balance:
 
 WHOLE = st.just(10_000)
 COUNTS = st.sets(st.integers(2, 14), min_size=1).map(lambda each: tuple(sorted(each)))
+METHODS, RESIDUES, IOF_MODES = st.sampled_from(Method), st.sampled_from(Residue), st.sampled_from(IofMode)
+RHYTHMS = st.permutations(Rhythm)
+DOWN_PAYMENTS = st.one_of(st.just(0), st.integers(0, 9_000))
+SOME_COUNTS = st.one_of(st.none(), COUNTS)
+STEPS = st.sets(st.integers(2, 14), max_size=3)
+CUTS = st.sets(st.integers(30, 2_000), max_size=2)
+NAMES = st.text(min_size=1, max_size=20)
 
 
+@cache
 def discount_limits(ceiling: st.SearchStrategy[int] = WHOLE) -> st.SearchStrategy[DiscountLimits]:
     limits = dict.fromkeys(DiscountLimits.model_fields, BPS) | {"ceiling_bps": ceiling}
     return st.builds(DiscountLimits, **limits)
 
 
+@cache
 @st.composite
 def installment_limits(draw: st.DrawFn) -> InstallmentLimits:
-    method = draw(st.sampled_from(Method))
+    method = draw(METHODS)
     longest = draw(st.integers(1, 14))
     with_interest = method is not Method.EQUAL
     return InstallmentLimits(
         **{name: draw(BPS) for name in DiscountLimits.model_fields},
         max_installments=longest,
         min_installment_cents=draw(st.integers(1, 300_00)),
-        min_down_payment_bps=draw(st.one_of(st.just(0), st.integers(0, 9_000))),
+        min_down_payment_bps=draw(DOWN_PAYMENTS),
         monthly_interest_bps=draw(st.integers(0, 3_000)) if with_interest else 0,
         method=method,
-        counts=draw(
-            st.one_of(st.none(), st.sets(st.integers(2, 14), min_size=1).map(lambda each: tuple(sorted(each))))
-        ),
+        counts=draw(SOME_COUNTS),
         rate_steps=draw(rate_steps()) if with_interest else (),
-        residue=draw(st.sampled_from(Residue)),
-        rhythms=tuple(draw(st.permutations(Rhythm)))[: draw(st.integers(1, 3))],
-        iof=draw(st.sampled_from(IofMode)),
+        residue=draw(RESIDUES),
+        rhythms=tuple(draw(RHYTHMS))[: draw(st.integers(1, 3))],
+        iof=draw(IOF_MODES),
     )
 
 
+@cache
 @st.composite
 def rate_steps(draw: st.DrawFn) -> tuple[RateStep, ...]:
-    starts = sorted(draw(st.sets(st.integers(2, 14), max_size=3)))
+    starts = sorted(draw(STEPS))
     return tuple(RateStep(from_count=each, monthly_interest_bps=draw(st.integers(0, 3_000))) for each in starts)
 
 
@@ -104,10 +117,10 @@ def tiers(draw: st.DrawFn, start: int = 0, end: int | None = None) -> Tier:
 @st.composite
 def policies(draw: st.DrawFn) -> Policy:
     """Policies of one to three tiers that cover every age."""
-    cuts = sorted(draw(st.sets(st.integers(30, 2_000), max_size=2)))
+    cuts = sorted(draw(CUTS))
     starts, ends = [0, *(cut + 1 for cut in cuts)], [*cuts, None]
     parts = tuple(draw(tiers(start, end)) for start, end in zip(starts, ends, strict=True))
-    return Policy(name=draw(st.text(min_size=1, max_size=20)), tiers=parts)
+    return Policy(name=draw(NAMES), tiers=parts)
 
 
 def built(balance: Balance, policy: Policy, count: int, first_due_on: date | None = None) -> Plan | Refusal:
