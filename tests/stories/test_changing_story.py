@@ -18,7 +18,7 @@ from portal.formatting import brl, date_short
 from portal.models import Agreement, Creditor
 from portal.sealing import Sealer
 from tests.stories.conftest import open_portal
-from tests.support import engines, joint, people, steps
+from tests.support import already_in, engines, joint, people, steps
 from tests.support.banking import make_agreement
 from tests.support.browser import PHONE, Visitor, visitor
 from tests.support.negotiation import publish_policy
@@ -85,7 +85,7 @@ def ana_owes(session: Session, sealer: Sealer, aurora: Creditor, others: tuple[C
 def test_what_does_not_fit_as_it_is_can_be_changed(portal: Portal, browser: Browser, scripts: bool) -> None:
     owes = ANAS[scripts]
     with visitor(browser, portal.base_url, screen=PHONE, scripts=scripts) as ana:
-        used = steps.debtor_sign_in(ana, owes.cpf)
+        used = already_in.debtor(ana, owes.cpf)
         catches_up(portal, browser, ana, owes)
         moves(ana, owes)
         puts_off(ana, owes)

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from portal.db import Database
 from portal.models import Creditor
 from tests.stories.conftest import open_portal
-from tests.support import engines, people, steps
+from tests.support import already_in, engines, people, steps
 from tests.support.browser import PHONE, Visitor, visitor
 from tests.support.negotiation import publish_policy
 from tests.support.serving import Portal
@@ -47,7 +47,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
 @pytest.mark.parametrize("scripts", [False, True], ids=["without scripts", "with scripts"])
 def test_from_the_cards_to_one_page_that_prints(portal: Portal, browser: Browser, scripts: bool) -> None:
     with visitor(browser, portal.base_url, screen=PHONE, scripts=scripts) as nina:
-        steps.debtor_sign_in(nina, CPFS[scripts])
+        already_in.debtor(nina, CPFS[scripts])
         nina.follow("Fatura de maio")
         nina.follow("Ver as opções")
         cards_say_what_it_takes(nina)

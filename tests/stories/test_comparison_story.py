@@ -15,7 +15,7 @@ from portal import clock
 from portal.db import Database
 from portal.models import Creditor, ExperimentPerson, OfferRecord, PolicyExperiment
 from tests.stories.conftest import ANALYST, MANAGER, open_portal
-from tests.support import axe, engines, people, steps
+from tests.support import already_in, axe, engines, people, steps
 from tests.support.browser import DESK, Visitor, visitor
 from tests.support.serving import Portal
 
@@ -34,9 +34,9 @@ def test_two_versions_are_compared_and_the_better_offer_that_was_seen_stays(port
         visitor(browser, portal.base_url, screen=DESK) as manager,
         visitor(browser, portal.base_url) as ana,
     ):
-        steps.staff_sign_in(analyst, ANALYST)
+        already_in.staff(analyst, ANALYST)
         review = sent_for_comparison(analyst)
-        steps.staff_sign_in(manager, MANAGER)
+        already_in.staff(manager, MANAGER)
         approved(manager, review)
         started(manager)
         cpf = somebody_who_sees_the_new_version(portal)

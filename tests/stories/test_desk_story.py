@@ -13,7 +13,7 @@ from portal import clock
 from portal.db import Database
 from portal.models import Creditor
 from tests.stories.conftest import MANAGER, open_portal
-from tests.support import engines, people, steps
+from tests.support import already_in, engines, people
 from tests.support.browser import DESK, Visitor, visitor
 from tests.support.disputes import dispute_debt
 from tests.support.negotiation import accept_offer, make_offer
@@ -48,7 +48,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
 @pytest.fixture(scope="module")
 def manager(portal: Portal, browser: Browser) -> Iterator[Visitor]:
     with visitor(browser, portal.base_url, screen=DESK) as someone:
-        steps.staff_sign_in(someone, MANAGER)
+        already_in.staff(someone, MANAGER)
         yield someone
 
 

@@ -18,7 +18,7 @@ from portal.formatting import date_long
 from portal.models import Creditor, Debtor, Dispute, DisputeReason, DisputeStatus, Message
 from portal.services.disputes.terms import answer_by
 from tests.stories.conftest import open_portal
-from tests.support import engines, people, steps
+from tests.support import already_in, engines, people, steps
 from tests.support.browser import PHONE, Visitor, visitor
 from tests.support.disputes import PNG
 from tests.support.serving import Portal
@@ -64,7 +64,7 @@ def database_of(portal: Portal) -> Database:
 @pytest.mark.parametrize("scripts", [False, True], ids=["without scripts", "with scripts"])
 def test_three_reasons_in_one_go_and_one_taken_back(portal: Portal, browser: Browser, scripts: bool) -> None:
     with visitor(browser, portal.base_url, screen=PHONE, scripts=scripts) as ana:
-        steps.debtor_sign_in(ana, CPFS[scripts])
+        already_in.debtor(ana, CPFS[scripts])
         says_no(ana, DisputeReason.NOT_MINE)
         says_no(ana, DisputeReason.ALREADY_PAID)
         says_no(ana, DisputeReason.WRONG_AMOUNT)

@@ -18,7 +18,7 @@ from portal.db import Database
 from portal.jobs import runner
 from portal.models import Charge, Creditor
 from tests.stories.conftest import FINANCE, OpenedOnce
-from tests.support import people, steps
+from tests.support import already_in, people, steps
 from tests.support.browser import DESK, Visitor, visitor
 from tests.support.negotiation import accept_offer, make_offer
 from tests.support.serving import Portal
@@ -35,7 +35,7 @@ def test_files_by_hand_tie_out_once_stray_money_finds_its_place_and_another_bank
         visitor(browser, portal.base_url, screen=DESK) as customer,
     ):
         number = an_agreement_with_slips(portal)
-        steps.staff_sign_in(ana, FINANCE)
+        already_in.staff(ana, FINANCE)
         assert ana.title == "Financeiro"
 
         first = pay_and_take_the_file(customer)

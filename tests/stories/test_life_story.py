@@ -11,7 +11,7 @@ from brazil.calendar import next_bank_day
 from portal import clock
 from portal.formatting import brl, date_long
 from tests.stories.conftest import FINANCE, OpenedOnce
-from tests.support import steps
+from tests.support import already_in, steps
 from tests.support.ana import agree, ana_owes, choose, summary
 from tests.support.asking import draw_until
 from tests.support.books import check_books
@@ -117,7 +117,7 @@ def renegotiated(ana: Visitor, number: str, paid: int) -> None:
 def finance_sees_it(portal: Portal, browser: Browser, number: str, paid: int) -> None:
     """Found by the agreement's number, with what became of it; the books show the payment."""
     with visitor(browser, portal.base_url, screen=DESK) as caio:
-        steps.staff_sign_in(caio, FINANCE)
+        already_in.staff(caio, FINANCE)
         caio.fill("Nosso número, txid", number)
         caio.press("Procurar")
         assert "Renegociado" in caio.page.locator("tr", has_text=number).inner_text()

@@ -16,7 +16,7 @@ from portal.db import Database
 from portal.models import Creditor, Debtor
 from portal.services import sessions
 from tests.stories.conftest import open_portal
-from tests.support import engines, people, steps
+from tests.support import already_in, engines, people, steps
 from tests.support.browser import PHONE, Visitor, visitor
 from tests.support.my_data import PHONE as AGENT
 from tests.support.serving import Portal
@@ -50,7 +50,7 @@ def test_from_what_is_known_to_a_copy(portal: Portal, browser: Browser, scripts:
         visitor(browser, portal.base_url, screen=PHONE, scripts=scripts) as nina,
         visitor(browser, portal.base_url, screen=PHONE, scripts=scripts) as elsewhere,
     ):
-        steps.debtor_sign_in(nina, CPFS[scripts])
+        already_in.debtor(nina, CPFS[scripts])
         is_signed_in(portal, elsewhere, CPFS[scripts])
         elsewhere.visit("/inicio")
         assert elsewhere.page.url.endswith("/inicio")

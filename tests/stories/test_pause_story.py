@@ -14,7 +14,7 @@ from portal.db import Database
 from portal.formatting import date_long
 from portal.models import Creditor
 from tests.stories.conftest import open_portal
-from tests.support import engines, people, steps
+from tests.support import already_in, engines, people, steps
 from tests.support.browser import PHONE, visitor
 from tests.support.serving import Portal
 
@@ -44,7 +44,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
 @pytest.mark.parametrize("scripts", [False, True], ids=["without scripts", "with scripts"])
 def test_from_too_little_to_a_pause_and_back(portal: Portal, browser: Browser, scripts: bool) -> None:
     with visitor(browser, portal.base_url, screen=PHONE, scripts=scripts) as paulo:
-        steps.debtor_sign_in(paulo, CPFS[scripts])
+        already_in.debtor(paulo, CPFS[scripts])
         paulo.visit("/cabe-no-bolso")
         paulo.fill("Quanto você pode pagar por mês?", "10")
         paulo.page.get_by_label("Em que dia você recebe?").select_option("dia-10")

@@ -15,7 +15,7 @@ from portal.db import Database
 from portal.formatting import brl
 from portal.models import Creditor
 from tests.stories.conftest import open_portal
-from tests.support import engines, people, steps
+from tests.support import already_in, engines, people, steps
 from tests.support.banking import make_agreement
 from tests.support.books import check_books
 from tests.support.browser import PHONE, Visitor, visitor
@@ -56,7 +56,7 @@ def test_a_sister_pays_by_a_link_and_ana_pays_more_than_the_next_one(
 ) -> None:
     agreement, amount = AGREEMENTS[scripts]
     with visitor(browser, portal.base_url, screen=PHONE, scripts=scripts) as ana:
-        steps.debtor_sign_in(ana, CPFS[scripts])
+        already_in.debtor(ana, CPFS[scripts])
         ana.visit(f"/acordos/{agreement}")
         link = asks_for_help(ana)
         with visitor(browser, portal.base_url, screen=PHONE, scripts=scripts) as sister:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from portal.db import Database
 from portal.models import Creditor, Role
 from tests.stories.conftest import open_portal
-from tests.support import engines, negotiation, people, steps
+from tests.support import already_in, engines, negotiation, people, steps
 from tests.support.browser import DESK, PHONE, Visitor, visitor
 from tests.support.requests import WHY, with_authority
 from tests.support.serving import Portal
@@ -54,9 +54,9 @@ def test_a_person_accepts_what_the_rules_refused_and_hears_a_complaint(
         visitor(browser, portal.base_url, screen=PHONE, scripts=scripts) as ana,
         visitor(browser, portal.base_url, screen=DESK, scripts=scripts) as manager,
     ):
-        used = steps.debtor_sign_in(ana, CPFS[scripts])
+        used = already_in.debtor(ana, CPFS[scripts])
         asked = asks_a_person(ana)
-        steps.staff_sign_in(manager, MANAGERS[scripts])
+        already_in.staff(manager, MANAGERS[scripts])
         answers(manager, asked, "Aceitar como a pessoa propôs", "")
         accepts(ana, used)
         complaint = complains(ana)

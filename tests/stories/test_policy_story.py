@@ -13,7 +13,7 @@ from sqlalchemy import select
 from portal.db import Database
 from portal.models import Creditor
 from tests.stories.conftest import ANALYST, open_portal
-from tests.support import engines, people, steps
+from tests.support import already_in, engines, people, steps
 from tests.support.browser import DESK, Visitor, visitor
 from tests.support.serving import Portal
 
@@ -36,7 +36,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
 
 def test_a_policy_is_written_tried_taken_down_and_brought_back(portal: Portal, browser: Browser) -> None:
     with visitor(browser, portal.base_url, screen=DESK) as analyst:
-        steps.staff_sign_in(analyst, ANALYST)
+        already_in.staff(analyst, ANALYST)
         analyst.follow("Política")
         examples_follow_what_is_typed(analyst)
         tiers_are_copied_and_taken_out_by_keyboard(analyst)

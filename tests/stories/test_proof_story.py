@@ -12,7 +12,7 @@ from portal import clock
 from portal.formatting import brl, date_long, date_plain
 from portal.pix_wiring import sandbox_psp
 from tests.stories.conftest import ANALYST, FINANCE, OpenedOnce
-from tests.support import steps
+from tests.support import already_in
 from tests.support.ana import agree, ana_owes
 from tests.support.books import check_books
 from tests.support.browser import DESK, PHONE, Visitor, visitor
@@ -29,7 +29,7 @@ def test_settled_with_a_letter_and_a_cleared_name_until_the_pix_is_taken_back(
 ) -> None:
     with opened_once() as portal, visitor(browser, portal.base_url, screen=PHONE) as ana:
         cpf = ana_owes(portal)
-        number = agree(ana, "À vista", used=steps.debtor_sign_in(ana, cpf))
+        number = agree(ana, "À vista", used=already_in.debtor(ana, cpf))
         address = ana.page.url.removeprefix(portal.base_url)
         pay_pix(portal, browser, shown_code(ana, PIX_CODE))
         letter = settled_with_a_letter(portal, ana, number)
@@ -64,7 +64,7 @@ def name_cleared(portal: Portal, browser: Browser, ana: Visitor, number: str, ad
     assert "O credor tem até" in clearing.inner_text()
     assert date_plain(clock.today()) in clearing.inner_text()
     with visitor(browser, portal.base_url, screen=DESK) as bia:
-        steps.staff_sign_in(bia, ANALYST)
+        already_in.staff(bia, ANALYST)
         bia.follow("Baixas")
         row = bia.page.locator("tr", has_text=number)
         assert "No prazo" in row.inner_text()
@@ -88,7 +88,7 @@ def taken_back(portal: Portal) -> Money:
 def finance_undoes(portal: Portal, browser: Browser, number: str) -> None:
     """A case of its own, with the facts; one button and a reason."""
     with visitor(browser, portal.base_url, screen=DESK) as caio:
-        steps.staff_sign_in(caio, FINANCE)
+        already_in.staff(caio, FINANCE)
         look_again_until(caio, lambda: bool(caio.page.get_by_role("link", name="Pix devolvido").count()), "the case")
         caio.follow("Pix devolvido")
         assert number in caio.text

@@ -11,7 +11,7 @@ from brazil.calendar import next_bank_day
 from portal import clock
 from portal.formatting import brl
 from tests.stories.conftest import OpenedOnce
-from tests.support import papers, steps
+from tests.support import already_in, papers, steps
 from tests.support.ana import agree, ana_owes, choose, summary
 from tests.support.books import check_books
 from tests.support.browser import PHONE, Visitor, visitor
@@ -26,7 +26,7 @@ def test_a_running_agreement_is_changed_for_another_with_what_was_paid_kept(
 ) -> None:
     with opened_once() as portal, visitor(browser, portal.base_url, screen=PHONE) as ana:
         cpf = ana_owes(portal, renegotiations=1, rhythms=["weekly"], max_installments=8)
-        used = steps.debtor_sign_in(ana, cpf)
+        used = already_in.debtor(ana, cpf)
         number = agree(ana, "Em 3 parcelas, uma por semana", used=used)
         address = ana.page.url
         paid = steps.cents(ana.page.locator("section[aria-labelledby=proxima] .amount strong").inner_text())

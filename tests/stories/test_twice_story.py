@@ -14,7 +14,7 @@ from portal import clock
 from portal.formatting import brl
 from portal.pix_wiring import sandbox_psp
 from tests.stories.conftest import FINANCE, Opened
-from tests.support import steps
+from tests.support import already_in, steps
 from tests.support.ana import agree, ana_owes
 from tests.support.books import check_books, of_kind
 from tests.support.browser import DESK, PHONE, Visitor, visitor
@@ -34,7 +34,7 @@ def test_paid_twice_by_boleto_and_by_pix_and_one_of_them_refunded(
         visitor(browser, portal.base_url, screen=DESK) as caio,
     ):
         cpf = ana_owes(portal)
-        number = agree(ana, "Em 2 parcelas", used=steps.debtor_sign_in(ana, cpf))
+        number = agree(ana, "Em 2 parcelas", used=already_in.debtor(ana, cpf))
         address = ana.page.url.removeprefix(portal.base_url)
         amount = Money(steps.cents(ana.page.locator(".amount strong").first.inner_text()))
         code, line = shown_code(ana, PIX_CODE), shown_code(ana, SLIP_LINE)
@@ -70,7 +70,7 @@ def paid_by_pix_too(portal: Portal, code: str, amount: Money) -> str:
 
 def finance_sees_it(caio: Visitor, number: str, amount: Money) -> None:
     """One case, that says what it is and whose."""
-    steps.staff_sign_in(caio, FINANCE)
+    already_in.staff(caio, FINANCE)
     look_again_until(caio, lambda: bool(caio.page.get_by_role("link", name="Pago duas vezes").count()), "the case")
     caio.follow("Pago duas vezes")
     assert number in caio.text
