@@ -26,7 +26,7 @@ class Worker:
 def sharing() -> FileByFile:
     config = SimpleNamespace(
         getvalue=lambda name: ["2*popen"],
-        option=SimpleNamespace(loadscopereorder=False),
+        option=SimpleNamespace(loadscopereorder=True),
         getoption={"dist": "loadgroup"}.get,
     )
     found = sharing_out.scheduler(config, None)  # type: ignore[arg-type]

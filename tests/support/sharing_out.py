@@ -32,4 +32,7 @@ class FileByFile(LoadGroupScheduling):
 
 def scheduler(config: pytest.Config, log: Any) -> FileByFile | None:
     """Ours where groups stay together; xdist's own for any other `--dist`."""
-    return FileByFile(config, log) if config.getoption("dist") == "loadgroup" else None
+    if config.getoption("dist") != "loadgroup":
+        return None
+    config.option.loadscopereorder = False  # as they were collected, the stories first, and not the longest files
+    return FileByFile(config, log)
