@@ -16,6 +16,7 @@ from flask import Flask
 from playwright.sync_api import Browser
 
 from tests.support import keyboard, plain_words, whole_page
+from tests.support.browser import Browsers
 from tests.support.gallery import Gallery
 from tests.support.places import NO_PAGE, PLACES
 from tests.support.situations import World, everyone
@@ -28,7 +29,8 @@ PICTURED = bool(MAY_BE_ONLY or os.environ.get("GALLERY"))
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def world(tmp_path_factory: pytest.TempPathFactory, browsers: Browsers) -> Iterator[World]:
+    browsers.close()  # papers of this world are signed in a loop of their own, which cannot run beside playwright's
     with everyone(tmp_path_factory.mktemp("every-page")) as found:
         yield found
 

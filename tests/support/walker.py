@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page
 from werkzeug.test import TestResponse
 
 from tests.support import axe
+from tests.support.colours import Colours
 from tests.support.page_server import PageServer, page_server
 
 PHONE, NARROW, TABLET, DESK = (360, 740), (320, 740), (768, 900), (1280, 900)
@@ -89,6 +90,7 @@ class Shower:
 
     page: Page
     served: PageServer
+    colours: Colours = field(default_factory=Colours)
     _shown: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -141,11 +143,11 @@ def look(shower: Shower) -> tuple[list[str], str]:
     """Every fault of the page shown, as `show` left it, with what its `main` says. Its closed parts are opened."""
     page = shower.page
     page.evaluate(_OPEN)
-    found = axe.faults(page)
+    found = axe.faults(page, colours=shower.colours)
     small, wide, text = page.evaluate(_BY_DAY, LEAST_TARGET)
     found += [*small, *_at(360, wide)]
     shower.media(color_scheme="dark")
-    found += [f"dark: {fault}" for fault in axe.colour_faults(page)]
+    found += [f"dark: {fault}" for fault in axe.colour_faults(page, shower.colours, "dark")]
     shower.media(color_scheme="light", media="print")
     found += page.evaluate(_PRINTED)
     shower.media(media="screen")  # and by day, which is as every look begins
@@ -163,9 +165,10 @@ def look_at_desk(shower: Shower, *, night: bool) -> tuple[list[str], str]:
     """Every fault of a staff page that `show` opened on a tablet, and at a desk, by day or by night, with what its
     `main` says. The pairs of colours are worked out for both in tests/project/test_contrast.py."""
     page = shower.page
-    shower.media(color_scheme="dark" if night else "light")
+    scheme = "dark" if night else "light"
+    shower.media(color_scheme=scheme)
     page.evaluate(_OPEN)
-    found = axe.faults(page, preload=False)
+    found = axe.faults(page, preload=False, colours=shower.colours, scheme=scheme)
     wide, cut, text = page.evaluate(_TABLET)
     found += [*_at(TABLET[0], wide), *cut]
     shower.size(DESK)

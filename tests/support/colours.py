@@ -1,0 +1,87 @@
+"""Colours of the pages a walk shows, each look of a text judged by axe once and not once a page.
+
+Two texts look alike when all that decides their contrast is alike: their own colour, size and weight, and what each
+element around them paints or fades. What cannot be told so is judged on every page: links among words, whatever a
+positioned element may lie under or over, and what axe itself has not judged before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Page
+
+RULES = ("color-contrast", "link-in-text-block")
+
+_JUDGE = """async ([known, rules]) => {
+  const seen = new Set(known), styles = new Map();
+  const styleOf = (each) => styles.get(each) || styles.set(each, getComputedStyle(each)).get(each);
+  const painted = (each) => {
+    const {backgroundColor, backgroundImage, opacity, filter, mixBlendMode} = styleOf(each);
+    return [backgroundColor, backgroundImage, opacity, filter, mixBlendMode].join();
+  };
+  const around = new Map();
+  const under = (each) => {
+    if (!each) return '';
+    if (!around.has(each)) around.set(each, painted(each) + ';' + under(each.parentElement));
+    return around.get(each);
+  };
+  const look = (each) => {
+    const style = styleOf(each);
+    return [each.tagName, each.matches(':disabled, [aria-disabled=true]'), style.color, style.fontSize,
+      style.fontWeight, style.textShadow, style.webkitTextFillColor, under(each)].join('|');
+  };
+  const number = (text) => {
+    let [one, two] = [0xdeadbeef, 0x41c6ce57];
+    for (let at = 0; at < text.length; at++) {
+      one = Math.imul(one ^ text.charCodeAt(at), 2654435761);
+      two = Math.imul(two ^ text.charCodeAt(at), 1597334677);
+    }
+    return 4294967296 * (2097151 & two) + (one >>> 0);
+  };
+  const all = [...document.body.querySelectorAll('*')];
+  const lifted = all.filter((each) => {
+    const {position, transform, float, translate} = styleOf(each);
+    return ['absolute', 'fixed', 'sticky'].includes(position) || transform !== 'none' || translate !== 'none'
+      || float !== 'none';
+  }).map((each) => [each, each.getBoundingClientRect()]).filter(([, box]) => box.width > 1 && box.height > 1);
+  const covered = (each) => {
+    const box = each.getBoundingClientRect();
+    return lifted.some(([other, its]) => !other.contains(each) && !each.contains(other)
+      && its.left < box.right && its.right > box.left && its.top < box.bottom && its.bottom > box.top);
+  };
+  const speaks = (each) => each.matches('input, select, textarea')
+    || [...each.childNodes].some((one) => one.nodeType === 3 && one.textContent.trim());
+  const fresh = new Map();
+  for (const each of all) {
+    if (!speaks(each) || !each.checkVisibility({visibilityProperty: true})) continue;
+    const alone = each.closest('a[href]') !== null && styleOf(each).display === 'inline' || covered(each);
+    const key = alone ? each : number(look(each));
+    if (alone || !seen.has(key)) fresh.set(key, [...(fresh.get(key) || []), each]);
+  }
+  const found = [...fresh.values()].flat();
+  if (!found.length) return [[], []];
+  const {violations, passes} = await axe.run({include: found}, {
+    runOnly: {type: 'rule', values: rules}, resultTypes: ['violations', 'passes'], elementRef: true, preload: false,
+  });
+  const measured = (node) => node.any.some((check) => check.data && check.data.contrastRatio > 0);
+  const bad = new Set(violations.flatMap((rule) => rule.nodes).map((node) => node.element));
+  const good = new Set(passes.flatMap((rule) => rule.nodes).filter(measured).map((node) => node.element));
+  const proven = [...fresh].filter(([key, ones]) => typeof key === 'number'
+    && !ones.some((one) => bad.has(one)) && ones.some((one) => good.has(one))).map(([key]) => key);
+  return [violations.map((rule) => [rule.id, rule.help, rule.nodes.map((node) => node.html)]), proven];
+}"""
+
+
+@dataclass(slots=True)
+class Colours:
+    """What was judged and found good so far, by day and by night."""
+
+    _proven: dict[str, set[int]] = field(default_factory=dict)
+
+    def faults(self, page: Page, scheme: str) -> list[tuple[str, str, list[str]]]:
+        """Texts of the page that cannot be read well in this scheme, which it is shown in: rule, words, elements."""
+        proven = self._proven.setdefault(scheme, set())
+        violations, good = page.evaluate(_JUDGE, [sorted(proven), list(RULES)])
+        proven.update(good)
+        return [(rule, words, nodes) for rule, words, nodes in violations]
