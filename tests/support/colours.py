@@ -50,12 +50,31 @@ _JUDGE = """async ([known, rules]) => {
     return lifted.some(([other, its]) => !other.contains(each) && !each.contains(other)
       && its.left < box.right && its.right > box.left && its.top < box.bottom && its.bottom > box.top);
   };
-  const speaks = (each) => each.matches('input, select, textarea')
-    || [...each.childNodes].some((one) => one.nodeType === 3 && one.textContent.trim());
+  const written = (each) => [...each.childNodes].some((one) => one.nodeType === 3 && one.textContent.trim());
+  const drawn = 'input:is([type=radio], [type=checkbox], [type=hidden], [type=file])'; // without a text of their own
+  const speaks = (each) => each.matches('input, select, textarea') ? !each.matches(drawn) : written(each);
+  const clipped = new Map(); // for screen readers alone: nobody sees it, and axe measures nothing of it
+  const unseen = (each) => {
+    if (!each) return false;
+    if (!clipped.has(each)) clipped.set(each, styleOf(each).clipPath === 'inset(50%)' || unseen(each.parentElement));
+    return clipped.get(each);
+  };
+  const amongWords = (each) => {
+    const link = each.closest('a[href]');
+    if (!link || styleOf(link).display !== 'inline') return false;
+    let block = link.parentElement;
+    while (styleOf(block).display === 'inline') block = block.parentElement;
+    const words = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+    while (words.nextNode()) {
+      const one = words.currentNode;
+      if (one.textContent.trim() && !one.parentElement.closest('a[href]') && !unseen(one.parentElement)) return true;
+    }
+    return false;
+  };
   const fresh = new Map();
   for (const each of all) {
-    if (!speaks(each) || !each.checkVisibility({visibilityProperty: true})) continue;
-    const alone = each.closest('a[href]') !== null && styleOf(each).display === 'inline' || covered(each);
+    if (!speaks(each) || unseen(each) || !each.checkVisibility({visibilityProperty: true})) continue;
+    const alone = amongWords(each) || covered(each);
     const key = alone ? each : number(look(each));
     if (alone || !seen.has(key)) fresh.set(key, [...(fresh.get(key) || []), each]);
   }
