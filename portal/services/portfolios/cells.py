@@ -67,7 +67,8 @@ CLOSING_REASONS: dict[str, str] = {
 YES = frozenset({"s", "sim", "1", "x", "true", "verdadeiro"})
 NO = frozenset({"", "n", "nao", "0", "false", "falso"})
 _LONGEST_NUMBER = 40
-_FORMULA_STARTS = frozenset("=+-@＝＋－＠")
+FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
+"""What a spreadsheet might begin a formula with (OWASP, CSV injection); some locales take the wide signs alike."""
 
 
 class Remembered(dict[Any, Any]):
@@ -89,10 +90,10 @@ def text_up_to(longest: int, *, blank_is_refused: bool = False) -> Callable[[str
     """A reader of free text: runs of space made one, signs that cannot be seen dropped."""
 
     def read(text: str) -> str:
+        if text[:1] == "'" and text[1:2] in FORMULA_STARTS:
+            text = text[1:]  # put there by the file of refused rows
         clean = text if text.isprintable() and "  " not in text else _legible(text)
         clean = clean.strip()
-        if clean[:1] == "'" and clean[1:2] in _FORMULA_STARTS:
-            clean = clean[1:]  # put there by the file of refused rows
         if clean in NOTHING:
             if blank_is_refused:
                 raise CellRefused("required")

@@ -14,13 +14,12 @@ from sqlalchemy.orm import Session
 from portal.models.portfolio import PortfolioImport, PortfolioReject
 from portal.sealing import Sealer
 from portal.services.errors import NotFound
-from portal.services.portfolios.cells import NOTHING
+from portal.services.portfolios.cells import FORMULA_STARTS, NOTHING
 from portal.services.portfolios.layout import plain_name
 from portal.services.portfolios.row import Rejected
 from portal.wording_portfolio import reject_sentence
 
 ADDED_COLUMNS = ("motivo", "coluna")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _PAGE = 1_000
 
 
@@ -95,9 +94,10 @@ def rejects_file(session: Session, import_id: int, sealer: Sealer) -> Iterator[b
 def harmless(cell: str) -> str:
     """A cell no spreadsheet takes for a formula; the import reads it back without the apostrophe."""
     text = cell.replace("\0", "")
-    if text.startswith(_FORMULA_STARTS) and text.strip() not in NOTHING:
-        return "'" + text
-    return text
+    if text[:1] not in FORMULA_STARTS:
+        return text
+    bare = text.strip()
+    return bare if bare in NOTHING else "'" + text
 
 
 def _csv_line(cells: Sequence[str]) -> bytes:
