@@ -40,22 +40,19 @@ from portal.services.disputes.words_of_reason import answer_in
 from portal.services.errors import NotAllowed, NotFound, Stale
 from portal.services.evidence import FileRefused, Sent, files_of
 from portal.services.ledger import balance
-from tests.support.banking import charges_of, make_agreement, make_lender, paid, retorno, send
+from tests.support.banking import charges_of, paid, retorno, send
 from tests.support.books import check_books
-from tests.support.dispute_place import DAY, REJECTED, UPHELD, WHY, Place, corrected
+from tests.support.dispute_place import DAY, REJECTED, UPHELD, WHY, Place, corrected, indebted
 from tests.support.disputes import PNG, dispute_debt
-from tests.support.lives import as_it_is, break_agreement, running
-from tests.support.people import make_creditor, make_debt, make_debtor
+from tests.support.lives import as_it_is, break_agreement, newly_agreed, partly_paid, running
+from tests.support.people import make_creditor, make_debt
 from tests.support.portfolio_files import bring_in, rows, table
 
 
 @pytest.fixture
 def place(database: Database, sealer: Sealer) -> Iterator[Place]:
     with database.writing() as session:
-        creditor, _ = make_lender(session)
-        debtor = make_debtor(session, sealer, creditor=creditor)
-        debt = make_debt(session, debtor, creditor, correction_index="IPCA")
-        session.commit()
+        creditor, debtor, debt = indebted(session, sealer)
         yield Place(session, sealer, creditor, debtor, debt)
     check_books(database)
 
@@ -64,8 +61,7 @@ def place(database: Database, sealer: Sealer) -> Iterator[Place]:
 def agreed(database: Database, sealer: Sealer) -> Iterator[Place]:
     """An agreement of four months with the first two paid."""
     with database.writing() as session:
-        creditor, account, agreement, (first, second, *_) = running(session, sealer)
-        send(session, retorno(account, [paid(first, fee=ZERO), paid(second, fee=ZERO)]))
+        creditor, _, agreement = partly_paid(session, sealer, 4, 2)
         yield Place(session, sealer, creditor, agreement.debtor, agreement.debts[0].debt)
     check_books(database)
 
@@ -193,8 +189,7 @@ def test_of_a_prescribed_debt_what_was_paid_stays_paid_and_a_refusal_takes_the_a
 
 def test_what_the_books_have_of_a_debt_that_came_back_is_given_up(database: Database, sealer: Sealer) -> None:
     with database.writing() as session:
-        creditor, _ = make_lender(session)
-        agreement = make_agreement(session, sealer, creditor, 2)
+        creditor, _, agreement = newly_agreed(session, sealer, 2)
         break_agreement(session, agreement.id)
         place = Place(session, sealer, creditor, agreement.debtor, agreement.debts[0].debt)
         assert balance(session, receivable_debt(str(place.debt.id))) > ZERO

@@ -49,9 +49,10 @@ from portal.services.joint.issuing import issue_slips
 from portal.services.joint.membership import agreement_ids_of
 from portal.services.offers import price_today
 from tests.support import joint
-from tests.support.banking import charges_of, make_agreement, make_lender, paid
+from tests.support.banking import charges_of, paid
+from tests.support.dispute_place import indebted
 from tests.support.disputes import PNG, dispute_debt
-from tests.support.lives import as_it_is, file_made_on, look, running
+from tests.support.lives import as_it_is, file_made_on, look, newly_agreed, running
 from tests.support.negotiation import accept_offer, make_offer
 from tests.support.people import make_creditor, make_debt, make_debtor
 
@@ -86,10 +87,7 @@ class Place:
 @pytest.fixture
 def place(database: Database, sealer: Sealer) -> Iterator[Place]:
     with database.writing() as session:
-        creditor, _ = make_lender(session)
-        debtor = make_debtor(session, sealer, creditor=creditor)
-        debt = make_debt(session, debtor, creditor, correction_index="IPCA")
-        session.commit()
+        creditor, debtor, debt = indebted(session, sealer)
         yield Place(session, sealer, creditor, debtor, debt, clock.today())
 
 
@@ -196,8 +194,7 @@ def test_in_a_plan_with_another_creditor_only_the_slice_disputed_stops(database:
 
 def test_a_courts_plan_goes_on_when_a_dispute_of_the_same_agreement_ends(database: Database, sealer: Sealer) -> None:
     with database.writing() as session:
-        creditor, _ = make_lender(session)
-        agreement = make_agreement(session, sealer, creditor, 2)
+        creditor, _, agreement = newly_agreed(session, sealer, 2)
         place = Place(session, sealer, creditor, agreement.debtor, agreement.debts[0].debt, clock.today())
         freezing.freeze(
             session, agreement.id, reason="plano judicial", actor="staff:1", today=place.today, now=clock.now()

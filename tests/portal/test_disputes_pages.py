@@ -20,8 +20,8 @@ from portal.models import DebtRecord, DebtStatus, Dispute, DisputeReason
 from portal.sealing import Sealer
 from tests.support.debtor_pages import page, soup, words
 from tests.support.disputes import PNG, dispute_debt
-from tests.support.negotiation import make_account, publish_policy
-from tests.support.people import csrf_token, make_creditor, make_debt, make_debtor, sign_in
+from tests.support.negotiation import owing_aurora
+from tests.support.people import csrf_token, sign_in
 
 SAID = "Paguei <script>alert(1)</script> no caixa.\nTenho o papel."
 
@@ -29,13 +29,8 @@ SAID = "Paguei <script>alert(1)</script> no caixa.\nTenho o papel."
 @pytest.fixture
 def debt(database: Database, sealer: Sealer, client: FlaskClient) -> DebtRecord:
     with database.writing() as session:
-        creditor = make_creditor(session, name="Cartão Aurora", legal_name="Aurora Pagamentos S.A.")
-        publish_policy(session, creditor)
-        make_account(session, creditor)
-        debtor = make_debtor(session, sealer, creditor=creditor, name="MARIA DA SILVA")
-        found = make_debt(session, debtor, creditor, origin="Fatura do cartão, agosto")
-        session.commit()
-        sign_in(client, debtor)
+        debtor, found = owing_aurora(session, sealer)
+    sign_in(client, debtor)
     return found
 
 

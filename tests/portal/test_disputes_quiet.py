@@ -17,8 +17,8 @@ from portal.services import quiet
 from portal.services.disputes.telling import tell_opened
 from portal.services.disputes.withdrawing import withdraw
 from portal.services.telling import tell_person
-from tests.support.banking import make_agreement, make_lender
 from tests.support.disputes import dispute_debt
+from tests.support.lives import newly_agreed
 from tests.support.people import make_creditor, make_debt, make_debtor
 
 DAY = timedelta(days=1)
@@ -52,8 +52,7 @@ def test_what_asks_for_money_is_withheld_and_noted_and_the_persons_own_news_goes
 def test_an_agreement_that_covers_nothing_disputed_is_told_of_as_before(database: Database, sealer: Sealer) -> None:
     """A notice that nobody reads would break it in silence."""
     with database.writing() as session:
-        creditor, _ = make_lender(session)
-        agreement = make_agreement(session, sealer, creditor)
+        creditor, _, agreement = newly_agreed(session, sealer, 1)
         dispute_debt(session, sealer, make_debt(session, agreement.debtor, creditor))
         asked: dict[str, Any] = {
             "debtor_id": agreement.debtor_id, "creditor_id": creditor.id, "kind": "agreement_notice",

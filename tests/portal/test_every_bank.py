@@ -23,8 +23,9 @@ from portal.db import Database
 from portal.models import Agreement, Charge, DebtStatus, Outcome, ReceivingAccount
 from portal.sealing import Sealer
 from portal.services import charges, remessas, retornos
-from tests.support.banking import charges_of, make_agreement, make_lender, sandbox
+from tests.support.banking import charges_of, sandbox
 from tests.support.books import check_books
+from tests.support.lives import newly_agreed
 
 
 def writes_remessas(code: str) -> bool:
@@ -66,8 +67,7 @@ def test_at_least_six_banks_are_served() -> None:
 @pytest.mark.parametrize("code", SERVED)
 def test_agreed_registered_paid_and_settled(database: Database, sealer: Sealer, tmp_path: Path, code: str) -> None:
     with database.writing() as session:
-        creditor, account = make_lender(session, code)
-        agreement = make_agreement(session, sealer, creditor, 2)
+        _, account, agreement = newly_agreed(session, sealer, 2, code)
         issued: list[Charge] = charges.issue(session, agreement.id, sealer=sealer, today=clock.today(), now=clock.now())
         bank, mailbox = sandbox(database, tmp_path / "bank")
         meet(session, account, bank, mailbox, sealer)

@@ -25,7 +25,7 @@ from portal.services.statements.day_ties import DayTie, day_tie
 from tests.payments.statement_examples import of_day
 from tests.support.banking import charges_of, issue_registered, make_agreement, make_lender, paid, retorno, send
 from tests.support.books import check_books
-from tests.support.lives import break_agreement
+from tests.support.lives import break_agreement, running
 from tests.support.pix import Psp, make_pix_agreement, pix_tools
 
 DAY = timedelta(days=1)
@@ -73,8 +73,7 @@ def test_all_classes_planted_are_all_found_named_and_nothing_is_left_over(
 ) -> None:
     with database.writing() as session:
         creditor, account = make_lender(session, "237")
-        other, _ = make_lender(session)
-        theirs = issue_registered(session, sealer, make_agreement(session, sealer, other, 2))
+        _, _, _, theirs = running(session, sealer, 2)
         first = issue_registered(session, sealer, make_agreement(session, sealer, creditor, 8))
         whole = issue_registered(session, sealer, make_agreement(session, sealer, creditor))
         broken = issue_registered(session, sealer, make_agreement(session, sealer, creditor, 2))

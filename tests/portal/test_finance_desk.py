@@ -31,8 +31,9 @@ from portal.models import (
 )
 from portal.sealing import Sealer, cpf_bound_to
 from tests.payments.statement_examples import of_day
-from tests.support.banking import issue_registered, make_agreement, make_lender, paid, retorno, send
+from tests.support.banking import make_lender, paid, retorno, send
 from tests.support.books import check_books
+from tests.support.lives import running
 from tests.support.people import csrf_token, make_staff, sign_in_staff
 
 DAY = timedelta(days=1)
@@ -52,9 +53,7 @@ class Desk:
 def desk(database: Database, sealer: Sealer, client: FlaskClient) -> Iterator[Desk]:
     on = clock.today() - 2 * DAY
     with database.writing() as session:
-        creditor, account = make_lender(session)
-        agreement = make_agreement(session, sealer, creditor, 4)
-        charges = issue_registered(session, sealer, agreement)
+        creditor, account, agreement, charges = running(session, sealer, 4)
         over = [
             paid(each, each.amount + Money(1000), occurred_on=on - DAY, credited_on=on, fee=Money(0))
             for each in charges[:2]

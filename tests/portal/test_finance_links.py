@@ -36,8 +36,9 @@ from portal.services.money_in.line_cases import open_forgotten
 from portal.services.statements import receiving
 from portal.services.statements.flagging import flag_differences
 from tests.payments.statement_examples import of_day
-from tests.support.banking import issue_registered, make_agreement, make_lender, paid, retorno, send
+from tests.support.banking import paid, retorno, send
 from tests.support.books import check_books, of_kind
+from tests.support.lives import running
 from tests.support.people import csrf_token, make_staff, sign_in_staff
 
 DAY = timedelta(days=1)
@@ -57,9 +58,7 @@ class Desk:
 @pytest.fixture
 def desk(database: Database, sealer: Sealer, client: FlaskClient) -> Iterator[Desk]:
     with database.writing() as session:
-        creditor, account = make_lender(session)
-        agreement = make_agreement(session, sealer, creditor, 4)
-        charges = issue_registered(session, sealer, agreement)
+        creditor, account, agreement, charges = running(session, sealer, 4)
         days = {"occurred_on": ON - DAY, "credited_on": ON, "fee": Money(0)}
         file = send(session, retorno(account, [paid(each, **days) for each in charges[:2]])).file
         both = charges[0].amount + charges[1].amount

@@ -20,8 +20,9 @@ from portal.sealing import Sealer
 from portal.services import bulk_remedies
 from portal.services.errors import NotFound
 from tests.payments.statement_examples import of_day
-from tests.support.banking import issue_registered, make_agreement, make_lender, paid, retorno, send
+from tests.support.banking import paid, retorno, send
 from tests.support.books import check_books
+from tests.support.lives import running
 from tests.support.people import csrf_token, make_staff, sign_in_staff
 from tests.support.worker import tools_of, work
 
@@ -41,8 +42,7 @@ def test_a_large_file_is_kept_at_once_and_read_by_the_worker_while_its_page_says
     monkeypatch.setattr(files, "AT_ONCE", 100)
     monkeypatch.setattr(statements, "AT_ONCE", 100)
     with database.writing() as session:
-        creditor, account = make_lender(session)
-        (charge,) = issue_registered(session, sealer, make_agreement(session, sealer, creditor))
+        creditor, account, _, (charge,) = running(session, sealer, 1)
         member = make_staff(session, sealer, role=Role.FINANCE, creditor=creditor)
         raw = retorno(account, [paid(charge)])
         told = of_day(
@@ -79,8 +79,7 @@ def test_many_cases_are_decided_by_the_worker_each_counted_and_a_second_run_chan
 ) -> None:
     monkeypatch.setattr(bulk_remedies, "AT_ONCE", 1)
     with database.writing() as session:
-        creditor, account = make_lender(session)
-        charges = issue_registered(session, sealer, make_agreement(session, sealer, creditor, 3))
+        creditor, account, _, charges = running(session, sealer, 3)
         send(session, retorno(account, [paid(each, each.amount + Money(100), fee=Money(0)) for each in charges]))
         member = make_staff(session, sealer, role=Role.FINANCE, creditor=creditor)
         session.commit()

@@ -36,9 +36,9 @@ from portal.services.agreement_life.steps import record_step
 from portal.services.errors import NotAllowed, Stale
 from portal.services.money_in import debtor_credits, line_cases
 from portal.services.payments import late_charges_paid, lock_agreements
-from tests.support.banking import issue_registered, make_agreement, make_lender, paid, retorno, send
+from tests.support.banking import paid, retorno, send
 from tests.support.books import check_books, of_kind
-from tests.support.lives import break_agreement
+from tests.support.lives import break_agreement, running
 
 MORE = Money(777)
 
@@ -102,9 +102,7 @@ def scene(database: Database, sealer: Sealer) -> Iterator[Callable[[int], Scene]
     with database.writing() as session:
 
         def make(count: int = 2, bank: str = "237") -> Scene:
-            creditor, account = make_lender(session, bank)
-            agreement = make_agreement(session, sealer, creditor, count)
-            charges = issue_registered(session, sealer, agreement)
+            _, account, agreement, charges = running(session, sealer, count, bank)
             return Scene(session=session, account=account, agreement=agreement, charges=charges)
 
         yield make

@@ -38,8 +38,9 @@ from portal.services.money_in import hand_entries, refunds, sending
 from portal.services.money_in.debtor_credits import free
 from portal.services.money_in.hand_entries import Proposal
 from portal.services.money_in.refunds import Destination
-from tests.support.banking import issue_registered, make_agreement, make_lender, paid, retorno, send
+from tests.support.banking import paid, retorno, send
 from tests.support.books import check_books, of_kind
+from tests.support.lives import running
 from tests.support.people import make_staff
 from tests.support.pix import Psp, make_pix_agreement, pix_tools
 
@@ -176,9 +177,7 @@ def test_a_transfer_is_sealed_approved_paid_under_a_reference_and_booked_then(
     database: Database, sealer: Sealer
 ) -> None:
     with database.writing() as session:
-        creditor, account = make_lender(session, "237")
-        agreement = make_agreement(session, sealer, creditor)
-        (charge,) = issue_registered(session, sealer, agreement)
+        creditor, account, agreement, (charge,) = running(session, sealer, 1, "237")
         send(session, retorno(account, [paid(charge, charge.amount + Money(900), fee=ZERO)]))
         with pytest.raises(NotAllowed, match="destination_missing"):
             asked(session, sealer, agreement.id)
@@ -202,9 +201,7 @@ def test_a_transfer_is_sealed_approved_paid_under_a_reference_and_booked_then(
 
 def test_staff_who_say_where_a_transfer_goes_do_not_approve_it_themselves(database: Database, sealer: Sealer) -> None:
     with database.writing() as session:
-        creditor, account = make_lender(session, "237")
-        agreement = make_agreement(session, sealer, creditor)
-        (charge,) = issue_registered(session, sealer, agreement)
+        _, account, agreement, (charge,) = running(session, sealer, 1, "237")
         send(session, retorno(account, [paid(charge, charge.amount + Money(900), fee=ZERO)]))
         decide(session, CaseKind.OVER, Remedy.REFUND, destination="chave@exemplo.com.br", sealer=sealer)
         with pytest.raises(NotAllowed, match="same_person"):
@@ -217,9 +214,7 @@ def test_a_payment_by_hand_counts_at_once_up_to_the_limit_and_by_two_people_abov
     database: Database, sealer: Sealer
 ) -> None:
     with database.writing() as session:
-        creditor, account = make_lender(session, "237")
-        agreement = make_agreement(session, sealer, creditor, 2)
-        first, second = issue_registered(session, sealer, agreement)
+        creditor, account, agreement, (first, second) = running(session, sealer, 2, "237")
         one, two = (make_staff(session, sealer, creditor=creditor).id for _ in range(2))
         session.commit()
 

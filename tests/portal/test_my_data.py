@@ -29,8 +29,8 @@ from portal.models import (
 from portal.sealing import Sealer
 from portal.services import devices, disowning
 from tests.support import debtor_pages
-from tests.support.banking import make_agreement, make_lender
 from tests.support.debtor_pages import soup
+from tests.support.lives import newly_agreed
 from tests.support.my_data import PHONE, another_browser
 from tests.support.people import make_creditor, make_debt, make_debtor, sign_in, submit
 
@@ -43,8 +43,7 @@ def test_what_is_known_is_said_by_creditor_with_where_it_came_from(
     app: Flask, client: FlaskClient, database: Database, sealer: Sealer
 ) -> None:
     with database.writing() as session:
-        creditor, _ = make_lender(session)
-        agreement = make_agreement(session, sealer, creditor, 2)
+        creditor, _, agreement = newly_agreed(session, sealer, 2)
         person = agreement.debtor
         other = make_creditor(session, name="Loja Lua")
         make_debt(session, person, other, origin="Sofá de três lugares")

@@ -22,9 +22,9 @@ from portal.services.disputes.withdrawing import withdraw
 from portal.services.errors import TooMany
 from portal.services.preferences import Wanted
 from tests.support import debtor_pages
-from tests.support.banking import make_agreement, make_lender
 from tests.support.debtor_pages import CODE, hidden, soup
 from tests.support.disputes import PNG, dispute_debt
+from tests.support.lives import newly_agreed
 from tests.support.my_data import another_browser
 from tests.support.negotiation import make_offer
 from tests.support.people import make_creditor, make_debt, make_debtor, sign_in, submit
@@ -37,8 +37,7 @@ def cpf_in(sealer: Sealer, debtor: Debtor) -> str:
 
 
 def someone_with_everything(session: Session, sealer: Sealer, name: str, bank: str) -> Debtor:
-    creditor, _ = make_lender(session, bank)
-    agreement = make_agreement(session, sealer, creditor, 2)
+    creditor, _, agreement = newly_agreed(session, sealer, 2, bank)
     person = agreement.debtor
     person.registrations[0].name = name
     other = make_creditor(session)

@@ -30,8 +30,9 @@ from portal.services.erasing import Erasable, erase
 from portal.services.preferences import Wanted
 from portal.wording_my_data import CONSENTS
 from tests.support import debtor_pages
-from tests.support.banking import issue_registered, make_agreement, make_lender, paid, retorno, send
+from tests.support.banking import paid, retorno, send
 from tests.support.debtor_pages import CODE, hidden, soup
+from tests.support.lives import running
 from tests.support.my_data import another_browser
 from tests.support.people import make_creditor, make_debt, make_debtor, sign_in, submit
 
@@ -70,9 +71,7 @@ def test_what_was_chosen_goes_and_no_debt_payment_or_ledger_entry_is_touched(
     database: Database, sealer: Sealer
 ) -> None:
     with database.writing() as session:
-        creditor, account = make_lender(session, "237")
-        agreement = make_agreement(session, sealer, creditor, 2)
-        first, *_ = issue_registered(session, sealer, agreement)
+        creditor, account, agreement, (first, *_) = running(session, sealer, 2, "237")
         send(session, retorno(account, [paid(first)]))
         person = agreement.debtor
         stranger = make_debtor(session, sealer, creditor=creditor)

@@ -16,8 +16,9 @@ from portal.services.errors import NotFound
 from portal.services.finance_refused_slips import issue_again
 from portal.services.withheld_slips import withhold
 from portal.wording_finance import WITHHELD_REASONS
-from tests.support.banking import charges_of, make_agreement, make_lender
+from tests.support.banking import charges_of
 from tests.support.joint import charged, join, offers_of, served
+from tests.support.lives import newly_agreed
 from tests.support.people import make_creditor, make_staff, sign_in_staff, submit
 
 PAGE = "/financeiro/remessas"
@@ -25,8 +26,7 @@ PAGE = "/financeiro/remessas"
 
 def refuse_first(session: Session, sealer: Sealer) -> tuple[Creditor, Agreement, Charge]:
     """An agreement of two slips, the first of them refused by the bank."""
-    creditor, _ = make_lender(session)
-    agreement = make_agreement(session, sealer, creditor, count=2)
+    creditor, _, agreement = newly_agreed(session, sealer, 2)
     first = charges.issue(session, agreement.id, sealer=sealer, today=clock.today(), now=clock.now())[0]
     first.status, first.rejection = ChargeState.REJECTED, "48"
     session.commit()

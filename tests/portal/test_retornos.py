@@ -31,13 +31,13 @@ from tests.support.banking import (
     charges_of,
     issue_registered,
     make_agreement,
-    make_lender,
     paid,
     registered,
     retorno,
     send,
 )
 from tests.support.books import check_books, of_kind
+from tests.support.lives import newly_agreed, running
 
 FEE = Money(250)
 
@@ -74,9 +74,7 @@ def test_a_registration_makes_the_slip_payable_and_a_payment_settles_the_debt(
     database: Database, sealer: Sealer, bank: str
 ) -> None:
     with database.writing() as session:
-        creditor, account = make_lender(session, bank)
-        agreement = make_agreement(session, sealer, creditor)
-        (charge,) = issue_registered(session, sealer, agreement)
+        _, account, agreement, (charge,) = running(session, sealer, 1, bank)
         assert charge.status is ChargeState.REGISTERED
         assert charge.registered_at is not None
         receipt = send(session, retorno(account, [paid(charge)]))
@@ -94,8 +92,7 @@ def test_a_registration_makes_the_slip_payable_and_a_payment_settles_the_debt(
 
 def test_a_rejection_keeps_the_slip_from_the_debtor_with_its_reason(database: Database, sealer: Sealer) -> None:
     with database.writing() as session:
-        creditor, account = make_lender(session)
-        agreement = make_agreement(session, sealer, creditor)
+        creditor, account, agreement = newly_agreed(session, sealer, 1)
         (charge,) = issue_registered(session, sealer, make_agreement(session, sealer, creditor))
         assert charge.status is ChargeState.REGISTERED
         from portal.services import charges, remessas
@@ -111,9 +108,7 @@ def test_a_rejection_keeps_the_slip_from_the_debtor_with_its_reason(database: Da
 
 def test_a_short_payment_leaves_the_rest_open_and_the_rest_settles_it(database: Database, sealer: Sealer) -> None:
     with database.writing() as session:
-        creditor, account = make_lender(session)
-        agreement = make_agreement(session, sealer, creditor)
-        (charge,) = issue_registered(session, sealer, agreement)
+        _, account, agreement, (charge,) = running(session, sealer, 1)
         part = charge.amount - Money(1000)
         first = send(session, retorno(account, [paid(charge, part)]))
         assert outcomes(session, first.file) == [(Outcome.APPLIED, "short")]
@@ -129,9 +124,7 @@ def test_a_short_payment_leaves_the_rest_open_and_the_rest_settles_it(database: 
 
 def test_what_is_paid_beyond_becomes_the_debtors_credit(database: Database, sealer: Sealer) -> None:
     with database.writing() as session:
-        creditor, account = make_lender(session)
-        agreement = make_agreement(session, sealer, creditor)
-        (charge,) = issue_registered(session, sealer, agreement)
+        _, account, _, (charge,) = running(session, sealer, 1)
         receipt = send(session, retorno(account, [paid(charge, charge.amount + Money(777))]))
         assert outcomes(session, receipt.file) == [(Outcome.APPLIED, "over")]
         assert of_kind(session, AccountKind.REFUND_PAYABLE) == Money(-777)
@@ -139,9 +132,7 @@ def test_what_is_paid_beyond_becomes_the_debtors_credit(database: Database, seal
 
 def test_late_charges_are_income_and_not_credit(database: Database, sealer: Sealer, bank: str) -> None:
     with database.writing() as session:
-        creditor, account = make_lender(session, bank)
-        agreement = make_agreement(session, sealer, creditor)
-        (charge,) = issue_registered(session, sealer, agreement)
+        _, account, _, (charge,) = running(session, sealer, 1, bank)
         late = Money(charge.amount.cents // 50 + 123)  # the fine of 2% and a little interest
         income = of_kind(session, AccountKind.FINE_INCOME) + of_kind(session, AccountKind.INTEREST_INCOME)
         receipt = send(session, retorno(account, [paid(charge, charge.amount + late, late_charges=late)]))
@@ -154,8 +145,7 @@ def test_late_charges_are_income_and_not_credit(database: Database, sealer: Seal
 
 def test_a_slip_paid_twice_leaves_the_second_payment_as_a_credit(database: Database, sealer: Sealer) -> None:
     with database.writing() as session:
-        creditor, account = make_lender(session)
-        (charge,) = issue_registered(session, sealer, make_agreement(session, sealer, creditor))
+        _, account, _, (charge,) = running(session, sealer, 1)
         receipt = send(session, retorno(account, [paid(charge), paid(charge)]))
         assert outcomes(session, receipt.file) == [(Outcome.APPLIED, "exact"), (Outcome.APPLIED, "paid_again")]
         assert of_kind(session, AccountKind.REFUND_PAYABLE) == -charge.amount
@@ -163,8 +153,7 @@ def test_a_slip_paid_twice_leaves_the_second_payment_as_a_credit(database: Datab
 
 def test_an_unknown_number_waits_in_suspense(database: Database, sealer: Sealer, bank: str) -> None:
     with database.writing() as session:
-        creditor, account = make_lender(session, bank)
-        (charge,) = issue_registered(session, sealer, make_agreement(session, sealer, creditor))
+        _, account, _, (charge,) = running(session, sealer, 1, bank)
         other = charge.nosso_numero[:-2] + ("77" if not charge.nosso_numero.endswith("77") else "78")
         receipt = send(session, retorno(account, [replace(paid(charge), nosso_numero=other)]))
         assert outcomes(session, receipt.file) == [(Outcome.UNMATCHED, "unknown_number")]
@@ -172,8 +161,7 @@ def test_an_unknown_number_waits_in_suspense(database: Database, sealer: Sealer,
 
 def test_a_fee_alone_leaves_the_bank_and_nothing_else(database: Database, sealer: Sealer) -> None:
     with database.writing() as session:
-        creditor, account = make_lender(session, "237")
-        (charge,) = issue_registered(session, sealer, make_agreement(session, sealer, creditor))
+        _, account, _, (charge,) = running(session, sealer, 1, "237")
         fee = replace(registered(charge), occurrence_code="28", reasons=("02",), fee=Money(199))
         receipt = send(session, retorno(account, [fee]))
         assert outcomes(session, receipt.file) == [(Outcome.NOTED, "fee")]
@@ -182,8 +170,7 @@ def test_a_fee_alone_leaves_the_bank_and_nothing_else(database: Database, sealer
 
 def test_money_taken_back_is_queued_and_leaves_the_bank(database: Database, sealer: Sealer) -> None:
     with database.writing() as session:
-        creditor, account = make_lender(session, "237")
-        (charge,) = issue_registered(session, sealer, make_agreement(session, sealer, creditor))
+        _, account, _, (charge,) = running(session, sealer, 1, "237")
         send(session, retorno(account, [paid(charge, fee=ZERO)]))
         receipt = send(session, retorno(account, [paid(charge, occurrence_code="22", fee=ZERO)]))
         assert outcomes(session, receipt.file) == [(Outcome.UNMATCHED, "reversed")]
@@ -192,8 +179,7 @@ def test_money_taken_back_is_queued_and_leaves_the_bank(database: Database, seal
 
 def test_the_same_file_ten_times_changes_nothing_after_the_first(database: Database, sealer: Sealer) -> None:
     with database.writing() as session:
-        creditor, account = make_lender(session)
-        (charge,) = issue_registered(session, sealer, make_agreement(session, sealer, creditor))
+        _, account, _, (charge,) = running(session, sealer, 1)
         raw = retorno(account, [paid(charge)])
         answers = [send(session, raw).again for _ in range(10)]
         assert answers == [False] + [True] * 9
@@ -202,8 +188,7 @@ def test_the_same_file_ten_times_changes_nothing_after_the_first(database: Datab
 
 def test_a_movement_told_by_two_files_is_applied_once_and_both_files_tie(database: Database, sealer: Sealer) -> None:
     with database.writing() as session:
-        creditor, account = make_lender(session)
-        first, second = issue_registered(session, sealer, make_agreement(session, sealer, creditor, 2))
+        _, account, _, (first, second) = running(session, sealer, 2)
         send(session, retorno(account, [paid(first)]))
         receipt = send(session, retorno(account, [paid(first), paid(second)]))
         assert outcomes(session, receipt.file) == [(Outcome.REPEATED, ""), (Outcome.APPLIED, "exact")]
@@ -212,8 +197,7 @@ def test_a_movement_told_by_two_files_is_applied_once_and_both_files_tie(databas
 
 def test_a_bad_line_is_set_aside_and_the_good_ones_count(database: Database, sealer: Sealer, bank: str) -> None:
     with database.writing() as session:
-        creditor, account = make_lender(session, bank)
-        first, second = issue_registered(session, sealer, make_agreement(session, sealer, creditor, 2))
+        _, account, _, (first, second) = running(session, sealer, 2, bank)
         lines = retorno(account, [paid(first), paid(second)]).split(b"\r\n")
         bad = 1 if bank != "001" else 3  # the first line with a payment; in CNAB 240 its second segment, the amounts
         lines[bad] = lines[bad][:77] + b"\x00\xe7x" + lines[bad][80:146] + b"ABCDE" + lines[bad][151:]

@@ -16,14 +16,14 @@ from portal.sealing import Sealer
 from tests.payments.cnab_examples import ITAU
 from tests.payments.retorno_examples import payment, retorno_of
 from tests.payments.statement_examples import of_day
-from tests.support.banking import issue_registered, make_agreement, make_lender, paid, retorno
+from tests.support.banking import make_lender, paid, retorno
 from tests.support.books import check_books
+from tests.support.lives import running
 
 
 def test_a_file_is_received_once_and_listed(app: Flask, database: Database, sealer: Sealer, tmp_path: Path) -> None:
     with database.writing() as session:
-        creditor, account = make_lender(session)
-        (charge,) = issue_registered(session, sealer, make_agreement(session, sealer, creditor))
+        _, account, _, (charge,) = running(session, sealer, 1)
         raw = retorno(account, [paid(charge)])
         session.commit()
     path = tmp_path / "COB.RET"

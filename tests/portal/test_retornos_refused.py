@@ -44,6 +44,7 @@ from tests.support.banking import (
     send,
 )
 from tests.support.books import check_books, of_kind
+from tests.support.lives import newly_agreed, running
 
 FEE = Money(250)
 
@@ -81,8 +82,7 @@ def test_a_file_cut_short_is_refused_and_nothing_of_it_applied(
     database: Database, sealer: Sealer, bank: str, keep: int
 ) -> None:
     with database.writing() as session:
-        creditor, account = make_lender(session, bank)
-        (charge,) = issue_registered(session, sealer, make_agreement(session, sealer, creditor))
+        _, account, _, (charge,) = running(session, sealer, 1, bank)
         events = count(session, BankEvent)
         lines = retorno(account, [paid(charge)]).split(b"\r\n")
         receipt = send(session, b"\r\n".join(lines[:keep]))
@@ -113,8 +113,7 @@ def test_a_remessa_sent_by_mistake_is_named_so(database: Database, sealer: Seale
     from portal.services import charges, remessas
 
     with database.writing() as session:
-        creditor, account = make_lender(session)
-        agreement = make_agreement(session, sealer, creditor)
+        _, account, agreement = newly_agreed(session, sealer, 1)
         charges.issue(session, agreement.id, sealer=sealer, today=clock.today(), now=clock.now())
         written = remessas.write(session, account.id, sealer=sealer, now=clock.now())
         assert written is not None
@@ -141,8 +140,7 @@ def test_another_creditors_account_is_refused_and_its_owner_can_still_send_the_f
 
 def test_a_file_of_an_account_nobody_has_is_refused(database: Database, sealer: Sealer) -> None:
     with database.writing() as session:
-        creditor, account = make_lender(session)
-        (charge,) = issue_registered(session, sealer, make_agreement(session, sealer, creditor))
+        _, account, _, (charge,) = running(session, sealer, 1)
         session.expunge(account)
         account.conta = "99999"
         assert send(session, retorno(account, [paid(charge)])).file.reason == "unknown_account"
@@ -162,8 +160,7 @@ def test_stopped_half_way_nothing_is_half_written_and_the_file_is_read_later(
     database: Database, sealer: Sealer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with database.writing() as session:
-        creditor, account = make_lender(session)
-        first, second = issue_registered(session, sealer, make_agreement(session, sealer, creditor, 2))
+        _, account, _, (first, second) = running(session, sealer, 2)
         journals = count(session, JournalRecord)
         raw = retorno(account, [paid(first), paid(second)])
         real, calls = recording.post, []
@@ -190,8 +187,7 @@ def test_stopped_half_way_nothing_is_half_written_and_the_file_is_read_later(
 
 def test_eight_senders_of_one_file_at_once_apply_it_once(database: Database, sealer: Sealer) -> None:
     with database.writing() as session:
-        creditor, account = make_lender(session)
-        (charge,) = issue_registered(session, sealer, make_agreement(session, sealer, creditor))
+        _, account, _, (charge,) = running(session, sealer, 1)
         raw = retorno(account, [paid(charge)])
         session.commit()
     answers = at_once(database, [raw] * 8)
@@ -263,8 +259,7 @@ def test_the_file_keeps_who_sent_it_under_a_plain_name(database: Database) -> No
 
 def test_an_account_is_recognized_by_what_its_bank_writes(database: Database, sealer: Sealer, bank: str) -> None:
     with database.writing() as session:
-        creditor, account = make_lender(session, bank)
-        (charge,) = issue_registered(session, sealer, make_agreement(session, sealer, creditor))
+        creditor, account, _, (charge,) = running(session, sealer, 1, bank)
         file = send(session, retorno(account, [paid(charge)])).file
         assert (file.receiving_account_id, file.creditor_id, file.bank) == (account.id, creditor.id, bank)
         assert session.scalars(select(ReceivingAccount)).one().creditor_id == session.scalars(select(Creditor)).one().id

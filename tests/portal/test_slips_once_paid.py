@@ -24,8 +24,9 @@ from portal.services import suspense, telling
 from portal.services.charges import payable_charges
 from portal.services.ledger import balance
 from portal.services.past_slips import Fate, fate_of, slip_of
-from tests.support.banking import charges_of, issue_registered, make_agreement, make_lender, paid, retorno, send
+from tests.support.banking import charges_of, issue_registered, paid, retorno, send
 from tests.support.books import check_books, of_kind
+from tests.support.lives import newly_agreed
 from tests.support.worker import last_message
 
 
@@ -38,8 +39,7 @@ def books(database: Database) -> Iterator[None]:
 def negotiated(
     session: Session, sealer: Sealer, count: int = 2, bank: str = "237"
 ) -> tuple[Creditor, ReceivingAccount, Agreement, list[Charge]]:
-    creditor, account = make_lender(session, bank)
-    agreement = make_agreement(session, sealer, creditor, count)
+    creditor, account, agreement = newly_agreed(session, sealer, count, bank)
     return creditor, account, agreement, issue_registered(session, sealer, agreement)
 
 

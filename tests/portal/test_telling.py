@@ -15,7 +15,7 @@ from portal.db import Database
 from portal.models import Agreement, Channel, Contact, ContactKind, Message
 from portal.sealing import Sealer
 from portal.services import messages, telling
-from tests.support.banking import make_agreement, make_lender
+from tests.support.lives import newly_agreed
 
 AROUND: dict[str, Any] = {"base_url": "https://prumo.example", "fresh_days": 365}
 KINDS = ("agreement_accepted", "payment_received", "agreement_settled")
@@ -35,8 +35,7 @@ def tell(session: Session, sealer: Sealer, agreement: Agreement, kind: str) -> N
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_email_names_the_creditor_with_address_and_cnpj(database: Database, sealer: Sealer, kind: str) -> None:
     with database.writing() as session:
-        creditor, _ = make_lender(session)
-        agreement = make_agreement(session, sealer, creditor, count=2)
+        creditor, _, agreement = newly_agreed(session, sealer, 2)
         tell(session, sealer, agreement, kind)
         message = session.query(Message).filter_by(kind=kind).one()
         body = messages.body_of(sealer, message)
@@ -54,8 +53,7 @@ def test_what_a_screen_shows_to_others_names_no_creditor_and_no_amount(
     database: Database, sealer: Sealer, kind: str
 ) -> None:
     with database.writing() as session:
-        creditor, _ = make_lender(session)
-        agreement = make_agreement(session, sealer, creditor, count=2)
+        creditor, _, agreement = newly_agreed(session, sealer, 2)
         session.execute(delete(Contact).where(Contact.kind == ContactKind.EMAIL))
         tell(session, sealer, agreement, kind)
         message = session.query(Message).filter_by(kind=kind).one()
@@ -70,8 +68,7 @@ def test_what_a_screen_shows_to_others_names_no_creditor_and_no_amount(
 
 def test_who_has_no_fresh_contact_is_not_written_to(database: Database, sealer: Sealer) -> None:
     with database.writing() as session:
-        creditor, _ = make_lender(session)
-        agreement = make_agreement(session, sealer, creditor)
+        _, _, agreement = newly_agreed(session, sealer, 1)
         session.execute(update(Contact).values(confirmed_on=date(2020, 1, 1)))
         tell(session, sealer, agreement, "agreement_accepted")
         assert session.query(Message).count() == 0
@@ -79,8 +76,7 @@ def test_who_has_no_fresh_contact_is_not_written_to(database: Database, sealer: 
 
 def test_the_last_payment_says_that_nothing_is_left(database: Database, sealer: Sealer) -> None:
     with database.writing() as session:
-        creditor, _ = make_lender(session)
-        agreement = make_agreement(session, sealer, creditor, count=2)
+        _, _, agreement = newly_agreed(session, sealer, 2)
         for installment in agreement.installments:
             installment.paid_on = date(2026, 11, 20)
         session.flush()

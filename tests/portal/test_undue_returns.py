@@ -32,10 +32,9 @@ from portal.services.disputes.giving_back import justify, note_payment
 from portal.services.disputes.words_of_reason import justification_in
 from portal.services.errors import NotAllowed, NotFound, ServiceError, Stale
 from portal.services.ledger import balance
-from tests.support.banking import paid, retorno, send
 from tests.support.books import balances, check_books
 from tests.support.dispute_place import DAY, UPHELD, WHY, Place
-from tests.support.lives import break_agreement, running
+from tests.support.lives import break_agreement, partly_paid
 from tests.support.people import make_creditor, make_debt
 
 
@@ -48,8 +47,7 @@ def agreed(database: Database, sealer: Sealer) -> Iterator[Place]:
 
 
 def agreed_place(session: Any, sealer: Sealer, count: int, settled: int, bank: str = "341") -> Place:
-    creditor, account, agreement, slips = running(session, sealer, count, bank)
-    send(session, retorno(account, [paid(each, fee=ZERO) for each in slips[:settled]]))
+    creditor, _, agreement = partly_paid(session, sealer, count, settled, bank)
     return Place(session, sealer, creditor, agreement.debtor, agreement.debts[0].debt)
 
 

@@ -15,7 +15,7 @@ from portal.models import Agreement, Charge, ChargeMethod
 from portal.sealing import Sealer
 from portal.services import charges, kept_documents
 from portal.waiting import MOST, SECONDS
-from tests.support.banking import make_agreement, make_lender
+from tests.support.lives import newly_agreed
 from tests.support.made_once import own_routes
 from tests.support.people import sign_in
 
@@ -73,8 +73,7 @@ def test_who_stops_it_is_not_refreshed_and_may_begin_anew(asking: FlaskClient) -
 def agreed(client: FlaskClient, database: Database, sealer: Sealer) -> str:
     """The address of an agreement of the person signed in, whose slips the bank has not seen yet."""
     with database.writing() as session:
-        creditor, _ = make_lender(session, "237")
-        agreement = make_agreement(session, sealer, creditor, 2)
+        _, _, agreement = newly_agreed(session, sealer, 2, "237")
         address, debtor = f"/acordos/{agreement.public_id}", agreement.debtor
         session.commit()
     sign_in(client, debtor)

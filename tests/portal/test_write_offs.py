@@ -21,9 +21,7 @@ from portal.sealing import Sealer
 from portal.services import charges, remessas, retornos, suspense
 from tests.support.banking import (
     charges_of,
-    issue_registered,
     make_agreement,
-    make_lender,
     paid,
     registered,
     retorno,
@@ -31,6 +29,7 @@ from tests.support.banking import (
     send,
 )
 from tests.support.books import check_books
+from tests.support.lives import newly_agreed, running
 
 
 @pytest.fixture(autouse=True)
@@ -64,8 +63,7 @@ def test_a_slip_paid_by_hand_is_written_off_at_the_bank(
 ) -> None:
     """From finance's decision to the bank's confirmation, through both files, at a bank that really reads them."""
     with database.writing() as session:
-        creditor, account = make_lender(session, bank)
-        agreement = make_agreement(session, sealer, creditor, 2)
+        _, account, agreement = newly_agreed(session, sealer, 2, bank)
         charges.issue(session, agreement.id, sealer=sealer, today=clock.today(), now=clock.now())
         branch, mailbox = sandbox(database, tmp_path_factory.mktemp("bank"))
 
@@ -94,8 +92,7 @@ def test_a_slip_paid_by_hand_is_written_off_at_the_bank(
 
 def test_a_slip_the_bank_was_never_told_of_is_canceled_and_goes_in_no_file(database: Database, sealer: Sealer) -> None:
     with database.writing() as session:
-        creditor, account = make_lender(session)
-        agreement = make_agreement(session, sealer, creditor)
+        _, account, agreement = newly_agreed(session, sealer, 1)
         (charge,) = charges.issue(session, agreement.id, sealer=sealer, today=clock.today(), now=clock.now())
         pay_by_hand(session, account, charge)
         assert charges_of(session, agreement.id)[0].status is ChargeState.CANCELED
@@ -104,8 +101,7 @@ def test_a_slip_the_bank_was_never_told_of_is_canceled_and_goes_in_no_file(datab
 
 def test_new_slips_and_baixas_go_in_one_file(database: Database, sealer: Sealer) -> None:
     with database.writing() as session:
-        creditor, account = make_lender(session)
-        (old,) = issue_registered(session, sealer, make_agreement(session, sealer, creditor))
+        creditor, account, _, (old,) = running(session, sealer, 1)
         pay_by_hand(session, account, old)
         agreement = make_agreement(session, sealer, creditor)
         (new,) = charges.issue(session, agreement.id, sealer=sealer, today=clock.today(), now=clock.now())
@@ -118,9 +114,7 @@ def test_new_slips_and_baixas_go_in_one_file(database: Database, sealer: Sealer)
 
 def test_a_baixa_the_bank_refuses_is_said_and_the_slip_stands(database: Database, sealer: Sealer) -> None:
     with database.writing() as session:
-        creditor, account = make_lender(session)
-        agreement = make_agreement(session, sealer, creditor)
-        (charge,) = issue_registered(session, sealer, agreement)
+        _, account, agreement, (charge,) = running(session, sealer, 1)
         pay_by_hand(session, account, charge)
         remessas.write(session, account.id, sealer=sealer, now=clock.now())
         receipt = send(session, retorno(account, [replace(registered(charge), occurrence_code="15", reasons=("05",))]))
@@ -131,9 +125,7 @@ def test_a_baixa_the_bank_refuses_is_said_and_the_slip_stands(database: Database
 
 def test_paid_at_the_bank_all_the_same_it_is_credit_and_named(database: Database, sealer: Sealer) -> None:
     with database.writing() as session:
-        creditor, account = make_lender(session)
-        agreement = make_agreement(session, sealer, creditor)
-        (charge,) = issue_registered(session, sealer, agreement)
+        _, account, agreement, (charge,) = running(session, sealer, 1)
         pay_by_hand(session, account, charge)
         receipt = send(session, retorno(account, [paid(charge)]))
         line = session.scalars(select(BankLine).where(BankLine.file_id == receipt.file.id)).one()

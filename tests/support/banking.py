@@ -31,6 +31,7 @@ from portal.services.retornos import Receipt
 from tests.offers.strategies import example_policy
 from tests.payments import issuing_accounts
 from tests.support.people import make_creditor, make_debt, make_debtor
+from tests.support.remembered import remembered
 
 _numbers = itertools.count(1)
 _FIELDS = ("bank", "agencia", "agencia_dv", "conta", "conta_dv", "carteira", "variacao", "convenio")
@@ -94,6 +95,7 @@ def make_account(session: Session, creditor: Creditor, bank: str = "341", **chan
     return account
 
 
+@remembered
 def make_lender(session: Session, bank: str = "341") -> tuple[Creditor, ReceivingAccount]:
     """A creditor with an account and a policy in force. Commits."""
     creditor = make_creditor(session)

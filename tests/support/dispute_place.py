@@ -18,8 +18,10 @@ from portal.services.disputes import giving_back, watching
 from portal.services.disputes.answering import Answer, answer
 from portal.services.disputes.withdrawing import withdraw
 from portal.services.errors import ServiceError
+from tests.support.banking import make_lender
 from tests.support.disputes import PNG, dispute_debt, eighty_paid, owed_back
 from tests.support.people import make_debt, make_debtor
+from tests.support.remembered import remembered
 
 DAY = timedelta(days=1)
 WHY = "O contrato foi assinado na loja em 10 de maio, com documento."
@@ -60,6 +62,16 @@ class Place:
         return dispute.id in watching.to_close(self.session, day) and watching.close_by_itself(
             self.session, dispute.id, today=day, now=clock.now()
         )
+
+
+@remembered
+def indebted(session: Session, sealer: Sealer) -> tuple[Creditor, Debtor, DebtRecord]:
+    """A person with one open debt of index and late interest, 100 days overdue. Commits."""
+    creditor, _ = make_lender(session)
+    debtor = make_debtor(session, sealer, creditor=creditor)
+    debt = make_debt(session, debtor, creditor, correction_index="IPCA")
+    session.commit()
+    return creditor, debtor, debt
 
 
 def disputes_ended(session: Session, sealer: Sealer, creditor: Creditor, debtor: Debtor) -> dict[str, str]:

@@ -38,6 +38,7 @@ from tests.support.banking import make_account, make_lender, registered, retorno
 from tests.support.negotiation import acceptance_of, make_offer
 from tests.support.people import make_creditor, make_debt, make_debtor, make_staff
 from tests.support.pix import make_pix_account
+from tests.support.remembered import remembered
 
 OPERATOR = Party(
     name="Operadora Exemplo Ltda.", tax_id="11444777000161", street="Rua Um, 1", district="Centro", city="Santos",
@@ -56,6 +57,7 @@ class Served:
     debtor: Debtor
 
 
+@remembered
 def served(session: Session, sealer: Sealer, banks: Sequence[str] = ("341", "001"), *, by_pix: bool = False) -> Served:
     """One creditor for each bank, its own account there, switched to the operator's from today. Commits."""
     creditors = tuple(make_lender(session, bank)[0] for bank in banks)

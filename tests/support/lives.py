@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from brazil.money import ZERO
 from offers.agreements.agreement import AgreementEvent
 from offers.agreements.standing import Reason
 from payments.cnab.movements import Movement
@@ -20,19 +21,39 @@ from portal.services.agreement_life.facts import standing_today
 from portal.services.agreement_life.steps import record_step
 from portal.services.parties import bank_account
 from portal.services.payments import lock_agreements
-from tests.support.banking import issue_registered, make_agreement, make_lender, registered, send
+from tests.support.banking import issue_registered, make_agreement, make_lender, paid, registered, retorno, send
+from tests.support.remembered import remembered
 
 DAY = timedelta(days=1)
 _numbers = iter(range(5_001, 9_000))
 
 
+@remembered
 def running(
     session: Session, sealer: Sealer, count: int = 4, bank: str = "341"
 ) -> tuple[Creditor, ReceivingAccount, Agreement, list[Charge]]:
     """A creditor, its account, an agreement of the debtor with slips the bank has registered. Commits."""
-    creditor, account = make_lender(session, bank)
-    agreement = make_agreement(session, sealer, creditor, count)
+    creditor, account, agreement = newly_agreed(session, sealer, count, bank)
     return creditor, account, agreement, issue_registered(session, sealer, agreement)
+
+
+@remembered
+def newly_agreed(
+    session: Session, sealer: Sealer, count: int, bank: str = "341"
+) -> tuple[Creditor, ReceivingAccount, Agreement]:
+    """The same before anything is asked for. Commits."""
+    creditor, account = make_lender(session, bank)
+    return creditor, account, make_agreement(session, sealer, creditor, count)
+
+
+@remembered
+def partly_paid(
+    session: Session, sealer: Sealer, count: int, settled: int, bank: str = "341"
+) -> tuple[Creditor, ReceivingAccount, Agreement]:
+    """The same with the first slips paid, at no fee. Commits."""
+    creditor, account, agreement, slips = running(session, sealer, count, bank)
+    send(session, retorno(account, [paid(each, fee=ZERO) for each in slips[:settled]]))
+    return creditor, account, agreement
 
 
 def file_made_on(

@@ -13,10 +13,22 @@ from offers.policies.policy import Policy
 from offers.policies.policy_file import policy_digest, policy_from_document
 from payments.check_digits import mod10
 from portal import clock
-from portal.models import Agreement, Creditor, DebtRecord, OfferRecord, PolicyRecord, PolicyVersion, ReceivingAccount
+from portal.models import (
+    Agreement,
+    Creditor,
+    Debtor,
+    DebtRecord,
+    OfferRecord,
+    PolicyRecord,
+    PolicyVersion,
+    ReceivingAccount,
+)
+from portal.sealing import Sealer
 from portal.services import agreements, offers
 from portal.services.agreement_numbers import agreement_number
 from portal.services.agreements import Acceptance
+from tests.support.people import make_creditor, make_debt, make_debtor
+from tests.support.remembered import remembered
 
 
 def policy_document(**changes: Any) -> dict[str, Any]:
@@ -102,6 +114,18 @@ def make_account(session: Session, creditor: Creditor, **changes: Any) -> Receiv
     session.add(account)
     session.flush()
     return account
+
+
+@remembered
+def owing_aurora(session: Session, sealer: Sealer) -> tuple[Debtor, DebtRecord]:
+    """Somebody with an open debt to a creditor with a policy and an account. Commits."""
+    creditor = make_creditor(session, name="Cartão Aurora", legal_name="Aurora Pagamentos S.A.")
+    publish_policy(session, creditor)
+    make_account(session, creditor)
+    debtor = make_debtor(session, sealer, creditor=creditor, name="MARIA DA SILVA")
+    debt = make_debt(session, debtor, creditor, origin="Fatura do cartão, agosto")
+    session.commit()
+    return debtor, debt
 
 
 def make_offer(

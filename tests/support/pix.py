@@ -38,6 +38,7 @@ from portal.services.pix import accounts as pix_accounts
 from portal.services.pix import charges as pix_charges
 from portal.services.pix.accounts import SANDBOX, NewPixAccount
 from tests.support.banking import make_agreement, make_lender
+from tests.support.remembered import remembered
 from tests.support.worker import tools_of
 
 _numbers = count(1)
@@ -253,16 +254,27 @@ def make_pix_agreement(
     database: Database, sealer: Sealer, psp: Psp, count: int = 1, bank: str = "341"
 ) -> tuple[Creditor, ReceivingAccount, Agreement, list[Charge]]:
     """An agreement of a creditor that receives by both, with its Pix kept by the PSP; no slip yet."""
+    psp_rest.forget()
     with database.writing() as session:
-        creditor, _ = make_lender(session, bank)
-        account = make_pix_account(session, creditor, sealer)
-        agreement = make_agreement(session, sealer, creditor, count)
-        issued = pix_charges.issue(session, agreement.id, today=clock.today(), now=clock.now())
-        for charge in issued:
-            asking = pix_charges.begin(session, charge.id, sealer=sealer, now=clock.now())
-            assert asking is not None
-            pix_charges.register(session, charge.id, psp.create_charge(asking.document), now=clock.now())
-        return creditor, account, agreement, pix_of(session, agreement.id)
+        creditor, account, agreement, issued, kept = _agreed_by_pix(session, sealer, count, bank)
+        psp.charges |= kept
+        return creditor, account, agreement, issued
+
+
+@remembered
+def _agreed_by_pix(
+    session: Session, sealer: Sealer, count: int, bank: str
+) -> tuple[Creditor, ReceivingAccount, Agreement, list[Charge], dict[str, PixCharge]]:
+    psp = Psp()
+    creditor, _ = make_lender(session, bank)
+    account = make_pix_account(session, creditor, sealer)
+    agreement = make_agreement(session, sealer, creditor, count)
+    issued = pix_charges.issue(session, agreement.id, today=clock.today(), now=clock.now())
+    for charge in issued:
+        asking = pix_charges.begin(session, charge.id, sealer=sealer, now=clock.now())
+        assert asking is not None
+        pix_charges.register(session, charge.id, psp.create_charge(asking.document), now=clock.now())
+    return creditor, account, agreement, pix_of(session, agreement.id), psp.charges
 
 
 def pix_of(session: Session, agreement_id: int) -> list[Charge]:

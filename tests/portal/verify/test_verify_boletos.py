@@ -22,7 +22,8 @@ from portal.services.parties import bank_account
 from portal.services.verification_boletos import answer_to_boleto
 from tests.payments.issuing_accounts import ACCOUNTS, slip_of
 from tests.portal.verify.asked import other_digit, read, told
-from tests.support.banking import issue_registered, make_agreement, make_lender, paid, retorno, send
+from tests.support.banking import paid, retorno, send
+from tests.support.lives import running
 
 
 @pytest.fixture
@@ -33,8 +34,7 @@ def issued(database: Database, sealer: Sealer) -> list[Charge]:
 
 def registered_at(database: Database, sealer: Sealer, bank: str) -> list[Charge]:
     with database.writing() as session:
-        creditor, _ = make_lender(session, bank)
-        found = issue_registered(session, sealer, make_agreement(session, sealer, creditor, 3))
+        _, _, _, found = running(session, sealer, 3, bank)
         for charge in found:  # read once more when the session is gone
             _ = (charge.account.beneficiary, charge.installment.agreement.creditor.legal_name)
         return found

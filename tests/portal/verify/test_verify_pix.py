@@ -19,7 +19,7 @@ from portal.sealing import Sealer
 from portal.services.verification_pix import answer_to_pix
 from tests.payments.verification_payloads import one_digit_changed
 from tests.portal.verify.asked import read, told
-from tests.support.banking import issue_registered, make_agreement, make_lender
+from tests.support.lives import running
 
 
 def code(seed: int, **changes: object) -> str:
@@ -31,8 +31,7 @@ def code(seed: int, **changes: object) -> str:
 def with_pix(database: Database, sealer: Sealer) -> list[Charge]:
     """Three charges of an agreement, each with the payload its bank gave; the first two are Pix."""
     with database.writing() as session:
-        creditor, _ = make_lender(session)
-        issued = issue_registered(session, sealer, make_agreement(session, sealer, creditor, 3))
+        _, _, _, issued = running(session, sealer, 3)
         for seed, charge in enumerate(issued):
             charge.pix_payload = code(seed)
         issued[0].method = issued[1].method = ChargeMethod.PIX
