@@ -1,8 +1,8 @@
-"""What lies behind each creditor of the demonstration: every report has something to tell, and the books are right."""
+"""The demonstration goes in through the import, whole and once, and a year lies behind each creditor: every report has
+something to tell, and the books are right."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -39,6 +39,13 @@ from portal.services.reports.asked import Asked
 from portal.services.reports.catalog import SPECS, Report, usual_period
 from portal.services.reports.figures import Method, figure
 from portal.services.reports.times import time_until
+from tests.support.demonstrated import (
+    everything_promised_is_there,
+    none_outgrows_what_was_owed,
+    rows_of_each_table,
+    staff_sign_in_with_the_shown_password_and_code,
+    terms_and_profiles_differ,
+)
 
 MONDAY, HOLIDAYS = date(2026, 11, 23), date(2028, 3, 1)
 """A Monday after a long week-end, and Ash Wednesday of a leap year: the files of three days come at once."""
@@ -50,19 +57,31 @@ def today(database: Database) -> date:
     return HOLIDAYS if database.is_sqlite else MONDAY
 
 
-@pytest.fixture
-def session(database: Database, sealer: Sealer, settings: Settings, today: date) -> Iterator[Session]:
-    now = datetime(today.year, today.month, today.day, 15, tzinfo=UTC)
-    with database.writing() as loading:
-        load(loading, sealer=sealer, settings=settings, now=now, today=today, told=lambda _what, _share: None)
-    with database.reading() as found:
-        yield found
+def load_it(database: Database, sealer: Sealer, settings: Settings, now: datetime, today: date) -> None:
+    with database.writing() as session:
+        load(session, sealer=sealer, settings=settings, now=now, today=today, told=lambda _what, _share: None)
 
 
-def test_every_creditor_has_a_year_behind_it_and_its_books_are_right(
-    session: Session, sealer: Sealer, today: date
+def test_the_demonstration_is_whole_has_a_year_behind_it_and_loads_once(
+    database: Database, sealer: Sealer, settings: Settings, today: date
 ) -> None:
     now = datetime(today.year, today.month, today.day, 15, tzinfo=UTC)
+    load_it(database, sealer, settings, now, today)
+    with database.reading() as session:
+        every_creditor_has_a_year_behind_it_and_its_books_are_right(session, sealer, now, today)
+        terms_and_profiles_differ(session)
+        none_outgrows_what_was_owed(session, today)
+        before = rows_of_each_table(session)
+    load_it(database, sealer, settings, now, today)
+    with database.reading() as session:
+        assert rows_of_each_table(session) == before
+        everything_promised_is_there(session, today)
+        staff_sign_in_with_the_shown_password_and_code(session, sealer, now)
+
+
+def every_creditor_has_a_year_behind_it_and_its_books_are_right(
+    session: Session, sealer: Sealer, now: datetime, today: date
+) -> None:
     assert check(session, now=now) == ()
     for slug in (demo.slug for demo in CREDITORS):
         creditor_id = session.scalars(select(Creditor.id).where(Creditor.slug == slug)).one()
