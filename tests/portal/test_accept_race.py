@@ -7,6 +7,8 @@ the same debt, so that nothing but the debt itself stands between them.
 from __future__ import annotations
 
 import multiprocessing
+import shutil
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -16,7 +18,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, func, insert, select, text, update
+from sqlalchemy import URL, Engine, create_engine, func, insert, select, text, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -135,24 +137,39 @@ def race(database: Database, accepting: Accepting, offers: list[int]) -> tuple[i
     return winners, int(live or 0)
 
 
+_POOLS: dict[URL, Engine] = {}
+
+
+def _connections(url: URL) -> Engine:
+    """The server takes some hundred at once; a thread waits for its turn to connect, not to decide. One race has those
+    of the one before: each new one would read the catalog first."""
+    if url not in _POOLS:
+        _POOLS[url] = create_engine(url, pool_size=40, max_overflow=0, pool_timeout=120)
+    return _POOLS[url]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def give_connections_back() -> Iterator[None]:
+    yield
+    while _POOLS:
+        _POOLS.popitem()[1].dispose()
+
+
 def _with_threads(database: Database, accepting: Accepting, offers: list[int]) -> int:
-    """The server takes some hundred connections at once; a thread waits for its turn to connect, not to decide."""
-    engine = create_engine(database.engine.url, pool_size=40, max_overflow=0, pool_timeout=120)
+    engine = _connections(database.engine.url)
     sessions, start = sessionmaker(engine, expire_on_commit=False), threading.Barrier(len(offers))
 
     def rival(offer_id: int) -> bool:
         start.wait(timeout=60)
         return accepting(sessions, offer_id)
 
-    try:
-        with ThreadPoolExecutor(len(offers)) as pool:
-            return sum(pool.map(rival, offers))
-    finally:
-        engine.dispose()
+    with ThreadPoolExecutor(len(offers)) as pool:
+        return sum(pool.map(rival, offers))
 
 
 def _with_processes(database: Database, accepting: Accepting, offers: list[int]) -> int:
     database.engine.dispose()  # no connection may cross a fork
+    _rehearse(database, accepting, offers[0])
     fork = multiprocessing.get_context("fork")
     start, answers = fork.Barrier(len(offers)), fork.Queue()
     url = database.engine.url.render_as_string(hide_password=False)
@@ -164,6 +181,15 @@ def _with_processes(database: Database, accepting: Accepting, offers: list[int])
         each.join(timeout=30)
     assert [answer for answer in told if not isinstance(answer, bool)] == []
     return sum(told)
+
+
+def _rehearse(database: Database, accepting: Accepting, offer_id: int) -> None:
+    """Accept in a copy of the file, so that what it compiles is there before the fork, and not made in each process."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = shutil.copy(str(database.engine.url.database), folder)
+        rehearsal = Database(f"sqlite:///{copy}")
+        assert accepting(rehearsal.writer, offer_id)
+        rehearsal.engine.dispose()
 
 
 def _rival(url: str, accepting: Accepting, offer_id: int, start: Any, answers: Any) -> None:
