@@ -54,7 +54,7 @@ def database_at(revision: str, kind: str, folder: Path) -> Engine:
     if kind == "sqlite":
         path = folder / "migrated.db"
         if revision != NOTHING:
-            shutil.copy(_sqlite_at(revision), path)
+            shutil.copy(engines.sqlite_template() if revision == "head" else _sqlite_at(revision), path)
         return make_engine(f"sqlite:///{path}")
     if revision == NOTHING:
         return make_engine(engines.new_postgresql_database(f"prumo_migrated_{engines.WORKER}"))
