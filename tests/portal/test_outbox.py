@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -24,6 +25,8 @@ from portal.services import outbox
 from portal.services.outbox import GiveUp, TryLater
 from tests.support.nursery import Spawned, spawn
 from tests.support.worker import tools_of
+
+WORKER = ["flask", "--app", "portal", "jobs", "run"]
 
 
 def _promise(database: Database, keys: list[str]) -> None:
@@ -181,17 +184,15 @@ def test_a_topic_nobody_serves_waits_untouched(app: Flask, database: Database) -
     assert _entry(database).attempts == 0
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_the_worker_stops_cleanly_when_asked(app: Flask, database_url: str, tmp_path: Path) -> None:
     """`flask jobs run` ends with 0 soon after SIGTERM; started as ./dev starts it, with no code loaded before."""
-    environment = {
-        **os.environ,
-        "PORTAL_DEMO": "1",
-        "PORTAL_DATA_DIR": str(tmp_path / "run"),
-        "PORTAL_DATABASE_URL": database_url,
-    }
-    command = [sys.executable, "-m", "flask", "--app", "portal", "jobs", "run"]
     worker = subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]
+        [sys.executable, "-m", *WORKER],
+        env=_of_the_worker(database_url, tmp_path),
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[2],
     )
     assert worker.stdout is not None
     assert "Trabalhando" in worker.stdout.readline()
@@ -200,3 +201,25 @@ def test_the_worker_stops_cleanly_when_asked(app: Flask, database_url: str, tmp_
     rest, _ = worker.communicate(timeout=20)
     assert worker.returncode == 0
     assert "Parado" in rest
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_the_worker_stops_cleanly_on_the_other_engine_too(app: Flask, database_url: str, tmp_path: Path) -> None:
+    """The same command, of a process that has the code loaded: loading it says nothing of the engine."""
+    log = tmp_path / "log"
+    worker = spawn(WORKER, _of_the_worker(database_url, tmp_path), log)
+    assert _wrote(log, "Trabalhando. Ctrl-C para parar.")
+    time.sleep(0.5)
+    worker.send_signal(signal.SIGTERM)
+    worker.wait(20)
+    assert worker.code == 0
+    assert "Parado" in log.read_text()
+
+
+def _of_the_worker(database_url: str, folder: Path) -> dict[str, str]:
+    return {
+        **os.environ,
+        "PORTAL_DEMO": "1",
+        "PORTAL_DATA_DIR": str(folder / "run"),
+        "PORTAL_DATABASE_URL": database_url,
+    }
