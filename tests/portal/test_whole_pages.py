@@ -1,4 +1,5 @@
-"""Every address that answers a page answers a whole one: title, one h1, language, skip link, labels, tokens, words."""
+"""Every address answers its owner, and what is a page is a whole one: title, one h1, language, skip link, labels,
+tokens, words."""
 
 from __future__ import annotations
 
@@ -26,9 +27,8 @@ def test_every_page_is_whole(app: Flask, case: Case) -> None:
     for area, signer in case.owners.items():
         client = app.test_client()
         signer(client)
-        addresses = {
-            address: endpoint for owner, endpoint, address, _ in pages_of_things(app, case) if owner == area
-        } | {
+        of_things = {address: endpoint for owner, endpoint, address, _ in pages_of_things(app, case) if owner == area}
+        addresses = of_things | {
             rule.rule: rule.endpoint
             for rule in app.url_map.iter_rules()
             if rule.endpoint.startswith(f"{area}.") and not rule.arguments
@@ -38,11 +38,13 @@ def test_every_page_is_whole(app: Flask, case: Case) -> None:
             if "GET" not in rule_methods or endpoint in NEEDS_MORE:
                 continue
             answer = client.get(address, follow_redirects=True)
+            if address in of_things and answer.status_code != 200:
+                wrong[address] = [f"answers {answer.status_code}"]
             if answer.mimetype != "text/html":
                 continue
             seen += 1
             if found := faults(answer.get_data(as_text=True)):
-                wrong[address] = found
+                wrong[address] = [*wrong.get(address, []), *found]
     assert seen > 50
     assert wrong == {}
 
