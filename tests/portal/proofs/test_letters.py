@@ -40,22 +40,39 @@ def code(database: Database, letter_id: int) -> str:
         return code_of(kept_document(session, session.get_one(IssuedDocument, letter_id)), sealer())
 
 
+def without_letter(database: Database) -> list[int]:
+    with database.reading() as session:
+        return list(proofs.without_letter(session, clock.today()))
+
+
 @pytest.fixture
-def settled(app: Flask, database: Database) -> int:
-    """An agreement of one payment, paid, with its letter."""
+def unseen(app: Flask, database: Database) -> int:
+    """An agreement of one payment, paid, that no worker has looked at since."""
     with database.writing() as session:
         agreement = agree(session, lender(session), 1)
         pay(session, agreement, 1)
-        found = agreement.id
-    look(app, found)
-    return found
+        return agreement.id
 
 
-def test_a_settled_agreement_has_a_letter_that_is_signed_kept_and_checkable(
-    app: Flask, client: FlaskClient, database: Database, settled: int
+@pytest.fixture
+def settled(app: Flask, unseen: int) -> int:
+    """It has its letter."""
+    look(app, unseen)
+    return unseen
+
+
+def test_a_settled_agreement_is_found_and_has_one_letter_that_is_signed_kept_and_checkable(
+    app: Flask, client: FlaskClient, database: Database, unseen: int
 ) -> None:
-    look(app, settled)  # again, as a worker may
-    (letter,) = letters(database, settled)
+    """Found though its look was missed; looked at twice, and filled in by the first worker only."""
+    assert without_letter(database) == [unseen]
+    look(app, unseen)
+    assert without_letter(database) == []
+    look(app, unseen)  # again, as a worker may
+    (letter,) = letters(database, unseen)
+    with database.writing() as session:
+        assert not kept_documents.fill(session, letter.id, b"other", facts={}, signed_by="", now=clock.now())
+    assert letters(database, unseen)[0].sha256 == letter.sha256
     assert hashlib.sha256(letter.content).hexdigest() == letter.sha256
     words = text_of(letter.content)
     assert "quitação plena e geral dessa dívida, do contrato" in words
@@ -101,21 +118,3 @@ def test_a_payment_given_back_revokes_the_letter_and_settling_again_makes_anothe
     assert "versão 2" in text_of(new.content)
     assert told(client, code(database, new.id))["answer"] == "official"
     assert told(client, code(database, old.id))["answer"] == "revoked"
-
-
-def test_only_the_first_worker_fills_a_letter_in(app: Flask, database: Database, settled: int) -> None:
-    (letter,) = letters(database, settled)
-    with database.writing() as session:
-        assert not kept_documents.fill(session, letter.id, b"other", facts={}, signed_by="", now=clock.now())
-    assert letters(database, settled)[0].sha256 == letter.sha256
-
-
-def test_a_settlement_whose_look_was_missed_is_found(app: Flask, database: Database) -> None:
-    with database.writing() as session:
-        agreement = agree(session, lender(session), 1)
-        pay(session, agreement, 1)
-    with database.reading() as session:
-        assert proofs.without_letter(session, clock.today()) == [agreement.id]
-    look(app, agreement.id)
-    with database.reading() as session:
-        assert proofs.without_letter(session, clock.today()) == []
