@@ -82,16 +82,51 @@ def pay(client: FlaskClient, charge: Charge, action: str = "deliver", **fields: 
 
 
 def test_from_acceptance_to_the_settled_debt_by_files_alone(street: Street, client: FlaskClient) -> None:
+    """On the way the bank is swept twice, refuses what it cannot take, and tells of a payment twice."""
     street.work()
-    charges = street.charges()
-    assert [charge.status for charge in charges] == [ChargeState.REGISTERED] * 2
+    first, second = street.charges()
+    assert [first.status, second.status] == [ChargeState.REGISTERED] * 2
     assert client.get(PAGE).text.count("Registrado") == 2
-    for charge in charges:
-        assert pay(client, charge) == 303
+    swept_again_registers_nothing(street)
+    assert pay(client, first) == 303
+    what_the_bank_refuses_is_one_sentence_beside_the_field(client, first)
+    street.work()
+    assert [charge.status for charge in street.charges()] == [ChargeState.PAID, ChargeState.REGISTERED]
+    a_repeated_return_changes_nothing(street, client)
+    assert pay(client, second) == 303
     street.work()
     assert [charge.status for charge in street.charges()] == [ChargeState.PAID] * 2
     with street.tools.database.reading() as session:
         assert session.scalars(select(Agreement.status)).one() is AgreementState.SETTLED
+
+
+def swept_again_registers_nothing(street: Street) -> None:
+    """As a second sweeper at the same time would."""
+    bank_now = sandbox_bank(street.tools.settings, street.tools.database)
+    assert bank_now.sweep(clock.today()) == []
+    assert len(bank_now.slips()) == 2
+
+
+def what_the_bank_refuses_is_one_sentence_beside_the_field(client: FlaskClient, charge: Charge) -> None:
+    """Asked of a slip that is paid."""
+    assert pay(client, charge) == 422
+    assert pay(client, charge, code="123") == 422
+    assert pay(client, charge, code=charge.linha_digitavel[:-1] + "x") == 422
+    assert pay(client, charge, paid_on="") == 422
+    assert pay(client, charge, paid_on="0001-01-01") == 422
+    assert pay(client, charge, amount="-3", force="1") == 422
+    page = submit(client, PAGE, {"code": charge.linha_digitavel, "paid_on": clock.today().isoformat()})
+    assert "já foi pago" in page.text
+
+
+def a_repeated_return_changes_nothing(street: Street, client: FlaskClient) -> None:
+    """The registration and one payment were told; the same bytes are the same file."""
+    assert submit(client, f"{PAGE}/repetir", {}, form_on=PAGE).status_code == 303
+    street.work()
+    with street.tools.database.reading() as session:
+        files = session.scalars(select(BankFile).where(BankFile.direction == Direction.RETORNO)).all()
+    assert len(files) == 2
+    assert [charge.status for charge in street.charges()] == [ChargeState.PAID, ChargeState.REGISTERED]
 
 
 def test_a_late_payment_owes_fine_and_interest_and_settles(street: Street, client: FlaskClient) -> None:
@@ -117,20 +152,6 @@ def test_a_downloaded_return_is_not_collected_and_counts_once_uploaded(street: S
     assert street.charges()[0].status is ChargeState.PAID
 
 
-def test_what_the_bank_refuses_is_one_sentence_beside_the_field(street: Street, client: FlaskClient) -> None:
-    street.work()
-    charge = street.charges()[0]
-    assert pay(client, charge) == 303
-    assert pay(client, charge) == 422
-    assert pay(client, charge, code="123") == 422
-    assert pay(client, charge, code=charge.linha_digitavel[:-1] + "x") == 422
-    assert pay(client, charge, paid_on="") == 422
-    assert pay(client, charge, paid_on="0001-01-01") == 422
-    assert pay(client, charge, amount="-3", force="1") == 422
-    page = submit(client, PAGE, {"code": charge.linha_digitavel, "paid_on": clock.today().isoformat()})
-    assert "já foi pago" in page.text
-
-
 def test_paid_twice_by_force_is_a_credit_that_finance_sees(street: Street, client: FlaskClient, sealer: Sealer) -> None:
     street.work()
     charge = street.charges()[0]
@@ -145,17 +166,6 @@ def test_paid_twice_by_force_is_a_credit_that_finance_sees(street: Street, clien
         session.commit()
     sign_in_staff(client, member)
     assert "Pago duas vezes" in client.get("/financeiro/casos").text
-
-
-def test_a_repeated_return_changes_nothing(street: Street, client: FlaskClient) -> None:
-    street.work()
-    assert pay(client, street.charges()[0]) == 303
-    street.work()
-    assert submit(client, f"{PAGE}/repetir", {}, form_on=PAGE).status_code == 303
-    street.work()
-    with street.tools.database.reading() as session:
-        files = session.scalars(select(BankFile).where(BankFile.direction == Direction.RETORNO)).all()
-    assert len(files) == 2  # the registration and the payment; the same bytes are the same file
 
 
 def test_habits_last_and_a_bank_that_refuses_is_seen_by_finance(
@@ -176,13 +186,6 @@ def test_a_slow_bank_registers_on_its_next_turn(street: Street, client: FlaskCli
     submit(client, f"{PAGE}/habitos", {"delay_all": "1"}, form_on=PAGE)
     street.work()
     assert [charge.status for charge in street.charges()] == [ChargeState.REGISTERED] * 2
-
-
-def test_two_sweepers_at_the_same_time_register_once(street: Street) -> None:
-    street.work()
-    bank_now = sandbox_bank(street.tools.settings, street.tools.database)
-    assert bank_now.sweep(clock.today()) == []
-    assert len(bank_now.slips()) == 2
 
 
 def test_outside_demo_mode_there_is_no_bank_to_play_with(settings: Settings, app: Flask) -> None:
