@@ -16,13 +16,14 @@ from brazil.calendar import (
     next_bank_day,
     previous_bank_day,
 )
+from tests.support.folded import each_of
 
 # Days `holidays` lists as optional on which banks do open.
 BANKS_OPEN = {"Ash Wednesday", "Public Servant's Day", "Christmas Eve", "New Year's Eve"}
 DAYS = st.dates(date(2000, 1, 1), date(2078, 12, 31))
 
 
-@pytest.mark.parametrize("year", range(2000, 2079))
+@each_of(range(2000, 2079))
 def test_agrees_with_holidays(year):
     listed = holidays.country_holidays("BR", years=year, categories=("public", "optional"), language="en_US")
     expected = {day for day, names in listed.items() if not set(names.split("; ")) <= BANKS_OPEN and day.year == year}

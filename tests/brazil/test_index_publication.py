@@ -7,10 +7,10 @@ import pytest
 
 from brazil.index_publication import Behind, behind, expected_month, last_final_month
 from brazil.indices import IndexSeries, load_series
+from tests.support.folded import each_of
 
 
-@pytest.mark.parametrize(
-    ("name", "today", "expected"),
+@each_of(
     [
         ("IPCA", "2026-11-14", "2026-09"),
         ("IPCA", "2026-11-15", "2026-10"),
@@ -21,7 +21,7 @@ from brazil.indices import IndexSeries, load_series
         ("SELIC", "2026-11-22", "2026-10"),
         ("LEGAL_RATE", "2026-11-04", "2026-10"),
         ("LEGAL_RATE", "2026-11-05", "2026-11"),
-    ],
+    ]
 )
 def test_the_month_that_should_be_known(name, today, expected):
     assert expected_month(name, date.fromisoformat(today)) == date.fromisoformat(f"{expected}-01")

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from brazil.errors import InvalidNumber
 from brazil.money import Money
 from brazil.parsing import LARGEST_AMOUNT, parse_amount, parse_date
+from tests.support.folded import each_of
 
 
-@pytest.mark.parametrize(
-    ("text", "cents"),
+@each_of(
     [
         ("1.234,56", 123456),
         ("1234,56", 123456),
@@ -26,14 +26,13 @@ from brazil.parsing import LARGEST_AMOUNT, parse_amount, parse_date
         (" 0,01 ", 1),
         ("0", 0),
         ("000012,00", 1200),
-    ],
+    ]
 )
 def test_reads_brazilian_and_plain_amounts(text, cents):
     assert parse_amount(text) == Money(cents)
 
 
-@pytest.mark.parametrize(
-    ("text", "code"),
+@each_of(
     [
         ("", "amount_format"),
         ("R$", "amount_format"),
@@ -51,7 +50,7 @@ def test_reads_brazilian_and_plain_amounts(text, cents):
         ("10,00-", "amount_negative"),
         ("100000000000,00", "amount_range"),
         ("9" * 5000, "amount_range"),
-    ],
+    ]
 )
 def test_each_wrong_amount_has_its_code(text, code):
     with pytest.raises(InvalidNumber) as caught:
@@ -72,8 +71,7 @@ def test_every_way_of_writing_a_date_reads_back(day):
     assert parse_date(f" {day.day}.{day.month}.{day.year:04}") == parse_date(f"{day.isoformat()} 00:00:00") == day
 
 
-@pytest.mark.parametrize(
-    ("text", "code"),
+@each_of(
     [
         ("", "date_format"),
         ("31/12/25", "date_format"),
@@ -86,7 +84,7 @@ def test_every_way_of_writing_a_date_reads_back(day):
         ("01/01/1899", "date_range"),
         ("9999-12-31", "date_range"),
         ("01/01/0000", "date_range"),
-    ],
+    ]
 )
 def test_each_wrong_date_has_its_code(text, code):
     with pytest.raises(InvalidNumber) as caught:

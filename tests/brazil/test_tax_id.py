@@ -10,6 +10,7 @@ from stdnum.br import cpf as stdnum_cpf
 
 from brazil.errors import InvalidNumber
 from brazil.tax_id import cpf_from_base, format_tax_id, mask_cpf, parse_cnpj, parse_cpf, parse_tax_id
+from tests.support.folded import each_of
 
 BASES = st.text(string.digits, min_size=9, max_size=9).filter(lambda base: len(set(base)) > 1)
 
@@ -47,8 +48,7 @@ def test_reads_back_what_it_formats_and_restores_zeros_a_spreadsheet_dropped(bas
     assert parse_cpf(str(int(cpf)), lost_zeros=True) == cpf
 
 
-@pytest.mark.parametrize(
-    ("text", "code"),
+@each_of(
     [
         ("", "cpf_length"),
         ("1114447773", "cpf_length"),
@@ -59,7 +59,7 @@ def test_reads_back_what_it_formats_and_restores_zeros_a_spreadsheet_dropped(bas
         ("1114447773a", "cpf_characters"),
         ("١١١٤٤٤٧٧٧٣٥", "cpf_characters"),
         ("-1144477735²", "cpf_characters"),
-    ],
+    ]
 )
 def test_each_wrong_cpf_has_its_code(text, code):
     assert code_of(parse_cpf, text) == code
@@ -94,8 +94,7 @@ def test_any_base_with_its_check_digits_is_a_cnpj_and_with_others_is_not(base):
         assert code_of(parse_cnpj, base + wrong) == "cnpj_check_digits"
 
 
-@pytest.mark.parametrize(
-    ("text", "code"),
+@each_of(
     [
         ("", "cnpj_length"),
         ("1234567800019", "cnpj_length"),
@@ -103,7 +102,7 @@ def test_any_base_with_its_check_digits_is_a_cnpj_and_with_others_is_not(base):
         ("12.ABC.345/01DE-36", "cnpj_check_digits"),
         ("12ABC34501DEA5", "cnpj_characters"),
         ("12ÁBC34501DE35", "cnpj_characters"),
-    ],
+    ]
 )
 def test_each_wrong_cnpj_has_its_code(text, code):
     assert code_of(parse_cnpj, text) == code

@@ -31,6 +31,7 @@ from offers.plans.window import window_of
 from offers.policies.limits import Rhythm
 from offers.policies.policy import Tier
 from tests.offers.strategies import balance_of, balances, example_policy, tiers
+from tests.support.folded import each_of
 
 DAY = date(2026, 11, 23)
 TENTH = Payday(day=10)
@@ -102,7 +103,7 @@ def test_what_policies_allow_is_searched_to_the_best(
         assert standing(answer) == expected
 
 
-@pytest.mark.parametrize("cents", [30_00, 60_00, 100_00, 200_00, 451_17, 5_000_00])
+@each_of([30_00, 60_00, 100_00, 200_00, 451_17, 5_000_00])
 def test_no_calendar_month_takes_more_than_was_said(cents: int) -> None:
     tier = tier_with(OLDER, rhythms=(Rhythm.MONTHLY, Rhythm.WEEKLY, Rhythm.FORTNIGHTLY))
     menus = [menu("a", 700_00), menu("b", 1_300_00, tier), menu("c", 450_00, tier)]

@@ -16,6 +16,7 @@ from offers.agreements.agreement import (
     advance,
 )
 from offers.errors import OfferError
+from tests.support.folded import each_of
 
 
 def test_an_agreement_goes_from_active_to_its_end_and_back_only_when_undone() -> None:
@@ -45,7 +46,7 @@ ILLEGAL = [
 ]
 
 
-@pytest.mark.parametrize(("state", "event"), ILLEGAL)
+@each_of(ILLEGAL)
 def test_any_other_move_is_refused_by_name(state: AgreementState, event: AgreementEvent) -> None:
     with pytest.raises(OfferError) as caught:
         advance(state, event)

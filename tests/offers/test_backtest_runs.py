@@ -27,6 +27,7 @@ from offers.policies.policy import IofMode, Policy, Tier
 from offers.refusal import Refusal, RefusalCode
 from tests.offers.portfolios import Row, portfolio_of, portfolios
 from tests.offers.strategies import example_policy, policies
+from tests.support.folded import each_of
 
 TODAY = date(2026, 8, 20)
 DAY = Day(priced_on=TODAY, series=load_series())
@@ -151,7 +152,7 @@ def test_no_debts_are_no_mistake() -> None:
     assert (report.summary.debts, report.checked) == (0, 0)
 
 
-@pytest.mark.parametrize("name", [field.name for field in fields(Outcome)])
+@each_of([field.name for field in fields(Outcome)])
 def test_a_run_fails_when_any_column_is_off_by_one(name: str) -> None:
     owed = accruals_of(DAY).owed(PORTFOLIO)
     outcome = Backtest(example_policy(), DAY).outcome(PORTFOLIO, owed)

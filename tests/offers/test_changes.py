@@ -31,6 +31,7 @@ from offers.factors import growth
 from offers.plans.choice import Payday
 from offers.plans.schedule import due_after, due_dates
 from offers.policies.limits import Rhythm
+from tests.support.folded import each_of
 
 TERMS = LifeTerms(due_date_moves=2, move_days=15, skips=1)
 FIRST = date(2026, 3, 10)
@@ -124,18 +125,15 @@ def test_one_is_put_off_to_a_step_after_the_last_at_no_cost_where_the_plan_bears
     assert last.due_on == july
 
 
-@pytest.mark.parametrize(
-    ("rhythmic", "last", "wanted"),
-    [
-        (Rhythmic(first_due_on=date(2026, 1, 31), rhythm=Rhythm.MONTHLY), date(2026, 6, 30), date(2026, 7, 31)),
-        (Rhythmic(first_due_on=date(2026, 1, 31), rhythm=Rhythm.MONTHLY), date(2027, 1, 31), date(2027, 2, 28)),
-        (Rhythmic(first_due_on=FIRST, rhythm=Rhythm.MONTHLY, payday=Payday(bank_day=5)), date(2026, 12, 7),
-         date(2027, 1, 8)),
-        (Rhythmic(first_due_on=FIRST, rhythm=Rhythm.MONTHLY), date(2026, 6, 25), date(2026, 7, 10)),  # last one moved
-        (Rhythmic(first_due_on=FIRST, rhythm=Rhythm.WEEKLY), date(2026, 12, 29), date(2027, 1, 5)),
-        (Rhythmic(first_due_on=FIRST, rhythm=Rhythm.FORTNIGHTLY), date(2026, 3, 30), date(2026, 4, 7)),
-    ],
-)  # fmt: skip
+@each_of([
+    (Rhythmic(first_due_on=date(2026, 1, 31), rhythm=Rhythm.MONTHLY), date(2026, 6, 30), date(2026, 7, 31)),
+    (Rhythmic(first_due_on=date(2026, 1, 31), rhythm=Rhythm.MONTHLY), date(2027, 1, 31), date(2027, 2, 28)),
+    (Rhythmic(first_due_on=FIRST, rhythm=Rhythm.MONTHLY, payday=Payday(bank_day=5)), date(2026, 12, 7),
+     date(2027, 1, 8)),
+    (Rhythmic(first_due_on=FIRST, rhythm=Rhythm.MONTHLY), date(2026, 6, 25), date(2026, 7, 10)),  # last one moved
+    (Rhythmic(first_due_on=FIRST, rhythm=Rhythm.WEEKLY), date(2026, 12, 29), date(2027, 1, 5)),
+    (Rhythmic(first_due_on=FIRST, rhythm=Rhythm.FORTNIGHTLY), date(2026, 3, 30), date(2026, 4, 7)),
+])  # fmt: skip
 def test_the_step_after_the_last_keeps_the_rhythm_and_the_payday(rhythmic: Rhythmic, last: date, wanted: date) -> None:
     facts = (replace(plan()[0], due_on=rhythmic.first_due_on), InstallmentFacts(number=2, due_on=last, amount=Money(1)))
     one = skip(2, facts=facts, plan=rhythmic)

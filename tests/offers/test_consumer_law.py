@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from offers.consumer_law import LEGAL_INTEREST, LIMITS, LimitName, ceiling, limit_on, whole_limit
 from offers.errors import OfferError
+from tests.support.folded import each_of
 
 
-@pytest.mark.parametrize(
-    ("name", "day", "value"),
+@each_of(
     [
         (LimitName.CONSUMER_FINE, "1996-08-01", "0.10"),
         (LimitName.CONSUMER_FINE, "1996-08-02", "0.02"),
@@ -28,7 +28,7 @@ from offers.errors import OfferError
         (LimitName.IOF_DAILY_PERSON, "2026-11-22", "0.000082"),
         (LimitName.IOF_ADDITIONAL, "2026-11-22", "0.0038"),
         (LimitName.IOF_MAXIMUM_DAYS, "2026-11-22", "365"),
-    ],
+    ]
 )
 def test_the_limit_in_force_on_a_day(name, day, value):
     found = limit_on(name, date.fromisoformat(day))
@@ -36,7 +36,7 @@ def test_the_limit_in_force_on_a_day(name, day, value):
     assert found.value == Decimal(value)
 
 
-@pytest.mark.parametrize("name", LimitName)
+@each_of(LimitName)
 def test_every_limit_is_in_force_today_and_none_before_its_first_day(name):
     first = min(limit.in_force_from for limit in LIMITS if limit.name is name)
     assert limit_on(name, date(2026, 11, 22)) is not None

@@ -24,6 +24,7 @@ from offers.proposals.concession import conceding, granted_bps
 from offers.proposals.counteroffer import NEAR, Accepted, Countered, Proposal, Refused, answer
 from offers.refusal import RefusalCode
 from tests.offers.strategies import balance_of, balances, example_policy, tiers
+from tests.support.folded import each_of
 
 DAY = date(2026, 11, 23)
 GENTLE, OLDER = example_policy().tiers
@@ -176,7 +177,7 @@ LIMITS = [
 ]
 
 
-@pytest.mark.parametrize(("proposal", "code"), LIMITS, ids=[f"{code}-{p.amount.cents}" for p, code in LIMITS])
+@each_of(LIMITS)
 def test_the_limit_in_the_way_is_named(proposal: Proposal, code: RefusalCode) -> None:
     counts = GENTLE.installments.model_copy(update={"counts": (3, 6, 12)})
     got = answer(proposal, BALANCE, generous(GENTLE.model_copy(update={"installments": counts}), extra=300))

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +21,7 @@ from offers.policies.rules.tree import tree_of, unmet
 from offers.refusal import Refusal, RefusalCode
 from tests.offers.policy_strategies import debt_facts, ruled_policies
 from tests.offers.strategies import balance_of, balances, example_policy
+from tests.support.folded import each_of
 
 DAY = date(2026, 11, 20)
 BALANCE = balance_of(DAY, 200, principal=1_000_00, fine=20_00, interest=80_00)
@@ -80,18 +80,15 @@ def test_best_for_the_debtor_never_costs_more_in_cash_than_another_tier_that_hol
     assert to_pay[index] == (min(offered) if offered else 0)
 
 
-@pytest.mark.parametrize(
-    ("tiers", "chosen"),
-    [
-        ([cash(1_000), cash(3_000), cash(2_000)], 1),
-        ([cash(3_000, 0), cash(3_000, 500)], 1),  # the same in cash: less over time decides
-        ([cash(3_000, 500), cash(3_000, 500)], 0),  # the same in both: the first written
-        ([cash(3_000, 9_000, max_installments=1), cash(3_000)], 0),  # cash only counts as the whole balance
-        ([cash(3_000, 0, max_installments=1), cash(3_000, 1)], 1),
-        ([cash(3_000, 9_000, max_installments=1), cash(3_000, 500)], 1),
-        ([cash(3_000, 500), cash(3_000, 9_000, max_installments=2)], 1),  # two payments are over time already
-    ],
-)  # fmt: skip
+@each_of([
+    ([cash(1_000), cash(3_000), cash(2_000)], 1),
+    ([cash(3_000, 0), cash(3_000, 500)], 1),  # the same in cash: less over time decides
+    ([cash(3_000, 500), cash(3_000, 500)], 0),  # the same in both: the first written
+    ([cash(3_000, 9_000, max_installments=1), cash(3_000)], 0),  # cash only counts as the whole balance
+    ([cash(3_000, 0, max_installments=1), cash(3_000, 1)], 1),
+    ([cash(3_000, 9_000, max_installments=1), cash(3_000, 500)], 1),
+    ([cash(3_000, 500), cash(3_000, 9_000, max_installments=2)], 1),  # two payments are over time already
+])  # fmt: skip
 def test_best_for_the_debtor_is_least_in_cash_then_over_time_then_first(tiers: list[Tier], chosen: int) -> None:
     assert tier_index(policy(*tiers, selection=Selection.BEST_FOR_DEBTOR), FACTS, BALANCE) == chosen
     assert tier_index(policy(*tiers), FACTS, BALANCE) == 0
@@ -124,7 +121,7 @@ CASES: list[tuple[Conditions, RefusalCode, dict[str, object]]] = [
 ]
 
 
-@pytest.mark.parametrize(("when", "code", "values"), CASES, ids=[code.value for _, code, _ in CASES])
+@each_of(CASES)
 def test_the_condition_that_failed_is_named_with_what_the_debt_has(
     when: Conditions, code: RefusalCode, values: dict[str, object]
 ) -> None:
@@ -134,10 +131,8 @@ def test_the_condition_that_failed_is_named_with_what_the_debt_has(
     assert {case[1] for case in CASES} | {RefusalCode.NO_TIER} == NO_TIER_CODES
 
 
-@pytest.mark.parametrize(("when", "code", "_values"), CASES, ids=[code.value for _, code, _ in CASES])
-def test_the_same_condition_met_at_its_very_edge_applies(
-    when: Conditions, code: RefusalCode, _values: dict[str, object]
-) -> None:
+@each_of([(when, code) for when, code, _ in CASES])
+def test_the_same_condition_met_at_its_very_edge_applies(when: Conditions, code: RefusalCode) -> None:
     profile = replace(
         PROFILE, product=Product.SCHOOL, origin="Banco B", region="MG", segment="Varejo", score_band="B",
         earlier_breaches=1,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
 from hypothesis import given, settings
 
 from brazil.money import Money, total
@@ -21,6 +20,7 @@ from offers.policies.limits import IofMode, RateStep, Rhythm
 from offers.policies.policy import InstallmentLimits, Policy, Tier
 from offers.refusal import Refusal, RefusalCode
 from tests.offers.strategies import PROFILE, balance_of, balances, example_policy, policies
+from tests.support.folded import each_of
 
 DAY = date(2026, 11, 23)
 GENTLE, OLDER = (tier.model_copy(update={"min_days_overdue": 1}) for tier in example_policy().tiers)
@@ -102,7 +102,7 @@ def test_the_conditions_that_held_are_told_each_by_its_name() -> None:
     assert values(reasons, ReasonCode.TIER)[0]["name"] == "Novembro"
 
 
-@pytest.mark.parametrize("name", Conditions.model_fields)
+@each_of(Conditions.model_fields)
 def test_every_condition_there_is_can_be_told(name: str) -> None:
     assert ReasonCode(f"condition_{name}")
 

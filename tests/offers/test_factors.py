@@ -19,6 +19,7 @@ from offers.factors import (
     scaled,
     shift_factors,
 )
+from tests.support.folded import each_of
 
 
 def root_up(over, under):
@@ -31,7 +32,7 @@ def test_a_factor_of_months_and_a_half_is_the_root_rounded_up():
     assert interest_factor(Decimal("0.30"), 30 * 120 + 15) == root_up(13**241, 10**241) - SCALE
 
 
-@pytest.mark.parametrize("percent", range(1, 10))
+@each_of(range(1, 10))
 def test_half_a_month_is_the_root_rounded_up(percent):
     assert interest_factor(Decimal(percent) / 100, 15) == root_up(100 + percent, 100) - SCALE
 
@@ -44,7 +45,7 @@ def test_ten_years_at_30_percent_a_month_keep_every_digit():
     assert interest_factors(Decimal("0.30"), (3_600,)) == (rounded_up - SCALE,)
 
 
-@pytest.mark.parametrize("bps", [1, 7, 100, 125, 199, 399, 1111, 2999])
+@each_of([1, 7, 100, 125, 199, 399, 1111, 2999])
 def test_a_whole_number_of_months_has_an_exact_factor(bps):
     rate = Decimal(bps).scaleb(-4)
     exact = SCALE * (10_000 + bps) // 10_000
@@ -72,7 +73,7 @@ def test_a_shift_rounds_an_amount_as_a_division_does(cents, bps, days):
         assert [(cents * each + HALF) >> SHIFT for each in shifted] == [scaled(cents, each) for each in factors]
 
 
-@pytest.mark.parametrize("cents", [5, -5, 15, -15, 2**67 - 3, 3 - 2**67])
+@each_of([5, -5, 15, -15, 2**67 - 3, 3 - 2**67])
 def test_a_shift_keeps_a_half_a_half(cents):
     """At 10 % for 30 days odd fives end in half a centavo, and no power of two writes the factor out."""
     _, (tenth,) = shift_factors(Decimal("0.1"), (30,))

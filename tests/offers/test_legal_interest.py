@@ -17,6 +17,7 @@ from offers.owed.balance import Component
 from offers.owed.correction import correction
 from offers.owed.late_interest import elapsed, months_and_days
 from offers.owed.legal_rate import RateSum, rate_sum
+from tests.support.folded import each_of
 
 
 def debt(due_on, principal=100_000, **terms):
@@ -141,8 +142,7 @@ def test_the_rule_changes_on_the_day_the_law_came_into_force():
     assert legal_interest_from(LegalInterest.SELIC) == date(2003, 1, 11)  # Código Civil art. 2.044
 
 
-@pytest.mark.parametrize(
-    ("due_on", "priced_on", "whole"),
+@each_of(
     [
         ("2026-01-15", "2026-02-14", (0, 30)),
         ("2026-01-15", "2026-02-15", (1, 0)),
@@ -152,7 +152,7 @@ def test_the_rule_changes_on_the_day_the_law_came_into_force():
         ("2025-12-31", "2026-12-31", (12, 0)),
         ("2024-02-29", "2025-02-28", (11, 30)),
         ("2024-02-29", "2025-03-01", (12, 0)),
-    ],
+    ]
 )
 def test_months_with_fraction(due_on, priced_on, whole):
     first, last = date.fromisoformat(due_on), date.fromisoformat(priced_on)

@@ -3,9 +3,8 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-import pytest
-
 from offers.consumer_law import LIMITS, LimitName, limit_on, whole_limit
+from tests.support.folded import each_of
 
 FROM_THE_DAY = {
     LimitName.CONSUMER_FINE: [("1991-03-11", "0.10"), ("1996-08-02", "0.02")],  # Leis 8.078/1990 e 9.298/1996
@@ -50,7 +49,7 @@ def test_every_limit_has_its_days_here() -> None:
     assert len(STEPS) == len(LIMITS)
 
 
-@pytest.mark.parametrize(("name", "day", "value"), STEPS)
+@each_of(STEPS)
 def test_a_limit_changes_on_its_day_and_not_on_the_one_before(name: LimitName, day: str, value: str) -> None:
     first = date.fromisoformat(day)
     today, yesterday = limit_on(name, first), limit_on(name, first - timedelta(days=1))
@@ -59,7 +58,7 @@ def test_a_limit_changes_on_its_day_and_not_on_the_one_before(name: LimitName, d
     assert yesterday is None or yesterday.value != today.value
 
 
-@pytest.mark.parametrize("name", [name for name, steps in FROM_THE_DAY.items() if len(steps) == 1])
+@each_of([name for name, steps in FROM_THE_DAY.items() if len(steps) == 1])
 def test_a_limit_that_never_changed_still_holds(name: LimitName) -> None:
     ((day, value),) = FROM_THE_DAY[name]
     assert limit_on(name, date.max) == limit_on(name, date.fromisoformat(day))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +19,7 @@ from offers.policies.policy_lint import Finding, Severity, policy_findings
 from offers.proposals.concession import granted_bps
 from tests.offers.policy_strategies import full_balances, full_limits
 from tests.offers.strategies import PROFILE, balance_of
+from tests.support.folded import each_of
 
 NONE = DiscountLimits(interest_bps=0, fine_bps=0, correction_bps=0, principal_bps=0)
 CHEAPER_LATER = {"installments_cheaper_than_cash", "installments_ceiling_over_cash"}
@@ -53,23 +53,20 @@ PRICE = {"method": Method.PRICE, "monthly_interest_bps": 100}
 WHERE = ("tiers", 0, "installments")
 
 
-@pytest.mark.parametrize(
-    ("changes", "code", "severity", "path", "values"),
-    [
-        ({**PRICE, "rate_steps": steps((6, 90))}, "rate_falls_with_count", Severity.WARNING, ("rate_steps", 0),
-         {"count": 6, "was_bps": 100, "becomes_bps": 90}),
-        ({**PRICE, "rate_steps": steps((6, 150), (9, 149))}, "rate_falls_with_count", Severity.WARNING,
-         ("rate_steps", 1), {"count": 9, "was_bps": 150, "becomes_bps": 149}),
-        ({**PRICE, "rate_steps": steps((6, 100))}, "rate_step_without_effect", Severity.NOTE, ("rate_steps", 0),
-         {"count": 6, "was_bps": 100, "becomes_bps": 100}),
-        ({**PRICE, "rate_steps": steps((13, 200))}, "rate_step_unreached", Severity.WARNING, ("rate_steps", 0),
-         {"count": 13, "was_bps": 100, "becomes_bps": 200, "maximum": 12}),
-        ({"counts": (6, 12, 18)}, "count_over_maximum", Severity.WARNING, ("counts", 2), {"count": 18, "maximum": 12}),
-        ({"method": Method.SAC}, "sac_without_interest", Severity.WARNING, ("monthly_interest_bps",), {}),
-        ({"method": Method.PRICE}, "price_without_interest", Severity.WARNING, ("monthly_interest_bps",), {}),
-        ({"ceiling_bps": 0, "fine_bps": 1}, None, None, (), {}),
-    ],
-)  # fmt: skip
+@each_of([
+    ({**PRICE, "rate_steps": steps((6, 90))}, "rate_falls_with_count", Severity.WARNING, ("rate_steps", 0),
+     {"count": 6, "was_bps": 100, "becomes_bps": 90}),
+    ({**PRICE, "rate_steps": steps((6, 150), (9, 149))}, "rate_falls_with_count", Severity.WARNING,
+     ("rate_steps", 1), {"count": 9, "was_bps": 150, "becomes_bps": 149}),
+    ({**PRICE, "rate_steps": steps((6, 100))}, "rate_step_without_effect", Severity.NOTE, ("rate_steps", 0),
+     {"count": 6, "was_bps": 100, "becomes_bps": 100}),
+    ({**PRICE, "rate_steps": steps((13, 200))}, "rate_step_unreached", Severity.WARNING, ("rate_steps", 0),
+     {"count": 13, "was_bps": 100, "becomes_bps": 200, "maximum": 12}),
+    ({"counts": (6, 12, 18)}, "count_over_maximum", Severity.WARNING, ("counts", 2), {"count": 18, "maximum": 12}),
+    ({"method": Method.SAC}, "sac_without_interest", Severity.WARNING, ("monthly_interest_bps",), {}),
+    ({"method": Method.PRICE}, "price_without_interest", Severity.WARNING, ("monthly_interest_bps",), {}),
+    ({"ceiling_bps": 0, "fine_bps": 1}, None, None, (), {}),
+])  # fmt: skip
 def test_rates_and_counts(
     changes: dict[str, Any], code: str | None, severity: Severity, path: tuple[str | int, ...], values: dict[str, Any]
 ) -> None:
@@ -88,8 +85,7 @@ def test_steps_that_rise_and_counts_within_the_maximum_raise_nothing() -> None:
     assert findings(tier(installments=limits)) == []
 
 
-@pytest.mark.parametrize(
-    ("shares", "ceiling", "code"),
+@each_of(
     [
         ({"fine_bps": 5_000}, 5_000, "ceiling_never_binds"),
         ({"fine_bps": 5_000}, 4_999, None),
@@ -97,7 +93,7 @@ def test_steps_that_rise_and_counts_within_the_maximum_raise_nothing() -> None:
         ({"fine_bps": 5_000}, 0, "ceiling_of_nothing"),
         ({"principal_bps": 10_000}, 10_000, "principal_forgiven"),
         ({"principal_bps": 10_000}, 9_999, None),
-    ],
+    ]
 )
 def test_ceilings(shares: dict[str, int], ceiling: int, code: str | None) -> None:
     found = findings(tier(cash=NONE.model_copy(update={**shares, "ceiling_bps": ceiling})))

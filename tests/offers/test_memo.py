@@ -15,6 +15,7 @@ from offers.owed import accrual
 from offers.owed.accrual import itemize
 from offers.owed.memo import memo_of
 from offers.owed.memo_reading import balance_of_memo, recompute_memo
+from tests.support.folded import each_of
 
 PRICED_ON = date(2025, 2, 20)
 
@@ -77,8 +78,7 @@ def test_a_debt_not_late_has_a_memo_too():
     assert recompute_memo(memo_of(debt, balance, load_series())) == balance
 
 
-@pytest.mark.parametrize(
-    ("path", "value", "field"),
+@each_of(
     [
         (("priced_on",), "20/02/2025", "priced_on"),
         (("debt", "principal_cents"), 1.5, "debt"),
@@ -94,7 +94,7 @@ def test_a_debt_not_late_has_a_memo_too():
         (("indices", "IPCA", "months", "2024-09", "percent"), 0.44, "indices"),
         (("indices", "IPCA", "months"), {}, "indices"),
         (("indices",), [], "indices"),
-    ],
+    ]
 )
 def test_what_is_no_memo_is_refused_naming_the_field(path, value, field):
     document = copy.deepcopy(memo())

@@ -31,6 +31,7 @@ from offers.policies.eligibility import tier_index
 from offers.policies.limits import IofMode, Rhythm
 from offers.policies.policy import Policy
 from tests.offers.strategies import PROFILE, balance_of, balances, built, example_policy, policies
+from tests.support.folded import each_of
 
 BALANCE = balance_of(date(2026, 11, 23), 400, principal=1_000_00, correction=50_00, fine=21_00, interest=200_00)
 
@@ -86,7 +87,7 @@ def other(value: object) -> object:
             return "0.01"
 
 
-@pytest.mark.parametrize("path", PATHS, ids=lambda path: ".".join(map(str, path)))
+@each_of(PATHS, name=lambda path: ".".join(map(str, path)))
 def test_changing_any_field_changes_the_digest_and_never_passes_for_the_offer(path: tuple[str | int, ...]) -> None:
     document: Any = offer_document(offer_of())
     changed = copy.deepcopy(document)
@@ -106,7 +107,7 @@ def read(document: dict[str, object]) -> Offer | None:
         return None
 
 
-@pytest.mark.parametrize("path", PATHS, ids=lambda path: ".".join(map(str, path)))
+@each_of(PATHS, name=lambda path: ".".join(map(str, path)))
 def test_a_missing_field_is_broken_input(path: tuple[str | int, ...]) -> None:
     document: Any = offer_document(offer_of())
     place = document

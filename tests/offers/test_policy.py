@@ -28,6 +28,7 @@ from offers.policies.policy_lint import has_errors
 from offers.policies.policy_part import Part
 from tests.offers.policy_strategies import full_policies
 from tests.offers.strategies import example_policy, policies
+from tests.support.folded import each_of
 
 
 def changed(path: tuple[str | int, ...], value: object) -> dict[str, Any]:
@@ -72,8 +73,7 @@ def test_order_and_spacing_of_the_file_do_not_change_the_digest() -> None:
 FIELD = ("tiers", 0, "cash", "principal_bps")
 
 
-@pytest.mark.parametrize(
-    ("path", "value", "code"),
+@each_of(
     [
         (FIELD, 10_001, "too_large"),
         (FIELD, -1, "too_small"),
@@ -100,31 +100,28 @@ FIELD = ("tiers", 0, "cash", "principal_bps")
         (("name",), "x" * 121, "too_long"),
         (("name",), 7, "not_text"),
         (("format",), 2, "unknown_format"),
-    ],
+    ]
 )
 def test_what_cannot_be_read_is_named_with_its_place(path: tuple[str | int, ...], value: object, code: str) -> None:
     assert errors(changed(path, value)) == [(code, path)]
     assert code in ERROR_CODES
 
 
-@pytest.mark.parametrize(
-    ("when", "place", "code"),
-    [
-        ({"regions": []}, ("regions",), "empty_list"),
-        ({"regions": ["SP", "XX"]}, ("regions", 1), "not_a_region"),
-        ({"products": ["loan", "car"]}, ("products", 1), "unknown_choice"),
-        ({"segments": [""]}, ("segments", 0), "empty_text"),
-        ({"origins": "Banco"}, ("origins",), "not_a_list"),
-        ({"balance": {"min_cents": 2, "max_cents": 1}}, ("balance", "max_cents"), "range_reversed"),
-        ({"principal": {"min_cents": 0.5}}, ("principal", "min_cents"), "not_whole"),
-        ({"earlier_breaches": {"minimum": 2, "maximum": 1}}, ("earlier_breaches", "maximum"), "range_reversed"),
-        ({"campaign": {"from_on": "2026-11-31", "until_on": "2026-12-01"}}, ("campaign", "from_on"), "not_a_date"),
-        ({"campaign": {"from_on": 20261101, "until_on": "2026-12-01"}}, ("campaign", "from_on"), "not_a_date"),
-        ({"campaign": {"from_on": "2026-12-02", "until_on": "2026-12-01"}}, ("campaign", "until_on"),
-         "campaign_reversed"),
-        ({"campaign": {"from_on": "2026-12-02"}}, ("campaign", "until_on"), "missing"),
-    ],
-)  # fmt: skip
+@each_of([
+    ({"regions": []}, ("regions",), "empty_list"),
+    ({"regions": ["SP", "XX"]}, ("regions", 1), "not_a_region"),
+    ({"products": ["loan", "car"]}, ("products", 1), "unknown_choice"),
+    ({"segments": [""]}, ("segments", 0), "empty_text"),
+    ({"origins": "Banco"}, ("origins",), "not_a_list"),
+    ({"balance": {"min_cents": 2, "max_cents": 1}}, ("balance", "max_cents"), "range_reversed"),
+    ({"principal": {"min_cents": 0.5}}, ("principal", "min_cents"), "not_whole"),
+    ({"earlier_breaches": {"minimum": 2, "maximum": 1}}, ("earlier_breaches", "maximum"), "range_reversed"),
+    ({"campaign": {"from_on": "2026-11-31", "until_on": "2026-12-01"}}, ("campaign", "from_on"), "not_a_date"),
+    ({"campaign": {"from_on": 20261101, "until_on": "2026-12-01"}}, ("campaign", "from_on"), "not_a_date"),
+    ({"campaign": {"from_on": "2026-12-02", "until_on": "2026-12-01"}}, ("campaign", "until_on"),
+     "campaign_reversed"),
+    ({"campaign": {"from_on": "2026-12-02"}}, ("campaign", "until_on"), "missing"),
+])  # fmt: skip
 def test_a_broken_condition_is_named_with_its_place(when: object, place: tuple[str | int, ...], code: str) -> None:
     assert errors(changed(("tiers", 1, "when"), when)) == [(code, ("tiers", 1, "when", *place))]
     assert code in ERROR_CODES

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-import pytest
 from hypothesis import given, settings
 
 from offers.policies.conditions import Conditions
@@ -13,6 +12,7 @@ from offers.policies.policy_digest import canonical_document, policy_digest
 from offers.policies.policy_file import policy_from_document, policy_from_text
 from tests.offers.policy_strategies import full_policies
 from tests.offers.strategies import example_policy
+from tests.support.folded import each_of
 
 # A document as it was published before conditions, rate steps and the rest existed, with the digest stored then.
 PUBLISHED = """
@@ -59,7 +59,7 @@ CHANGES = [
 ]
 
 
-@pytest.mark.parametrize(("place", "value"), CHANGES, ids=[f"{place}={value}" for place, value in CHANGES])
+@each_of(CHANGES)
 def test_what_a_newer_field_says_changes_the_digest(place: str, value: object) -> None:
     document = json.loads(PUBLISHED)
     *steps, last = place.split("/")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import pytest
 from hypothesis import given
 
 from offers.policies.conditions import Conditions
@@ -13,6 +12,7 @@ from offers.policies.lint.reach import reach_findings
 from offers.policies.policy import DiscountLimits, InstallmentLimits, Policy, Selection, Tier
 from offers.policies.policy_lint import Finding, Severity, has_errors, policy_findings
 from tests.offers.strategies import policies
+from tests.support.folded import each_of
 
 NONE = DiscountLimits(interest_bps=0, fine_bps=0, correction_bps=0, principal_bps=0)
 CASH_ONLY = InstallmentLimits(**NONE.model_dump(), max_installments=1, min_installment_cents=1)
@@ -35,8 +35,7 @@ def test_tiers_side_by_side_from_the_first_day_on_raise_nothing() -> None:
     assert findings(tier(91), tier(1, 30), tier(31, 90)) == ()
 
 
-@pytest.mark.parametrize(
-    ("parts", "code", "path", "values"),
+@each_of(
     [
         ([tier(0, 30), tier(30)], "tiers_overlap", 1, {"other": 0, "from_day": 30, "to_day": 30}),
         ([tier(0, 50), tier(0)], "tiers_overlap", 1, {"other": 0, "from_day": 0, "to_day": 50}),
@@ -46,7 +45,7 @@ def test_tiers_side_by_side_from_the_first_day_on_raise_nothing() -> None:
         ([tier(0, 30), tier(41)], "tiers_gap", 1, {"from_day": 31, "to_day": 40}),
         ([tier(5)], "uncovered_before", 0, {"from_day": 1, "to_day": 4}),
         ([tier(0, 30)], "uncovered_after", 0, {"from_day": 31}),
-    ],
+    ]
 )
 def test_overlaps_and_gaps_are_found_with_their_days(
     parts: list[Tier], code: str, path: int, values: dict[str, int]

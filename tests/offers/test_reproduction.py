@@ -24,6 +24,7 @@ from offers.policies.eligibility import tier_index
 from offers.policies.policy import Policy
 from tests.offers.strategies import PROFILE, balances, built, example_policy, policies
 from tests.offers.test_offer import BALANCE
+from tests.support.folded import each_of
 
 BESIDE_THE_PLAN = {"debt_id", "debt_version", "prescribed", "valid_until", "balance"}
 
@@ -81,7 +82,7 @@ def test_what_was_made_is_made_again(balance: Balance, policy: Policy, count: in
     assert reproduced(stored, offer_digest(stored), policy) == offer
 
 
-@pytest.mark.parametrize("path", PATHS, ids=lambda path: ".".join(map(str, path)))
+@each_of(PATHS, name=lambda path: ".".join(map(str, path)))
 def test_no_changed_field_passes_under_the_old_name_or_a_new_one(path: Path) -> None:
     document = with_leaf(path, lambda value: value + 1 if type(value) is int else f"{value}1")
     for name in (offer_digest(offer_document(OFFER)), named(document)):

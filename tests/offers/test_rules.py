@@ -29,6 +29,7 @@ from offers.policies.rules.tree import (
 )
 from tests.offers.policy_strategies import debt_facts, ruled_policies
 from tests.offers.strategies import example_policy
+from tests.support.folded import each_of
 
 FACTS = DebtFacts(
     priced_on=date(2026, 11, 22), days_overdue=100, balance=Money(150_00), principal=Money(100_00),
@@ -142,7 +143,7 @@ def test_numbers_are_cut_where_a_tier_begins_and_right_after_it_ends() -> None:
     assert number_masks([None]) == ((), (1,))
 
 
-@pytest.mark.parametrize("fact", Fact)
+@each_of(Fact)
 def test_every_fact_is_a_number_or_a_word(fact: Fact) -> None:
     if fact in WORDS:
         assert word_of(FACTS, fact) in {"loan", "Banco", "SP", "ouro", "A"}

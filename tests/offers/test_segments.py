@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from brazil.money import Money
 from offers.debt import Product
 from offers.facts import Profile
 from offers.segments.facts import SegmentFacts, belongs
 from offers.segments.segment import Segment, Status
 from offers.segments.segment_file import segment_document, segment_from_document, segment_schema
+from tests.support.folded import each_of
 
 DEBT = SegmentFacts(
     status=Status.OPEN, days_overdue=90, principal=Money(100_000), city="Recife", campaign="feirão", contactable=True,
@@ -21,8 +20,7 @@ DEBT = SegmentFacts(
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("meets", "misses"),
+@each_of(
     [
         ({"statuses": ["open", "closed"]}, {"statuses": ["settled"]}),
         ({"days_overdue": {"minimum": 90, "maximum": 90}}, {"days_overdue": {"minimum": 91}}),
@@ -36,7 +34,7 @@ DEBT = SegmentFacts(
         ({"campaigns": ["feirão"]}, {"campaigns": ["Feirão"]}),
         ({"earlier_breaches": {"minimum": 1}}, {"earlier_breaches": {"maximum": 0}}),
         ({"contactable": True}, {"contactable": False}),
-    ],
+    ]
 )
 def test_a_debt_belongs_where_every_condition_holds(meets: dict[str, object], misses: dict[str, object]) -> None:
     asked, other = segment_from_document(meets), segment_from_document(misses)
@@ -56,8 +54,7 @@ def test_a_segment_that_asks_nothing_holds_every_debt_and_an_unknown_word_meets_
     assert not belongs(unknown, Segment(cities=("Recife",)))
 
 
-@pytest.mark.parametrize(
-    ("document", "code", "place"),
+@each_of(
     [
         ({"days_overdue": {"minimum": 9, "maximum": 8}}, "range_reversed", ("days_overdue", "maximum")),
         ({"regions": ["XX"]}, "not_a_region", ("regions", 0)),
@@ -65,7 +62,7 @@ def test_a_segment_that_asks_nothing_holds_every_debt_and_an_unknown_word_meets_
         ({"age": 3}, "unknown_field", ("age",)),
         ({"contactable": "sim"}, "not_yes_or_no", ("contactable",)),
         ({"format": 2}, "unknown_format", ("format",)),
-    ],
+    ]
 )
 def test_what_is_wrong_with_a_document_is_told_with_its_place(
     document: dict[str, object], code: str, place: tuple[str | int, ...]

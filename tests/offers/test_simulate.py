@@ -20,6 +20,7 @@ from offers.agreements.simulate_file import history_from_text, last_day
 from offers.agreements.simulate_history import History, Life, StepKind
 from offers.errors import OfferError
 from offers.policies.lint.finding import Finding
+from tests.support.folded import each_of
 
 SERIES = load_series()
 SAMPLES = Path(__file__).parents[2] / "docs" / "samples"
@@ -216,43 +217,42 @@ DEBT = SAMPLE["debts"][0]
 ROWS = SAMPLE["installments"]
 
 
-@pytest.mark.parametrize(
-    ("changes", "code", "path"),
-    [
-        ({"installments": [ROWS[1], *ROWS[1:]]}, "due_dates", "installments.1.due_on"),
-        ({"made_on": "2026-01-16"}, "due_dates", "installments.0.due_on"),
-        ({"installments": [ROWS[0] | {"interest_cents": 100_01}, *ROWS[1:]]}, "interest_over_amount",
-         "installments.0.interest_cents"),
-        ({"debts": [DEBT | {"balance_cents": 599_99}]}, "agreed_over_balance", "debts.0.agreed_cents"),
-        ({"debts": [DEBT, DEBT]}, "agreed_adds_up", "debts"),
-        ({"debts": [DEBT | {"due_on": "2026-01-06"}]}, "before_start", "debts.0.due_on"),
-        ({"plan": {"payday": {}}}, "payday", "plan.payday"),
-        ({"plan": {"payday": {"day": 5, "bank_day": 5}}}, "payday", "plan.payday"),
-        ({"plan": {"payday": {"day": 5}, "rhythm": "weekly"}}, "payday", "plan.payday"),
-        ({"history": [paid("2026-01-04", 1)]}, "before_start", "history.0.on"),
-        ({"history": [paid("2026-02-04", 1), paid("2026-02-03", 1)]}, "out_of_order", "history.1.on"),
-        ({"history": [paid("2026-02-04", 1, known_on="2026-02-03")]}, "known_before_paid", "history.0.known_on"),
-        ({"history": [{"on": "2026-02-04", "event": "payment"}]}, "needs", "history.0.amount_cents"),
-        ({"history": [{"on": "2026-02-04", "event": "skip"}]}, "needs", "history.0.installment"),
-        ({"history": [{"on": "2026-02-04", "event": "return"}]}, "needs", "history.0.payment"),
-        ({"history": [{"on": "2026-02-04", "event": "move", "installment": 1}]}, "needs", "history.0.to"),
-        ({"history": [{"on": "2026-02-04", "event": "freeze", "payment": 1}]}, "not_for_it", "history.0.payment"),
-        ({"history": [{"on": "2026-02-04", "event": "skip", "installment": 7}]}, "no_such_installment",
-         "history.0.installment"),
-        ({"bank_files": [{"read_on": "2026-02-04", "covers_until": "2026-02-04"}]}, "covers_today",
-         "bank_files.0.covers_until"),
-        ({"history": [paid("2026-02-04", 0)]}, "too_small", "history.0.amount_cents"),
-        ({"surprise": 1}, "unknown_field", "surprise"),
-        ({"made_on": 5}, "not_a_date", "made_on"),
-    ],
-)  # fmt: skip
+SENSELESS: list[tuple[dict[str, Any], str, str]] = [
+    ({"installments": [ROWS[1], *ROWS[1:]]}, "due_dates", "installments.1.due_on"),
+    ({"made_on": "2026-01-16"}, "due_dates", "installments.0.due_on"),
+    ({"installments": [ROWS[0] | {"interest_cents": 100_01}, *ROWS[1:]]}, "interest_over_amount",
+     "installments.0.interest_cents"),
+    ({"debts": [DEBT | {"balance_cents": 599_99}]}, "agreed_over_balance", "debts.0.agreed_cents"),
+    ({"debts": [DEBT, DEBT]}, "agreed_adds_up", "debts"),
+    ({"debts": [DEBT | {"due_on": "2026-01-06"}]}, "before_start", "debts.0.due_on"),
+    ({"plan": {"payday": {}}}, "payday", "plan.payday"),
+    ({"plan": {"payday": {"day": 5, "bank_day": 5}}}, "payday", "plan.payday"),
+    ({"plan": {"payday": {"day": 5}, "rhythm": "weekly"}}, "payday", "plan.payday"),
+    ({"history": [paid("2026-01-04", 1)]}, "before_start", "history.0.on"),
+    ({"history": [paid("2026-02-04", 1), paid("2026-02-03", 1)]}, "out_of_order", "history.1.on"),
+    ({"history": [paid("2026-02-04", 1, known_on="2026-02-03")]}, "known_before_paid", "history.0.known_on"),
+    ({"history": [{"on": "2026-02-04", "event": "payment"}]}, "needs", "history.0.amount_cents"),
+    ({"history": [{"on": "2026-02-04", "event": "skip"}]}, "needs", "history.0.installment"),
+    ({"history": [{"on": "2026-02-04", "event": "return"}]}, "needs", "history.0.payment"),
+    ({"history": [{"on": "2026-02-04", "event": "move", "installment": 1}]}, "needs", "history.0.to"),
+    ({"history": [{"on": "2026-02-04", "event": "freeze", "payment": 1}]}, "not_for_it", "history.0.payment"),
+    ({"history": [{"on": "2026-02-04", "event": "skip", "installment": 7}]}, "no_such_installment",
+     "history.0.installment"),
+    ({"bank_files": [{"read_on": "2026-02-04", "covers_until": "2026-02-04"}]}, "covers_today",
+     "bank_files.0.covers_until"),
+    ({"history": [paid("2026-02-04", 0)]}, "too_small", "history.0.amount_cents"),
+    ({"surprise": 1}, "unknown_field", "surprise"),
+    ({"made_on": 5}, "not_a_date", "made_on"),
+]  # fmt: skip
+
+
+@each_of(SENSELESS)
 def test_a_history_that_makes_no_sense_is_told_where(changes: dict[str, Any], code: str, path: str) -> None:
     assert (code, path) in problems(**changes)
 
 
 def test_every_problem_of_sense_has_its_case_and_a_broken_text_is_told() -> None:
-    mark = next(one for one in test_a_history_that_makes_no_sense_is_told_where.pytestmark if one.name == "parametrize")
-    assert {code for _, code, _ in mark.args[1]} >= {code.value for code in ProblemCode}
+    assert {code for _, code, _ in SENSELESS} >= {code.value for code in ProblemCode}
     (finding,) = history_from_text("{") or ()
     assert isinstance(finding, Finding)
     assert finding.code == "not_json"

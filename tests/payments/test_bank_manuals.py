@@ -3,13 +3,12 @@
 from dataclasses import replace
 from datetime import date
 
-import pytest
-
 from brazil.money import Money
 from payments.account import BankAccount
 from payments.barcode_digits import compose
 from payments.boleto import Boleto
 from tests.payments.published_slips import GOLDEN, PARTY, RULES, with_digit
+from tests.support.folded import each_of
 
 # The beneficiary's document of 097 is not printed with its code: any with the digit 1 will do.
 PRINTED = {
@@ -67,7 +66,7 @@ def slip(bank: str, carteira: str, number: str, **parts: str) -> Boleto:
     )
 
 
-@pytest.mark.parametrize(("barcode", "stated"), PRINTED.items(), ids=PRINTED)
+@each_of(PRINTED.items())
 def test_code_printed_in_a_manual_is_composed_from_what_it_states(barcode, stated):
     carteira, number, parts = stated
     campo_livre = RULES[barcode[:3]].campo_livre(slip(barcode[:3], carteira, number, **parts))
@@ -85,8 +84,7 @@ def test_no_printed_code_is_left_out():
     assert {*PRINTED, OF_ANOTHER_BANK} == {row["barcode"] for row in GOLDEN["printed_in_manuals"]}
 
 
-@pytest.mark.parametrize(
-    ("bank", "carteira", "number", "digit"),
+@each_of(
     [
         ("208", "01", "87319177389", "3"),
         ("237", "19", "00000000001", "P"),
@@ -99,7 +97,7 @@ def test_no_printed_code_is_left_out():
         ("745", "3", "66660000003", "7"),
         ("136", "21", "0000299621", "9"),
         ("136", "21", "0000000002", "7"),
-    ],
+    ]
 )
 def test_digits_worked_out_in_manuals(bank, carteira, number, digit):
     assert RULES[bank].nosso_numero_digit(slip(bank, carteira, number)) == digit

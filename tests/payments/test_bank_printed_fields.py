@@ -3,18 +3,16 @@
 from dataclasses import replace
 from datetime import date
 
-import pytest
-
 from brazil.banks import bank_by_code
 from brazil.money import Money
 from payments.account import BankAccount
 from payments.banks import ISSUERS, bank_rules
 from payments.boleto_codes import boleto_codes
 from tests.payments.issuing_accounts import ACCOUNTS, PARTY, slip_of
+from tests.support.folded import each_of
 
 
-@pytest.mark.parametrize(
-    ("bank", "agencia", "agencia_dv", "conta", "conta_dv"),
+@each_of(
     [
         ("001", "0131", "7", "00059127", "0"),
         ("001", "0131", "7", "00045110", "X"),
@@ -29,7 +27,7 @@ from tests.payments.issuing_accounts import ACCOUNTS, PARTY, slip_of
         ("237", "2949", "1", "6580", "3"),
         ("341", "0507", "", "23333", "6"),
         ("341", "4343", "", "38383", "4"),
-    ],
+    ]
 )
 def test_account_digits_of_real_looking_accounts(bank, agencia, agencia_dv, conta, conta_dv):
     account = BankAccount(bank=bank, agencia=agencia, conta=conta, conta_dv=conta_dv, carteira="09", beneficiary=PARTY)
@@ -76,7 +74,7 @@ PRINTED = {
 }
 
 
-@pytest.mark.parametrize("bank", PRINTED)
+@each_of(PRINTED)
 def test_number_and_account_are_printed_in_each_bank_s_form(bank):
     """The digits are proved by the published slips; here it is the form that counts."""
     codes = boleto_codes(slip_of(ACCOUNTS[bank]))
@@ -85,8 +83,7 @@ def test_number_and_account_are_printed_in_each_bank_s_form(bank):
     assert codes.agencia_codigo_printed == account
 
 
-@pytest.mark.parametrize(
-    ("bank", "changes", "printed"),
+@each_of(
     [
         ("001", {"variacao": "019"}, "17-019"),
         ("001", {}, "17"),
@@ -98,13 +95,13 @@ def test_number_and_account_are_printed_in_each_bank_s_form(bank):
         ("341", {}, "109"),
         ("748", {}, "1"),
         ("756", {}, "1/01"),
-    ],
+    ]
 )
 def test_carteira_is_printed_as_the_bank_calls_it(bank, changes, printed):
     assert boleto_codes(slip_of(replace(ACCOUNTS[bank], **changes))).carteira_printed == printed
 
 
-@pytest.mark.parametrize("rules", ISSUERS, ids=lambda rules: rules.code)
+@each_of(ISSUERS, name=lambda rules: rules.code)
 def test_banks_are_named_as_everywhere_else(rules):
     """655 changed its name since the table of the central bank was read."""
     assert rules.name == ("Banco BV" if rules.code == "655" else bank_by_code(rules.code).name)

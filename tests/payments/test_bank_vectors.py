@@ -10,6 +10,7 @@ from payments.boleto import Boleto
 from payments.check_digits import mod10, mod11_x, mod11_zero
 from payments.due_factor import due_factor
 from tests.payments.published_slips import GOLDEN, RULES, read_boleto
+from tests.support.folded import each_of
 
 ROWS = GOLDEN["slips"] + GOLDEN["campo_livre_only"]
 FAITHFUL = [row for row in ROWS if "against_manual" not in row]
@@ -53,7 +54,7 @@ def as_printed(number: str, bank: str) -> str:
     return (number.rpartition("/")[2] if bank in ("001", "237") else number).replace("-", "")
 
 
-@pytest.mark.parametrize("row", FAITHFUL, ids=lambda row: row["id"])
+@each_of(FAITHFUL, name=lambda row: row["id"])
 def test_campo_livre_barcode_and_nosso_numero_of_each_published_slip(row):
     boleto, rules = read_boleto(row), RULES[row["bank"]]
     assert rules.campo_livre(boleto) == row["campo_livre"]
@@ -70,13 +71,13 @@ LINES = {row["id"]: row["linha"] for row in GOLDEN["codes"]}
 WRITTEN_AS_WE_DO = [row for row in GOLDEN["slips"] if "-" in BOTH_VALUES.get(row["id"], ("-", ""))[0]]
 
 
-@pytest.mark.parametrize("row", WRITTEN_AS_WE_DO, ids=lambda row: row["id"])
+@each_of(WRITTEN_AS_WE_DO, name=lambda row: row["id"])
 def test_linha_of_each_published_slip_composed_from_its_inputs(row):
     """All but the twelve whose source departs from the manual within the code itself."""
     assert linha_digitavel(barcode_of(read_boleto(row))) == LINES[row["id"]]
 
 
-@pytest.mark.parametrize("row", DEVIANT.values(), ids=lambda row: row["id"])
+@each_of(DEVIANT.values(), name=lambda row: row["id"])
 def test_where_a_source_departs_from_the_manual_we_follow_the_manual(row):
     ours, theirs = BOTH_VALUES[row["id"]]
     boleto, rules = read_boleto(row), RULES[row["bank"]]
@@ -100,13 +101,13 @@ def test_itau_deviation_counts_the_account_digit_in(row):
     assert row["campo_livre"][11] == mod10(account.agencia + account.conta + account.conta_dv + number)
 
 
-@pytest.mark.parametrize("row", [row for row in DEVIANT.values() if row["bank"] == "021"], ids=lambda row: row["id"])
+@each_of([row for row in DEVIANT.values() if row["bank"] == "021"], name=lambda row: row["id"])
 def test_banestes_deviation_lets_the_weights_start_again(row):
     number, _, digits = row["nosso_numero_printed"].partition("-")
     assert digits[1] == mod11_zero(number + digits[0])
 
 
-@pytest.mark.parametrize("row", [row for row in DEVIANT.values() if row["bank"] == "033"], ids=lambda row: row["id"])
+@each_of([row for row in DEVIANT.values() if row["bank"] == "033"], name=lambda row: row["id"])
 def test_santander_deviation_writes_thirteen_digits_without_the_digit(row):
     assert row["campo_livre"][8:21] == read_boleto(row).nosso_numero.zfill(13)
 
@@ -139,7 +140,7 @@ DIGITS = [
 ]
 
 
-@pytest.mark.parametrize(("row", "number"), DIGITS, ids=lambda part: part if isinstance(part, str) else part["bank"])
+@each_of(DIGITS)
 def test_digits_published_alone(row, number):
     if row["bank"] == "001":
         assert mod11_x(row["inputs"]["convenio"] + number.zfill(9)) == row["digit"]

@@ -19,6 +19,7 @@ from payments.decode import decode
 from payments.errors import InvalidCharge
 from tests.payments.issuing_accounts import ACCOUNTS, BANKS, PARTY, slip_of
 from tests.payments.published_slips import RULES
+from tests.support.folded import each_of
 
 FIRST_FACTOR, LAST_FACTOR = date(2000, 7, 3), date(2049, 10, 13)
 
@@ -30,14 +31,13 @@ def test_every_bank_of_the_field_may_issue_and_the_others_may_not():
     assert {rules.code for rules in EXTINCT} == {"399", "356", "409", "453"}
 
 
-@pytest.mark.parametrize(
-    ("bank", "code"),
+@each_of(
     [
         *((rules.code, "extinct_bank") for rules in EXTINCT),
         ("133", "unproved_bank"),
         *((bank, "read_only_bank") for bank in READ_ONLY),
         ("000", "unknown_bank"),
-    ],
+    ]
 )
 def test_a_bank_that_may_not_issue_is_refused_and_those_that_may_are_named(bank, code):
     with pytest.raises(InvalidCharge) as refusal:
@@ -85,7 +85,7 @@ def test_two_numbers_of_an_account_never_share_a_code(bank, number, other):
     assert (made.nosso_numero == again.nosso_numero) == (number == other) == (made.barcode == again.barcode)
 
 
-@pytest.mark.parametrize("bank", BANKS)
+@each_of(BANKS)
 def test_printed_fields_of_each_bank_carry_the_number_and_the_bank_digit(bank):
     rules, codes = bank_rules(bank), boleto_codes(slip_of(ACCOUNTS[bank]))
     assert rules.printed_code.startswith(f"{bank}-")
@@ -96,14 +96,14 @@ def test_printed_fields_of_each_bank_carry_the_number_and_the_bank_digit(bank):
     assert rules.agencia_codigo_printed(slip_of(ACCOUNTS[bank])) == codes.agencia_codigo_printed
 
 
-@pytest.mark.parametrize("rules", RULES.values(), ids=lambda rules: rules.code)
+@each_of(RULES.values(), name=lambda rules: rules.code)
 def test_every_bank_says_what_it_was_written_from(rules):
     words = import_module(type(rules).__module__).__doc__
     assert f"({rules.code})" in words
     assert re.search(r"Sources?: |Written\s+from ", words)
 
 
-@pytest.mark.parametrize("rules", RULES.values(), ids=lambda rules: rules.code)
+@each_of(RULES.values(), name=lambda rules: rules.code)
 def test_every_bank_asks_for_parts_an_account_has_and_offers_carteiras(rules):
     names = [field.name for field in rules.account_fields]
     assert set(names) <= set(BankAccount.__dataclass_fields__)
@@ -117,7 +117,7 @@ def test_every_bank_asks_for_parts_an_account_has_and_offers_carteiras(rules):
 REQUIRED = [(rules.code, field.name) for rules in ISSUERS for field in rules.account_fields if rules.code != "001"]
 
 
-@pytest.mark.parametrize(("bank", "name"), REQUIRED)
+@each_of(REQUIRED)
 def test_an_account_without_a_part_its_bank_asks_for_is_refused(bank, name):
     with pytest.raises(InvalidCharge) as refusal:
         bank_rules(bank).check_account(replace(ACCOUNTS[bank], **{name: ""}))
@@ -125,14 +125,14 @@ def test_an_account_without_a_part_its_bank_asks_for_is_refused(bank, name):
     assert refusal.value.values_shown["called"]
 
 
-@pytest.mark.parametrize(("bank", "name"), REQUIRED)
+@each_of(REQUIRED)
 def test_an_account_with_a_part_too_long_for_its_bank_is_refused(bank, name):
     with pytest.raises(InvalidCharge) as refusal:
         bank_rules(bank).check_account(replace(ACCOUNTS[bank], **{name: "9" * 20}))
     assert refusal.value.field == name
 
 
-@pytest.mark.parametrize("rules", ISSUERS, ids=lambda rules: rules.code)
+@each_of(ISSUERS, name=lambda rules: rules.code)
 def test_only_carteiras_whose_slips_we_may_register_are_issued(rules):
     account = ACCOUNTS[rules.code]
     for carteira in rules.carteiras:
@@ -157,8 +157,7 @@ def of(bank: str, **changes: str) -> BankAccount:
     return replace(ACCOUNTS[bank], **changes)
 
 
-@pytest.mark.parametrize(
-    ("changes", "code", "field", "expected"),
+@each_of(
     [
         ({"amount": Money(0)}, "amount_not_positive", "amount", None),
         ({"amount": Money(-1)}, "amount_not_positive", "amount", None),
@@ -187,7 +186,7 @@ def of(bank: str, **changes: str) -> BankAccount:
             "carteira",
             ("16", "18"),
         ),
-    ],
+    ]
 )
 def test_what_could_not_be_paid_is_refused_with_field_and_expectation(changes, code, field, expected):
     with pytest.raises(InvalidCharge) as refusal:

@@ -8,12 +8,12 @@ import pytest
 
 from payments.charge import OPEN_AT_BANK, PAYABLE, TRANSITIONS, ChargeEvent, ChargeState, advance
 from payments.errors import IllegalTransition
+from tests.support.folded import each_of
 
 _S, _E = ChargeState, ChargeEvent
 
 
-@pytest.mark.parametrize(
-    ("events", "end"),
+@each_of(
     [
         ([_E.SUBMIT, _E.REGISTER, _E.PAY], _S.PAID),
         ([_E.SUBMIT, _E.REJECT, _E.SUBMIT, _E.REGISTER], _S.REGISTERED),
@@ -25,7 +25,7 @@ _S, _E = ChargeState, ChargeEvent
         ([_E.SUBMIT, _E.REGISTER, _E.PAY, _E.PAY, _E.REVERSE], _S.REGISTERED),
         ([_E.SUBMIT, _E.REGISTER, _E.PAY_IN_PART, _E.PAY], _S.PAID),
         ([_E.CANCEL], _S.CANCELED),
-    ],
+    ]
 )
 def test_lives_that_happen(events: list[ChargeEvent], end: ChargeState) -> None:
     state = _S.DRAFTED

@@ -20,6 +20,7 @@ from payments.check_digits import (
     weighted_sum,
 )
 from payments.errors import InvalidCharge
+from tests.support.folded import each_of
 
 numbers = st.text("0123456789", min_size=1, max_size=48)
 
@@ -94,7 +95,7 @@ def test_bradesco_writes_p_where_eleven_less_the_remainder_is_ten(digits):
     assert mod11_p(digits) == {0: "0", 1: "P"}.get(remainder, str(11 - remainder))
 
 
-@pytest.mark.parametrize("text", ["", " 1", "1a", "１２", "-1", "1\n"])
+@each_of(["", " 1", "1a", "１２", "-1", "1\n"])
 def test_what_is_not_ascii_digits_has_no_check_digit(text):
     for rule in (mod10, mod11_zero, double_digit):
         with pytest.raises(InvalidCharge) as refusal:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from tests.payments.cnab_every_layout import LAYOUTS, WRITTEN
+from tests.support.folded import each_of
 
 _PAGE = (Path(__file__).parents[2] / "docs" / "banks.md").read_text()
 _ROWS = {
@@ -16,7 +15,7 @@ _ROWS = {
 }
 
 
-@pytest.mark.parametrize("name", LAYOUTS)
+@each_of(LAYOUTS)
 def test_each_layout_is_in_the_table_of_files(name: str) -> None:
     bank, width = name.split("-")
     said = _ROWS[bank][2 if width == "240" else 3]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import itemgetter
 
-import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -28,18 +28,19 @@ from tests.payments.cnab_every_layout import (
     told_by,
 )
 from tests.payments.cnab_examples import PAYER, WRITTEN_AT
+from tests.support.folded import each_of
 
-_EACH = pytest.mark.parametrize("name", LAYOUTS)
-_EACH_WRITTEN = pytest.mark.parametrize("name", WRITTEN)
+_EACH = each_of(LAYOUTS)
+_EACH_WRITTEN = each_of(WRITTEN)
 _HOSTILE = ["a\r\n1999", "x;y", "emoji 😀", "tab\there", "ÇÃO " * 60, "W" * 200, "\x00\x1a\x85\u2028"]
 
 
-@pytest.mark.parametrize("record", [pytest.param(record, id=name) for name, record in records()])
-def test_each_column_belongs_to_one_field_and_each_name_to_one_field(record: Record) -> None:
+@each_of(records(), name=itemgetter(0))
+def test_each_column_belongs_to_one_field_and_each_name_to_one_field(name: str, record: Record) -> None:
     columns = [column for field in record.fields for column in range(field.start, field.end + 1)]
     assert columns == list(range(1, record.width + 1))
     names = [field.name for field in record.fields if field.kind is not Kind.CONSTANT]
-    assert len(names) == len(set(names))
+    assert len(names) == len(set(names)), name
 
 
 def _remessa(name: str, *asked: RemessaEntry) -> bytes:

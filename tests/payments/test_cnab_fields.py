@@ -15,6 +15,7 @@ from payments.cnab.banks.itau import records_400 as itau_400_records
 from payments.cnab.fields import Field, FieldError, Kind, Value
 from payments.cnab.record import Record
 from payments.errors import InvalidCharge
+from tests.support.folded import each_of
 
 _RECORDS = sorted(
     {
@@ -63,7 +64,7 @@ def test_no_text_can_break_a_record(name: str, record: Record) -> None:
     assert line.isprintable()
 
 
-@pytest.mark.parametrize("name", ["a\r\n1999", "x;y", "emoji 😀", "tab\there", "ção", "W" * 200, "\x00\x1a"])
+@each_of(["a\r\n1999", "x;y", "emoji 😀", "tab\there", "ção", "W" * 200, "\x00\x1a"])
 def test_hostile_names_stay_in_their_field(name: str) -> None:
     line = itau_400_records.REMESSA_DETAIL.write({"payer_name": name, "record_number": 2})
     clean = itau_400_records.REMESSA_DETAIL.write({"record_number": 2})
@@ -71,8 +72,7 @@ def test_hostile_names_stay_in_their_field(name: str) -> None:
     assert line.isprintable()
 
 
-@pytest.mark.parametrize(
-    ("field", "value"),
+@each_of(
     [
         ("title_amount", Money(10**13)),
         ("title_amount", Money(-1)),
@@ -88,7 +88,7 @@ def test_hostile_names_stay_in_their_field(name: str) -> None:
         ("record_number", -1),
         ("payer_tax_id", "12.345"),
         ("no_such_field", "1"),
-    ],
+    ]
 )
 def test_what_does_not_fit_is_refused_by_its_field(field: str, value: Value) -> None:
     with pytest.raises(InvalidCharge) as refused:

@@ -12,6 +12,7 @@ from payments.cnab.banks.bradesco import records_400 as bradesco_400_records
 from payments.cnab.banks.itau import records_400 as itau_400_records
 from payments.cnab.fields import Field, Kind
 from payments.cnab.record import Record
+from tests.support.folded import each_of
 
 _GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "cnab_layouts.json").read_text())
 _RECORDS = {
@@ -30,13 +31,13 @@ def test_every_record_of_these_manuals_is_declared() -> None:
     assert _GOLDEN.keys() <= _RECORDS.keys()
 
 
-@pytest.mark.parametrize("name", sorted(_GOLDEN))
+@each_of(sorted(_GOLDEN))
 def test_spans_are_the_manuals(name: str) -> None:
     spans = [(field.start, field.end) for field in _RECORDS[name].fields]
     assert spans == [(start, end) for start, end, _, _ in _GOLDEN[name]]
 
 
-@pytest.mark.parametrize("name", sorted(_GOLDEN))
+@each_of(sorted(_GOLDEN))
 def test_constants_and_kinds_are_the_manuals(name: str) -> None:
     for field, (_, _, kind, constant) in zip(_RECORDS[name].fields, _GOLDEN[name], strict=True):
         if constant is not None:

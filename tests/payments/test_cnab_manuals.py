@@ -10,16 +10,15 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from payments.cnab.fields import Field, Kind
 from tests.payments.cnab_every_layout import records
+from tests.support.folded import each_of
 
 _GOLDEN: dict[str, dict[str, Any]] = json.loads(
     (Path(__file__).parents[1] / "golden" / "cnab_fields.json").read_text(encoding="utf-8")
 )
 _RECORDS = dict(records())
-_EACH = pytest.mark.parametrize("name", sorted(_GOLDEN))
+_EACH = each_of(sorted(_GOLDEN))
 # Where a layout parts from what is printed, and why.
 _OTHERWISE = {
     # the return of a convenio of six digits, of which real files and the manual's own note speak, and no table

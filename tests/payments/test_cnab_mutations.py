@@ -16,9 +16,10 @@ from payments.cnab.movements import QuarantinedLine, RetornoHead
 from payments.cnab.retorno import iter_file
 from tests.payments.cnab_every_layout import LAYOUTS
 from tests.payments.line_mutations import fault, lines_of, mutated
+from tests.support.folded import each_of
 
 
-@pytest.mark.parametrize("name", LAYOUTS)
+@each_of(LAYOUTS)
 def test_no_damaged_line_is_lost_or_crashes(name: str) -> None:
     layout, chance = LAYOUTS[name], random.Random(name)
     lines = lines_of(layout, 20)

@@ -19,6 +19,7 @@ from payments.errors import InvalidCharge
 from payments.pix.brcode import BrCode, encode_brcode
 from tests.payments.cnab_every_layout import LAYOUTS, WRITTEN, account_of, movement, request
 from tests.payments.cnab_examples import WRITTEN_AT
+from tests.support.folded import each_of
 
 KEY = "11222333000181"
 RANDOM = "39a1178e-db6b-4407-bc7b-b674390acf5f"
@@ -121,7 +122,7 @@ def test_what_is_asked_is_read_back_with_its_slip_alone(name: str) -> None:
     assert {order.instruction for order in orders} == {Instruction.REGISTER}
 
 
-@pytest.mark.parametrize("name", [name for name in WRITTEN if name not in ASKING])
+@each_of([name for name in WRITTEN if name not in ASKING])
 def test_a_bank_whose_files_cannot_ask_refuses(name: str) -> None:
     with pytest.raises(InvalidCharge) as refused:
         _remessa(name, _entry(LAYOUTS[name], PixRequest(key=KEY)))

@@ -14,6 +14,7 @@ from payments.barcode_digits import barcode_of, compose, format_linha, linha_dig
 from payments.check_digits import UP_TO_NINE, mod10, weighted_sum
 from payments.decode import decode, decode_any
 from payments.errors import InvalidCharge
+from tests.support.folded import each_of
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "boleto_vectors.json").read_text())
 TODAY = date(2026, 11, 22)
@@ -21,7 +22,7 @@ CODES = GOLDEN["codes"]
 COLLECTION = "838600000050096000190009000801782309000343062712"
 
 
-@pytest.mark.parametrize("row", CODES, ids=lambda row: row["id"])
+@each_of(CODES, name=lambda row: row["id"])
 def test_every_published_code_converts_both_ways_and_states_its_date_and_value(row):
     assert linha_digitavel(row["barcode"]) == row["linha"]
     assert barcode_of(row["linha"]) == row["barcode"]
@@ -34,13 +35,13 @@ def test_every_published_code_converts_both_ways_and_states_its_date_and_value(r
         assert format_linha(row["linha"]) == row["printed"]
 
 
-@pytest.mark.parametrize("row", GOLDEN["printed_in_manuals"], ids=lambda row: row["barcode"])
+@each_of(GOLDEN["printed_in_manuals"], name=lambda row: row["barcode"])
 def test_codes_printed_in_manuals_convert_both_ways(row):
     assert linha_digitavel(row["barcode"]) == row["linha"]
     assert barcode_of(row["linha"]) == row["barcode"]
 
 
-@pytest.mark.parametrize("row", GOLDEN["refused"], ids=lambda row: row["linha"])
+@each_of(GOLDEN["refused"], name=lambda row: row["linha"])
 def test_inconsistent_published_codes_are_refused(row):
     """Barcode, linha or both carry a wrong digit; the pair never agrees."""
     verdicts = {verdict(row["barcode"]), verdict(row["linha"])}
@@ -55,7 +56,7 @@ def verdict(digits: str) -> str:
         return refusal.code
 
 
-@pytest.mark.parametrize("row", GOLDEN["primitives"], ids=lambda row: f"{row['function']} {row['input']}")
+@each_of(GOLDEN["primitives"], name=lambda row: f"{row['function']} {row['input']}")
 def test_primitives(row):
     computed = {
         "modulo10": lambda digits: int(mod10(digits)),
@@ -79,7 +80,7 @@ def test_a_collection_slip_is_named_not_read_as_a_boleto():
     assert refusal.value.values_shown == {"segment": Segment.ENERGY, "amount": Money(50960)}
 
 
-@pytest.mark.parametrize("position", range(48))
+@each_of(range(48))
 def test_any_wrong_digit_of_a_collection_slip_is_caught(position):
     wrong = str((int(COLLECTION[position]) + 1) % 10)
     with pytest.raises(InvalidCharge):
@@ -110,7 +111,7 @@ def test_composed_then_read_is_identity(bank, factor, cents, campo_livre):
     assert read.amount == (Money(cents) if cents else None)
 
 
-@pytest.mark.parametrize("row", CODES[::20], ids=lambda row: row["id"])
+@each_of(CODES[::20], name=lambda row: row["id"])
 def test_any_single_wrong_digit_typed_in_the_first_33_is_caught(row):
     """Fields 1 to 3 have a module 10 each; field 4 is the general digit itself."""
     for position in range(33):
@@ -119,8 +120,7 @@ def test_any_single_wrong_digit_typed_in_the_first_33_is_caught(row):
                 decode(row["linha"][:position] + digit + row["linha"][position + 1 :], TODAY)
 
 
-@pytest.mark.parametrize(
-    ("digits", "code"),
+@each_of(
     [
         ("", "not_digits"),
         ("34191.10121 34567.880058 71234.570001 6 1667000001234", "wrong_length"),
@@ -128,7 +128,7 @@ def test_any_single_wrong_digit_typed_in_the_first_33_is_caught(row):
         ("3419616670000012345110123456788005712345700O", "not_digits"),
         ("٣" * 47, "not_digits"),
         ("34181667000001234511012345678800571234570001", "currency_not_real"),
-    ],
+    ]
 )
 def test_what_is_no_payment_line_is_refused_with_its_reason(digits, code):
     with pytest.raises(InvalidCharge) as refusal:
@@ -146,14 +146,13 @@ def test_any_other_count_of_digits_is_refused_never_padded(digits):
     assert refusal.value.values_shown == {"given": len(digits), "expected": (44, 47)}
 
 
-@pytest.mark.parametrize(
-    ("day", "factor"),
-    [
-        (date(2025, 2, 20), 9998), (date(2025, 2, 21), 9999), (date(2025, 2, 22), 1000), (date(2025, 2, 23), 1001),
-        (date(2025, 2, 24), 1002), (date(2049, 10, 12), 9998), (date(2049, 10, 13), 9999), (date(2049, 10, 14), 1000),
-    ],
+BESIDE_THE_RESETS = (
+    (date(2025, 2, 20), 9998), (date(2025, 2, 21), 9999), (date(2025, 2, 22), 1000), (date(2025, 2, 23), 1001),
+    (date(2025, 2, 24), 1002), (date(2049, 10, 12), 9998), (date(2049, 10, 13), 9999), (date(2049, 10, 14), 1000),
 )  # fmt: skip
-@pytest.mark.parametrize("read_after", [-3000, -30, 0, 30, 2999])
+
+
+@each_of([(*reset, read_after) for read_after in (-3000, -30, 0, 30, 2999) for reset in BESIDE_THE_RESETS])
 def test_due_dates_at_both_resets_read_back_from_either_side(day, factor, read_after):
     barcode = compose(bank="001", factor=factor, cents=100, campo_livre="0" * 25)
     assert decode(barcode, day + timedelta(days=read_after)).due_on == day

@@ -10,17 +10,17 @@ from hypothesis import strategies as st
 
 from payments.due_factor import due_date, due_factor
 from payments.errors import InvalidCharge
+from tests.support.folded import each_of
 
 ROWS = json.loads((Path(__file__).parents[1] / "golden" / "boleto_vectors.json").read_text())["due_factor"]
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['due_on']}={row['factor']}")
+@each_of(ROWS, name=lambda row: f"{row['due_on']}={row['factor']}")
 def test_factor_of_each_published_date(row):
     assert due_factor(date.fromisoformat(row["due_on"])) == row["factor"]
 
 
-@pytest.mark.parametrize(
-    ("day", "factor"),
+@each_of(
     [
         (date(2025, 2, 20), 9998),
         (date(2025, 2, 21), 9999),
@@ -30,7 +30,7 @@ def test_factor_of_each_published_date(row):
         (date(2049, 10, 13), 9999),
         (date(2049, 10, 14), 1000),
         (date(2000, 7, 2), 999),
-    ],
+    ]
 )
 def test_both_restarts_and_the_first_cycle_read_back(day, factor):
     assert due_factor(day) == factor

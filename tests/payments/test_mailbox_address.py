@@ -6,6 +6,7 @@ import asyncssh
 import pytest
 
 from payments.mailbox_address import SftpAddress, host_key_digest, host_key_text
+from tests.support.folded import each_of
 from tests.support.sftp_server import digest_of
 
 KEYS = [asyncssh.generate_private_key(kind) for kind in ("ssh-ed25519", "ecdsa-sha2-nistp256", "ssh-rsa")]
@@ -19,8 +20,7 @@ def test_every_way_of_stating_a_key_gives_the_same_digest(key: asyncssh.SSHKey) 
     assert host_key_text(digest_of(key)) == key.get_fingerprint("sha256")
 
 
-@pytest.mark.parametrize(
-    "line",
+@each_of(
     [
         "",
         "SHA256:abc",
@@ -31,7 +31,7 @@ def test_every_way_of_stating_a_key_gives_the_same_digest(key: asyncssh.SSHKey) 
         "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA",
         "ssh-ed25519 ???",
         "senha",
-    ],
+    ]
 )
 def test_what_states_no_key_is_none(line: str) -> None:
     assert host_key_digest(line) is None

@@ -14,6 +14,7 @@ from payments.errors import UnreadableFile
 from payments.statements.ofx import read_ofx
 from payments.statements.ofx_values import amount_of, day_of, plain
 from tests.payments.statement_examples import XML, sgml, sgml_line
+from tests.support.folded import each_of
 
 JANUARY_5 = date(2026, 1, 5)
 
@@ -90,20 +91,15 @@ def test_what_leaves_doubt_is_refused_with_its_line_and_code() -> None:
     assert {refusal(raw): code for (code, _), raw in cases.items()} == {key: key[0] for key in cases}
 
 
-@pytest.mark.parametrize(
-    ("written", "cents"),
-    [
-        ("1234.56", 123456), ("-1.234,56", -123456), ("1,234.56", 123456), ("+12", 1200), ("150.0000", 15000),
-        ("0,5", 50), ("12,30-", -1230), ("1.234.567,8", 123456780), ("\u2212 9,99", -999), ("R$ 3,10", 310),
-    ],
-)  # fmt: skip
+@each_of([
+    ("1234.56", 123456), ("-1.234,56", -123456), ("1,234.56", 123456), ("+12", 1200), ("150.0000", 15000),
+    ("0,5", 50), ("12,30-", -1230), ("1.234.567,8", 123456780), ("\u2212 9,99", -999), ("R$ 3,10", 310),
+])  # fmt: skip
 def test_amounts_as_banks_write_them(written: str, cents: int) -> None:
     assert amount_of(written, 1) == Money(cents)
 
 
-@pytest.mark.parametrize(
-    "written", ["", "1.2.3", "12.345", "1e5", "0,005", "-5-", "1..2", "٣", "9" * 15, "NaN", "1 234"]
-)
+@each_of(["", "1.2.3", "12.345", "1e5", "0,005", "-5-", "1..2", "٣", "9" * 15, "NaN", "1 234"])
 def test_an_amount_that_is_none_or_a_part_of_a_centavo_is_refused(written: str) -> None:
     with pytest.raises(UnreadableFile, match="not_an_amount"):
         amount_of(written, 1)

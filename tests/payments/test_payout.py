@@ -24,6 +24,7 @@ from payments.payout import (
     commission_of,
     dues_of,
 )
+from tests.support.folded import each_of
 
 BANDS = (Band(from_days=0, rate_bps=500), Band(from_days=91, rate_bps=1250), Band(from_days=361, rate_bps=2000))
 TERMS = CommissionTerms(bands=BANDS, minimum=Money(3_00))
@@ -43,15 +44,12 @@ def terms(draw: st.DrawFn) -> CommissionTerms:
     return CommissionTerms(bands=bands, minimum=minimum, bears=draw(parts), fee_bearer=draw(st.sampled_from(FeeBearer)))
 
 
-@pytest.mark.parametrize(
-    ("age", "rate"), [(-5, 500), (0, 500), (90, 500), (91, 1250), (360, 1250), (361, 2000), (9_999, 2000)]
-)
+@each_of([(-5, 500), (0, 500), (90, 500), (91, 1250), (360, 1250), (361, 2000), (9_999, 2000)])
 def test_a_band_begins_on_its_day_and_ends_the_day_before_the_next(age: int, rate: int) -> None:
     assert TERMS.rate_at(age) == rate
 
 
-@pytest.mark.parametrize(
-    ("recovered", "age", "amount", "by_minimum"),
+@each_of(
     [
         (Recovered(principal=Money(1000_00), interest=Money(50_00), fine=Money(20_00)), 91, 133_75, False),
         (Recovered(principal=Money(100_10)), 0, 5_01, False),  # 5.005: half a centavo goes up
@@ -60,7 +58,7 @@ def test_a_band_begins_on_its_day_and_ends_the_day_before_the_next(age: int, rat
         (Recovered(principal=Money(10_00)), 0, 3_00, True),
         (Recovered(principal=Money(2_00)), 0, 2_00, True),  # the minimum is never more than what came in
         (Recovered(), 400, 0, False),
-    ],
+    ]
 )
 def test_commission_by_hand(recovered: Recovered, age: int, amount: int, by_minimum: bool) -> None:
     found = commission_of(recovered, TERMS, age_days=age)
@@ -114,8 +112,7 @@ def test_recovering_more_never_leaves_the_creditor_less(
     assert one.total - first.amount <= both.total - second.amount
 
 
-@pytest.mark.parametrize(
-    ("code", "changes"),
+@each_of(
     [
         ("no_bands", {"bands": ()}),
         ("first_band_not_zero", {"bands": (Band(from_days=1, rate_bps=5),)}),
@@ -124,7 +121,7 @@ def test_recovering_more_never_leaves_the_creditor_less(
         ("rate_out_of_range", {"bands": (Band(from_days=0, rate_bps=-1),)}),
         ("minimum_negative", {"minimum": Money(-1)}),
         ("nothing_bears", {"bears": frozenset()}),
-    ],
+    ]
 )
 def test_terms_that_tell_no_commission_are_refused(code: str, changes: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=code):

@@ -23,6 +23,7 @@ from payments.pix.payment import RefundStatus
 from payments.pix.pix_reading import Pix, Refund, read_payment, read_refund
 from portal.wording import SENTENCES
 from tests.payments.pix_examples import TXID, charge
+from tests.support.folded import each_of
 
 LOCATION = "pix.example.com/qr/v2/cobv/9d36b84fc70b478fb95c12729b90ca25"
 PAYLOAD = encode_brcode(BrCode(url=LOCATION, name="PRUMO", city="RECIFE", single_use=True))
@@ -57,8 +58,7 @@ def test_the_payload_is_the_psp_s_to_the_letter_and_instants_are_utc():
     assert same_charge(found.document, charge())
 
 
-@pytest.mark.parametrize(
-    "changes",
+@each_of(
     [
         {"location": None},
         {"loc": None},
@@ -66,7 +66,7 @@ def test_the_payload_is_the_psp_s_to_the_letter_and_instants_are_utc():
         {"campoNovo": {"qualquer": 1}},
         {"valor": {**cobv_body(charge())["valor"], "multa": {"modalidade": "2", "valorPerc": "2.00"}}},
         {"valor": {**cobv_body(charge())["valor"], "abatimento": {"modalidade": 1, "valorPerc": "0.00"}}},
-    ],
+    ]
 )
 def test_what_psps_write_differently_reads_the_same(changes):
     assert read(**changes) == read()
@@ -107,8 +107,7 @@ def test_a_static_code_is_not_taken_for_a_charge_of_a_psp_that_tells_no_location
     assert refused.value.code == "pix_payload_refused"
 
 
-@pytest.mark.parametrize(
-    "changes",
+@each_of(
     [
         {"txid": "b" * 32},
         {"status": "NOVA"},
@@ -118,14 +117,14 @@ def test_a_static_code_is_not_taken_for_a_charge_of_a_psp_that_tells_no_location
         {"calendario": {"dataDeVencimento": "2026-03-04", "criacao": "2026-03-01T10:00:00"}},
         {"devedor": {"nome": "Marta Figueira"}},
         {"chave": None},
-    ],
+    ]
 )
 def test_an_answer_that_is_not_the_charge_is_not_read_as_one(changes):
     with pytest.raises(Unreadable):
         read(**changes)
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"null", b"<html>", b'{"txid": ', b"\xff", b"[" * 100_000])
+@each_of([b"", b"[]", b"null", b"<html>", b'{"txid": ', b"\xff", b"[" * 100_000])
 def test_bytes_that_are_no_charge(body):
     with pytest.raises(Unreadable):
         charge_of(Answer(200, body), TXID)
@@ -137,8 +136,7 @@ def problem(status: int, kind: str = "", **told: Any) -> ProviderError:
     return problem_of(Answer(status, json.dumps(document).encode()))
 
 
-@pytest.mark.parametrize(
-    ("status", "kind", "code", "permanent"),
+@each_of(
     [
         (400, "CobVOperacaoInvalida", "pix_charge_refused", True),
         (400, "PixDevolucaoInvalida", "pix_refund_refused", True),
@@ -154,7 +152,7 @@ def problem(status: int, kind: str = "", **told: Any) -> ProviderError:
         (429, "", "pix_psp_busy", False),
         (500, "ErroInternoDoServidor", "pix_psp_down", False),
         (503, "CobVOperacaoInvalida", "pix_psp_down", False),
-    ],
+    ]
 )
 def test_what_an_error_means(status, kind, code, permanent):
     found = problem(status, kind)

@@ -16,6 +16,7 @@ from payments.errors import InvalidCharge
 from payments.pix import brcode_reading, tlv
 from payments.pix.brcode import BrCode, CodeKind, encode_brcode
 from payments.pix.brcode_reading import decode_brcode
+from tests.support.folded import each_of
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "pix_vectors.json").read_text("utf-8"))
 READ, REFUSED = GOLDEN["read"], GOLDEN["refused"]
@@ -30,7 +31,7 @@ STATIC = BrCode(
 DYNAMIC = BrCode(url="pix.example.com/qr/v2/cobv/9b95a87c10a84d65bcbf55a48a2e50c8", name="PRUMO", city="RECIFE")
 
 
-@pytest.mark.parametrize("vector", READ, ids=lambda vector: vector["crc"])
+@each_of(READ, name=lambda vector: vector["crc"])
 def test_a_code_of_others_reads_to_what_it_says(vector):
     code = decode_brcode(vector["payload"])
     assert {name: getattr(code, name) for name in FIELDS} == {name: vector[name] for name in FIELDS}
@@ -40,14 +41,14 @@ def test_a_code_of_others_reads_to_what_it_says(vector):
     )
 
 
-@pytest.mark.parametrize("vector", REFUSED, ids=lambda vector: vector["crc"])
+@each_of(REFUSED, name=lambda vector: vector["crc"])
 def test_a_code_against_the_rules_is_refused_with_its_reason(vector):
     with pytest.raises(InvalidCharge) as refused:
         decode_brcode(vector["payload"])
     assert (refused.value.code, refused.value.field) == (vector["code"], vector["field"])
 
 
-@pytest.mark.parametrize("vector", READ + REFUSED, ids=lambda vector: vector["crc"])
+@each_of(READ + REFUSED, name=lambda vector: vector["crc"])
 def test_the_checksum_is_the_one_of_the_vector(vector):
     assert tlv.crc16(vector["payload"][:-4].encode()) == vector["crc"]
 
@@ -140,8 +141,7 @@ def sealed(body):
 GOOD = encode_brcode(DYNAMIC)[:-8]
 
 
-@pytest.mark.parametrize(
-    ("payload", "code", "field"),
+@each_of(
     [
         ("", "pix_format", "00"),
         ("000201", "pix_field_missing", "63"),
@@ -168,7 +168,7 @@ GOOD = encode_brcode(DYNAMIC)[:-8]
         (sealed(GOOD)[:-4] + sealed(GOOD)[-4:].lower(), "pix_crc", "63"),
         (GOOD.replace("RECIFE", "RECIF\ud800") + "6304ABCD", "pix_format", "00"),
         ("000201" + "9999" + "x" * 600, "pix_too_long", "63"),
-    ],
+    ]
 )
 def test_what_a_code_must_have_and_may_not(payload, code, field):
     with pytest.raises(InvalidCharge) as refused:
@@ -176,8 +176,7 @@ def test_what_a_code_must_have_and_may_not(payload, code, field):
     assert (refused.value.code, refused.value.field) == (code, field)
 
 
-@pytest.mark.parametrize(
-    ("changed", "code", "field"),
+@each_of(
     [
         (replace(STATIC, url=DYNAMIC.url), "pix_key_and_url", "26"),
         (replace(DYNAMIC, url=""), "pix_key_and_url", "26"),
@@ -197,7 +196,7 @@ def test_what_a_code_must_have_and_may_not(payload, code, field):
         (replace(STATIC, postal_code="50000-000"), "pix_text", "61"),
         (replace(STATIC, category="12"), "pix_text", "52"),
         (replace(STATIC, key="a" * 60 + "@b.com", info="x" * 30), "pix_text", "26"),
-    ],
+    ]
 )
 def test_what_no_code_of_ours_is_written_with(changed, code, field):
     with pytest.raises(InvalidCharge) as refused:

@@ -27,6 +27,7 @@ from payments.pix.open_charge import OpenChargeDocument
 from tests.payments.pix_examples import DEBTOR, KEY, TXID, charge
 from tests.payments.pix_site import START, Site, charges_kept, served
 from tests.payments.test_pix_http import refusal
+from tests.support.folded import each_of
 
 ASKED = OpenChargeDocument(txid=TXID, key=KEY, amount=Money(9_500), expires_in=3 * 86_400)
 
@@ -50,8 +51,7 @@ def test_what_is_sent_names_nobody():
     assert cob_body(replace(ASKED, payer_message="Oi"))["solicitacaoPagador"] == "Oi"
 
 
-@pytest.mark.parametrize(
-    ("changes", "code"),
+@each_of(
     [
         ({"amount": Money(0)}, "pix_amount"),
         ({"expires_in": 0}, "pix_expiry"),
@@ -59,7 +59,7 @@ def test_what_is_sent_names_nobody():
         ({"key": ""}, "pix_key"),
         ({"txid": "curto"}, "pix_txid"),
         ({"payer_message": "x" * 141}, "pix_text_too_long"),
-    ],
+    ]
 )
 def test_what_no_psp_would_keep_is_refused_here(changes, code):
     with pytest.raises(InvalidCharge) as refused:

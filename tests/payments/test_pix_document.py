@@ -24,6 +24,7 @@ from payments.pix.terms import (
 )
 from payments.pix.txid import charge_txid, end_to_end_id, refund_id, static_txid
 from tests.payments.pix_examples import DEBTOR, charge
+from tests.support.folded import each_of
 
 
 def until(value, *days):
@@ -36,8 +37,7 @@ def refusal(make):
     return refused.value.code, refused.value.field
 
 
-@pytest.mark.parametrize(
-    ("changes", "expected"),
+@each_of(
     [
         ({"txid": "a" * 25}, ("pix_txid", "txid")),
         ({"txid": "a" * 36}, ("pix_txid", "txid")),
@@ -66,7 +66,7 @@ def refusal(make):
             {"discount": Discount(mode=DiscountMode.PERCENT_UNTIL, fixed=until("1.00", 5))},
             ("pix_discount_after_due", "discount"),
         ),
-    ],
+    ]
 )
 def test_a_charge_that_could_not_be_kept(changes, expected):
     assert refusal(lambda: charge(**changes)) == expected
@@ -94,8 +94,7 @@ def test_reductions_of_a_hundred_percent_are_refused():
         assert refusal(make)[0] == "pix_value_not_below_amount"
 
 
-@pytest.mark.parametrize(
-    ("mode", "fixed", "a_day"),
+@each_of(
     [
         (DiscountMode.AMOUNT_UNTIL, (), None),
         (DiscountMode.AMOUNT_UNTIL, until("1.00", 1), Decimal("1.00")),
@@ -103,7 +102,7 @@ def test_reductions_of_a_hundred_percent_are_refused():
         (DiscountMode.PERCENT_UNTIL, until("1.00", 1, 1), None),
         (DiscountMode.AMOUNT_A_DAY_EARLY, (), None),
         (DiscountMode.PERCENT_A_DAY_EARLY, until("1.00", 1), Decimal("1.00")),
-    ],
+    ]
 )
 def test_a_discount_has_dates_or_a_value_a_day_by_its_mode(mode, fixed, a_day):
     assert refusal(lambda: Discount(mode=mode, fixed=fixed, a_day=a_day)) == ("pix_discount_shape", "discount")
@@ -140,6 +139,6 @@ def test_kinds_of_keys(key, kind):
     assert check_key(key) is kind
 
 
-@pytest.mark.parametrize("key", ["61912345678", "52998224724", "Fulano@Example.com", "x", "", "a@" + "b" * 80])
+@each_of(["61912345678", "52998224724", "Fulano@Example.com", "x", "", "a@" + "b" * 80])
 def test_what_is_no_key(key):
     assert refusal(lambda: check_key(key)) == ("pix_key", "key")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from payments.pix.webhook import MOST_BYTES, MOST_PIX, Hint, UnreadableNotice, read_webhook
 from tests.payments.pix_examples import TXID
+from tests.support.folded import each_of
 
 E2E = "E12345678202009091221abcdef12345"
 
@@ -41,8 +42,7 @@ def test_fields_the_api_may_add_are_no_reason_to_refuse():
     assert read_webhook(body(told(novo={"a": [1]}), versao=3)) == (Hint(end_to_end_id=E2E),)
 
 
-@pytest.mark.parametrize(
-    "sent",
+@each_of(
     [
         b"",
         b"[]",
@@ -64,7 +64,7 @@ def test_fields_the_api_may_add_are_no_reason_to_refuse():
         body(told(txid="a" * 36)),
         body(told(txid=True)),
         body(*(told(f"E{number:031}") for number in range(MOST_PIX + 1))),
-    ],
+    ]
 )
 def test_what_is_no_notice_is_refused_whole(sent):
     with pytest.raises(UnreadableNotice) as refused:

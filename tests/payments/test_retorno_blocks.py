@@ -19,6 +19,7 @@ from payments.cnab.reading import file_blocks
 from payments.cnab.retorno import iter_file
 from tests.payments.cnab_every_layout import LAYOUTS
 from tests.payments.line_mutations import lines_of
+from tests.support.folded import each_of
 
 _SIGNS = " 0Z~\x0b\xa0\xe7\u20ac"  # the last three of Latin-1 and beyond it
 _COUNT = 20  # more than the few that have no grid
@@ -64,7 +65,7 @@ def _together(reader: MovementReader, head: RetornoHead, texts: list[str]) -> li
         return None
 
 
-@pytest.mark.parametrize("name", LAYOUTS)
+@each_of(LAYOUTS)
 def test_lines_read_together_say_what_each_says_alone(name: str) -> None:
     reader, texts = _details(name)
     head = _head(name[:3], LAYOUTS[name].width)

@@ -13,6 +13,7 @@ from payments.cnab.retorno import read_retorno
 from payments.errors import UnreadableFile
 from tests.payments.cnab_examples import ACCOUNTS, BANCO_DO_BRASIL, BRADESCO, ITAU
 from tests.payments.retorno_examples import bank_number, payment, retorno_of
+from tests.support.folded import each_of
 
 _BY_BANK = pytest.mark.parametrize("account", ACCOUNTS, ids=lambda account: account.bank)
 
@@ -30,8 +31,7 @@ def test_a_file_cut_anywhere_before_its_trailer_is_refused_whole(account: BankAc
     assert refused.value.line == raw[:trailer].count(b"\n") + 1
 
 
-@pytest.mark.parametrize(
-    ("raw", "code"),
+@each_of(
     [
         (b"", "empty_file"),
         (b" \r\n \x1a", "empty_file"),
@@ -44,7 +44,7 @@ def test_a_file_cut_anywhere_before_its_trailer_is_refused_whole(account: BankAc
         (retorno_of(ITAU).replace(b"341BANCO ITAU", b"085BANCO ITAU"), "unknown_layout"),
         (retorno_of(ITAU).replace(b"02RETORNO", b"01REMESSA"), "remessa_not_retorno"),
         (b"246" + retorno_of(BANCO_DO_BRASIL)[3:], "unknown_bank"),
-    ],
+    ]
 )
 def test_what_is_no_return_of_a_known_bank_is_refused(raw: bytes, code: str) -> None:
     with pytest.raises(UnreadableFile) as refused:
@@ -58,8 +58,7 @@ def _damaged(account: BankAccount, line: int, column: int, text: bytes) -> Retor
     return read_retorno(b"\r\n".join(lines))
 
 
-@pytest.mark.parametrize(
-    ("account", "line", "column", "text", "code", "field"),
+@each_of(
     [
         (ITAU, 2, 260, b"x", "not_numeric", "credited_amount"),
         (ITAU, 2, 111, b"310226", "not_a_day", "occurred_on"),
@@ -73,7 +72,7 @@ def _damaged(account: BankAccount, line: int, column: int, text: bytes) -> Retor
         (BANCO_DO_BRASIL, 4, 80, b"?", "not_numeric", "paid_amount"),
         (BANCO_DO_BRASIL, 4, 138, b"99999999", "not_a_day", "occurred_on"),
         (BANCO_DO_BRASIL, 4, 16, b"02", "segments_disagree", "occurrence_code"),
-    ],
+    ]
 )
 def test_a_bad_line_is_set_aside_and_the_rest_is_read(
     account: BankAccount, line: int, column: int, text: bytes, code: str, field: str

@@ -17,6 +17,7 @@ from payments.adapters.sftp_session import HostKeyDiffers, Patience, private_key
 from payments.errors import ProviderError
 from payments.mailbox_address import host_key_text
 from tests.payments.mailbox_examples import FakeClock, Taken, at_once, settling_by
+from tests.support.folded import each_of
 from tests.support.sftp_server import CLIENT_KEY, HOST_KEY, Bank, digest_of, serving
 
 OTHER_KEY = asyncssh.generate_private_key("ssh-ed25519")
@@ -81,7 +82,7 @@ def test_a_key_signs_in_where_passwords_do_not(bank: Bank) -> None:
     refused("bad_private_key", permanent=True, act=mailbox_of(bank, private_key="ssh-ed25519 AAAA").check)
 
 
-@pytest.mark.parametrize("kind", ["ssh-ed25519", "ssh-rsa", *["ecdsa-sha2-nistp256"] * 6])
+@each_of(["ssh-ed25519", "ssh-rsa", *["ecdsa-sha2-nistp256"] * 6])
 def test_keys_of_every_usual_kind_are_read_in_every_usual_form(kind: str) -> None:
     key = asyncssh.generate_private_key(kind)
     forms = ["openssh", "pkcs8-pem"] + (["pkcs1-pem"] if kind != "ssh-ed25519" else [])

@@ -31,6 +31,7 @@ from tests.payments.slip_examples import (
     varied_slips,
 )
 from tests.payments.slip_tags import structure
+from tests.support.folded import each_of
 
 SHADES = 8
 LETTERS = [
@@ -55,7 +56,7 @@ def carne() -> tuple[bytes, bytes]:
     return filled_carne(slips, title="Carnê"), plain_carne(slips, title="Carnê")
 
 
-@pytest.mark.parametrize("each", LETTERS, ids=lambda each: each.boleto.account.bank)
+@each_of(LETTERS, name=lambda each: each.boleto.account.bank)
 def test_a_filled_boleto_is_the_plain_page(each):
     ours, plain = filled_boleto(each, title="Boleto"), plain_boleto(each, title="Boleto")
     assert greatest_difference(ours, plain) <= SHADES

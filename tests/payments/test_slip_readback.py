@@ -16,6 +16,7 @@ from payments.adapters.slips.plain import plain_boleto
 from payments.adapters.slips.readback import Difference, Unlike, read_back
 from payments.adapters.slips.typeface import typeface
 from tests.payments.slip_examples import CREDITOR, PAYER, PIX, slip
+from tests.support.folded import each_of
 
 ONE = slip("341", 1, pix=PIX)
 
@@ -30,8 +31,7 @@ def test_plain_pages_read_back_too(name):
     assert read_back(plain_boleto(each, title="x"), [each], Sheet.BOLETO) == ()
 
 
-@pytest.mark.parametrize(
-    ("record", "unlike", "cell"),
+@each_of(
     [
         (other_barcode(ONE), Unlike.BARS, ""),
         (replace(ONE, pix_payload=PIX[:-1] + "C"), Unlike.QR, ""),
@@ -41,7 +41,7 @@ def test_plain_pages_read_back_too(name):
         (replace(ONE, boleto=replace(ONE.boleto, creditor=replace(CREDITOR, name="Casas"))), Unlike.TEXT, "creditor"),
         (replace(ONE, notes=replace(ONE.notes, description="Parcela 2 de 3")), Unlike.TEXT, "pay_by"),
         (replace(ONE, codes=replace(ONE.codes, nosso_numero_printed="109/1-1")), Unlike.TEXT, "r_ours"),
-    ],
+    ]
 )
 def test_a_paper_of_another_record_is_told_by_what_differs(record, unlike, cell):
     found = read_back(filled_boleto(ONE, title="x"), [record], Sheet.BOLETO)

@@ -14,10 +14,10 @@ from brazil.money import Money
 from payments.adapters.document_contents import Acceptance, ClearedAfter, DocumentMismatchError, PlanLine
 from payments.adapters.documents import terms_html, terms_pdf, terms_text_digest
 from tests.payments.document_examples import TERMS, plain, text_of
+from tests.support.folded import each_of
 
 
-@pytest.mark.parametrize(
-    "required",
+@each_of(
     [
         "Lojas Horizonte S.A., CNPJ 11.222.333/0001-81, Rua das Acácias, 250, Centro, Belo Horizonte/MG",
         "Maria da Conceição, CPF 529.982.247-25",
@@ -39,7 +39,7 @@ from tests.payments.document_examples import TERMS, plain, text_of
         "Você pode baixar uma cópia deste termo na hora",
         "Até o primeiro pagamento, você pode desistir deste acordo sem custo",
         "na Justiça, na sua cidade",
-    ],
+    ]
 )
 def test_terms_say_what_the_law_asks(required):
     assert required in plain(terms_html(TERMS))

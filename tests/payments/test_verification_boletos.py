@@ -2,8 +2,6 @@
 
 from collections import Counter
 
-import pytest
-
 from brazil.money import Money
 from payments.banks import bank_rules
 from payments.barcode_digits import check_barcode, compose, linha_digitavel
@@ -13,6 +11,7 @@ from payments.verification.boleto_comparison import changed_parts, closest, reco
 from payments.verification.boleto_parts import BoletoPart, barcode_parts, campo_livre_form, linha_parts
 from tests.payments.issuing_accounts import ACCOUNTS, BANKS, slip_of
 from tests.payments.verification_payloads import one_digit_changed, recorded, slips
+from tests.support.folded import each_of
 
 LETTERS = {BoletoPart.ACCOUNT: "A", BoletoPart.NOSSO_NUMERO: "N", BoletoPart.CHECK_DIGIT: "C"}
 # Written from the campo livre of each bank's manual: account (carteira, convenio and constants with it), number, digit.
@@ -75,7 +74,7 @@ def is_consistent(barcode: str) -> bool:
     return True
 
 
-@pytest.mark.parametrize("bank", BANKS)
+@each_of(BANKS)
 def test_places_of_the_campo_livre_are_those_of_the_bank(bank: str) -> None:
     slip, form = form_of(bank)
     assert "".join(LETTERS[part] for part in form.parts) == CAMPO_LIVRE[bank]
@@ -96,8 +95,7 @@ def test_the_line_and_the_bars_have_their_parts_at_the_same_digits() -> None:
     assert len(record.linha_parts) == 47
 
 
-@pytest.mark.parametrize(
-    ("changes", "parts"),
+@each_of(
     [
         ({"bank": "237"}, ("bank",)),
         ({"cents": 12751}, ("amount",)),
@@ -105,7 +103,7 @@ def test_the_line_and_the_bars_have_their_parts_at_the_same_digits() -> None:
         ({"cents": 99, "factor": 1300}, ("due_date", "amount")),
         ({"campo_livre": "1090000999910057123457000"}, ("nosso_numero",)),
         ({"campo_livre": "1090000123420057999997000"}, ("account",)),
-    ],
+    ]
 )
 def test_a_field_changed_with_its_check_digits_made_anew_is_named_alone(changes, parts) -> None:
     record = recorded(slip_of(ACCOUNTS["341"]))

@@ -28,6 +28,7 @@ from payments.verification.signing_keys import (
     published,
     read_keys,
 )
+from tests.support.folded import each_of
 
 KEY = SigningKey(b"a" * 32)
 OLD = SigningKey(b"b" * 32)
@@ -112,8 +113,7 @@ OTHER_KIND = (
 )
 
 
-@pytest.mark.parametrize(
-    "content",
+@each_of(
     [
         b"",
         b"[]",
@@ -122,7 +122,7 @@ OTHER_KIND = (
         b'{"keys": [{"crv": "Ed25519"}]}',
         b"-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n",
         OTHER_KIND,
-    ],
+    ]
 )
 def test_what_holds_no_key_is_refused(content: bytes) -> None:
     with pytest.raises(UnreadableKey):

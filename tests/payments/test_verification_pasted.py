@@ -16,6 +16,7 @@ from payments.verification.pasted import (
 )
 from tests.payments.issuing_accounts import ACCOUNTS, BANKS, slip_of
 from tests.payments.verification_payloads import recorded
+from tests.support.folded import each_of
 
 SLIP = recorded(slip_of(ACCOUNTS["341"]))
 ENERGY = "838600000050096000190009000801782309000343062712"
@@ -40,15 +41,14 @@ def test_a_line_is_recognised_however_it_was_copied(text: str) -> None:
     assert recognise(text) == PastedBoleto(digits=SLIP.linha)
 
 
-@pytest.mark.parametrize("bank", BANKS)
+@each_of(BANKS)
 def test_the_bars_of_a_line_are_made_by_place(bank: str) -> None:
     record = recorded(slip_of(ACCOUNTS[bank]))
     assert PastedBoleto(digits=record.linha).barcode == record.barcode
     assert PastedBoleto(digits=record.barcode).barcode == record.barcode
 
 
-@pytest.mark.parametrize(
-    ("text", "kind"),
+@each_of(
     [
         (SLIP.barcode, PastedBoleto),
         (ENERGY, PastedCollection),
@@ -58,7 +58,7 @@ def test_the_bars_of_a_line_are_made_by_place(bank: str) -> None:
         (SIGNED, PastedSignature),
         (f"https://prumo.example/conferir#{SIGNED}\n", PastedSignature),
         ("7k2m-9a00-11bc-defg", PastedShortCode),
-    ],
+    ]
 )
 def test_each_kind_is_told_by_its_shape(text: str, kind: type) -> None:
     assert isinstance(recognise(text), kind)
@@ -78,8 +78,7 @@ def test_a_collection_slip_with_a_wrong_digit_is_still_one() -> None:
     assert recognise(ENERGY[:-1] + "9") == PastedCollection(slip=None)
 
 
-@pytest.mark.parametrize(
-    ("text", "why"),
+@each_of(
     [
         ("", Unrecognised.EMPTY),
         (" \n ", Unrecognised.EMPTY),
@@ -89,7 +88,7 @@ def test_a_collection_slip_with_a_wrong_digit_is_still_one() -> None:
         ("bom dia", Unrecognised.UNKNOWN),
         ("12345", Unrecognised.UNKNOWN),
         ("٣" * 47, Unrecognised.UNKNOWN),
-    ],
+    ]
 )
 def test_what_is_none_of_these_says_why(text: str, why: Unrecognised) -> None:
     assert recognise(text) is why

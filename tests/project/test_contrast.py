@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.folded import each_of
+
 STATIC = Path(__file__).parents[2] / "static/css"
 CSS = (STATIC / "tokens.css").read_text(encoding="utf-8")
 TEXT, SHAPE = 4.5, 3.0
@@ -57,8 +59,7 @@ def test_black_on_white_is_21_to_1() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("text", "ground", "least"), PAIRS)
+@each_of([(scheme, *pair) for scheme in ("light", "dark") for pair in PAIRS])
 def test_pair_is_readable(scheme: str, text: str, ground: str, least: float) -> None:
     palette = LIGHT if scheme == "light" else DARK
     assert contrast(palette[text], palette[ground]) >= least

@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from portal import create_app
 from portal.access import GUARDS
 from portal.config import Settings
+from tests.support.folded import each_of
 
 ROOT = Path(__file__).resolve().parents[2]
 OPERATING = (ROOT / "docs" / "operating.md").read_text()
@@ -38,7 +39,7 @@ def command_names(group: click.Group, prefix: str = "") -> list[str]:
     return names
 
 
-@pytest.mark.parametrize("name", NAMES)
+@each_of(NAMES)
 def test_setting_is_described(name: str) -> None:
     assert f"`{name}`" in SETTINGS.read_text()
 

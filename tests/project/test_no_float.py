@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.folded import each_of
 from tests.support.sources import nodes_of
 
 ROOT = Path(__file__).parents[2]
@@ -68,8 +69,7 @@ def test_no_float():
     assert {name: where for name, where in lines.items() if where} == {}
 
 
-@pytest.mark.parametrize(
-    "source",
+@each_of(
     [
         "rate = 0.02",
         "x = float(y)",
@@ -78,7 +78,7 @@ def test_no_float():
         "from numpy import array",
         "z = 1j",
         "np.float64",
-    ],
+    ]
 )
 def test_a_float_would_be_seen(source):
     assert floats_in(source) == [1]

@@ -15,6 +15,7 @@ from offers.plans.alternatives import ChangeCode
 from offers.refusal import RefusalCode
 from payments.reconciliation import UnmatchedReason
 from portal.wording import SENTENCES, sentence
+from tests.support.folded import each_of
 from tests.support.sources import nodes_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -79,12 +80,12 @@ def test_every_number_a_portfolio_may_get_wrong_has_a_sentence(module: str) -> N
     assert without_sentence(found, "portfolio_") == []
 
 
-@pytest.mark.parametrize("code", list(RefusalCode))
+@each_of(list(RefusalCode))
 def test_every_refusal_of_the_rules_has_a_sentence(code: RefusalCode) -> None:
     assert f"refusal.{code}" in SENTENCES
 
 
-@pytest.mark.parametrize("code", list(ReasonCode))
+@each_of(list(ReasonCode))
 def test_every_reason_of_an_offer_has_a_sentence(code: ReasonCode) -> None:
     assert f"reason.{code}" in SENTENCES
 
@@ -100,7 +101,7 @@ def test_every_finding_about_a_policy_has_a_sentence() -> None:
     assert without_sentence(found, "policy_") == []
 
 
-@pytest.mark.parametrize("reason", list(UnmatchedReason))
+@each_of(list(UnmatchedReason))
 def test_every_unmatched_payment_has_a_sentence(reason: UnmatchedReason) -> None:
     assert {f"unmatched_{reason}", f"remedy_{reason}"} <= SENTENCES.keys()
 
