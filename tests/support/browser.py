@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from tests.support.hand import Hand
 
 CHROMIUM = Path("/usr/bin/chromium")
 _WITHOUT_WINDOWS = Path("/usr/bin/chromium-headless-shell")  # of the same source; draws a page in half the time
@@ -34,10 +37,14 @@ class Visitor:
     """One person at one screen. `read()` says that the page shown now was looked at, and checks it."""
 
     page: Page
-    asked: CDPSession
+    hand: Hand
     base_url: str
-    scripts: bool
     complaints: list[str] = field(default_factory=list)
+
+    @property
+    def scripts(self) -> bool:
+        """Whether scripts run in this browser."""
+        return self.hand.scripts
 
     def visit(self, path: str) -> None:
         """Type an address."""
@@ -46,31 +53,56 @@ class Visitor:
 
     def follow(self, name: str) -> None:
         """Touch the first link of this name."""
-        self.page.get_by_role("link", name=name).first.click()
+        self.hand.touch("link", name)
         self.read()
 
     def press(self, name: str) -> None:
         """Press the first button of this name."""
-        self.page.get_by_role("button", name=name, exact=True).first.click()
+        self.hand.touch("button", name, exact=True)
         self.read()
 
     def fill(self, label: str, text: str) -> None:
-        self.page.get_by_label(label, exact=False).first.fill(text)
+        """Write into the first field of this label."""
+        self.hand.write(label, text)
+
+    def check(self, label: str, *, exact: bool = False) -> None:
+        """Choose the one radio or box of this label."""
+        self.hand.check(label, exact=exact)
+
+    def words(self, css: str) -> str:
+        """What the one element reads."""
+        return self.hand.words(css)
+
+    def count(self, css: str) -> int:
+        """How many there are now, seen or not."""
+        return int(self.hand.evaluate(f"document.querySelectorAll({json.dumps(css)}).length"))
+
+    def shows(self, css: str) -> bool:
+        """Whether the one element there may be can be seen now."""
+        one = f"[...document.querySelectorAll({json.dumps(css)})].map((each) => each.checkVisibility())"
+        seen = self.hand.evaluate(one)
+        if len(seen) > 1:
+            raise BadPage(f"{self.page.url}: {len(seen)} of {css}")
+        return any(seen)
+
+    def offers(self, kind: str, name: str) -> bool:
+        """Whether there is a link or button of this name to be seen now."""
+        return self.hand.finds(kind, name)
 
     @property
     def text(self) -> str:
         """The words of the page."""
-        return self.page.inner_text("body")
+        return self.words("body")
 
     @property
     def title(self) -> str:
         """The page's one heading of the first rank."""
-        return self.page.inner_text("h1")
+        return self.words("h1")
 
     def read(self) -> None:
         """Check the page shown now: whole, quiet, in Portuguese, and no wider than its screen."""
         self.page.wait_for_load_state()
-        problems = [*self.complaints, *_problems(self.asked)]
+        problems = [*self.complaints, *_problems(self.hand)]
         self.complaints.clear()
         if problems:
             raise BadPage(f"{self.page.url}:\n" + "\n".join(problems))
@@ -121,7 +153,8 @@ def visitor(
     context.set_default_timeout(_TAKES_LONG_MS)
     try:
         page = context.new_page()
-        someone = Visitor(page=page, asked=context.new_cdp_session(page), base_url=base_url, scripts=scripts)
+        hand = Hand(page=page, asked=context.new_cdp_session(page), scripts=scripts)
+        someone = Visitor(page=page, hand=hand, base_url=base_url)
         _listen(context, someone)
         yield someone
         if someone.complaints:
@@ -165,12 +198,9 @@ _LOOK = """(() => {
 })()"""
 
 
-def _problems(asked: CDPSession) -> list[str]:
-    """What is wrong with the page. Chromium is asked without playwright's own scripts, a fifth of a page's cost."""
-    answer = asked.send("Runtime.evaluate", {"expression": _LOOK, "returnByValue": True})
-    if "exceptionDetails" in answer:
-        raise BadPage(str(answer["exceptionDetails"]))
-    seen = answer["result"]["value"]
+def _problems(hand: Hand) -> list[str]:
+    """What is wrong with the page."""
+    seen = hand.evaluate(_LOOK)
     found = []
     if seen["wide"] > 0:
         found.append(f"{seen['wide']} px wider than the screen: {seen['culprit']}")
