@@ -30,7 +30,7 @@ from portal.services.ledger import balance
 from portal.services.payments import lock_agreements
 from tests.support.banking import paid
 from tests.support.books import check_books
-from tests.support.lives import DAY, as_it_is, broken, file_made_on, noticed, running
+from tests.support.lives import DAY, as_it_is, broken_unpaid, file_made_on, under_notice
 from tests.support.worker import work
 
 
@@ -38,8 +38,7 @@ def test_what_ran_since_the_breach_is_booked_with_the_payment_that_settles_it(
     database: Database, sealer: Sealer
 ) -> None:
     with database.writing() as session:
-        _, account, agreement, (first, second, *_) = running(session, sealer)
-        ended = broken(session, account, agreement, first)
+        account, ended, (first, second, *_) = broken_unpaid(session, sealer)
         assert ended.ended_on is not None
         debt, later = ended.debts[0].debt, ended.ended_on + timedelta(days=200)
         owed_then = balance(session, receivable_debt(str(debt.id)))
@@ -47,19 +46,19 @@ def test_what_ran_since_the_breach_is_booked_with_the_payment_that_settles_it(
         owed_now = balance_of(debt, later).total
         assert owed_now > owed_then, "the days since the breach brought nothing to book"
         file_made_on(session, account, later, first, paid(first, occurred_on=later, credited_on=later, fee=ZERO))
-        _count_for_the_debt(session, agreement, later)
-        debt = as_it_is(session, agreement).debts[0].debt
+        _count_for_the_debt(session, ended, later)
+        debt = as_it_is(session, ended).debts[0].debt
         assert balance(session, receivable_debt(str(debt.id))) == balance_of(debt, later).total
         assert balance(session, receivable_debt(str(debt.id))) == owed_now - first.amount
         assert income - balance(session, interest_income(str(ended.creditor_id))) == owed_now - owed_then
         rest = owed_now - first.amount
         whole = paid(second, rest + Money(5), occurred_on=later, credited_on=later, fee=ZERO)
         file_made_on(session, account, later, second, whole)
-        _count_for_the_debt(session, agreement, later)
-        debt = as_it_is(session, agreement).debts[0].debt
+        _count_for_the_debt(session, ended, later)
+        debt = as_it_is(session, ended).debts[0].debt
         assert debt.status is DebtStatus.SETTLED
         assert balance(session, receivable_debt(str(debt.id))) == ZERO
-        assert balance(session, refund_payable(str(agreement.id))) == Money(-5)
+        assert balance(session, refund_payable(str(ended.id))) == Money(-5)
     check_books(database)
 
 
@@ -67,8 +66,7 @@ def test_a_payment_made_in_time_and_known_later_undoes_the_breach(
     app: Flask, database: Database, sealer: Sealer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with database.writing() as session:
-        _, account, agreement, (first, *_) = running(session, sealer)
-        ended = broken(session, account, agreement, first)
+        account, ended, (first, *_) = broken_unpaid(session, sealer)
         until, on = ended.cure_until, ended.ended_on
         assert until is not None
         assert on is not None
@@ -82,7 +80,7 @@ def test_a_payment_made_in_time_and_known_later_undoes_the_breach(
     for _ in range(4):
         work(app)
     with database.writing() as session:
-        again = as_it_is(session, agreement)
+        again = as_it_is(session, ended)
         assert again.status is AgreementState.ACTIVE
         assert [each.status for each in again.installments] == [
             InstallmentState.PAID, *[InstallmentState.OPEN] * 3
@@ -106,8 +104,7 @@ def test_a_payment_made_late_or_too_small_leaves_the_breach_and_the_decision_to_
     database: Database, sealer: Sealer
 ) -> None:
     with database.writing() as session:
-        _, account, agreement, (first, second, *_) = running(session, sealer)
-        ended = broken(session, account, agreement, first)
+        account, ended, (first, second, *_) = broken_unpaid(session, sealer)
         until, on = ended.cure_until, ended.ended_on
         assert until is not None
         assert on is not None
@@ -115,17 +112,16 @@ def test_a_payment_made_late_or_too_small_leaves_the_breach_and_the_decision_to_
         file_made_on(session, account, on + DAY, first, late)
         small = paid(second, Money(100), occurred_on=until, credited_on=on + DAY, fee=ZERO)
         file_made_on(session, account, on + DAY, second, small)
-        assert not undo_breach_if_paid_in_time(session, agreement.id, today=on + DAY, now=clock.now())
-        assert as_it_is(session, agreement).status is AgreementState.BROKEN
+        assert not undo_breach_if_paid_in_time(session, ended.id, today=on + DAY, now=clock.now())
+        assert as_it_is(session, ended).status is AgreementState.BROKEN
         assert len(cases.waiting(session, None, [CaseKind.AFTER_BREACH])) == 2
-        assert balance(session, refund_payable(str(agreement.id))) == -(first.amount + Money(100))
+        assert balance(session, refund_payable(str(ended.id))) == -(first.amount + Money(100))
     check_books(database)
 
 
 def test_a_notice_that_reaches_nobody_is_noted_once_and_waits_for_a_person(database: Database, sealer: Sealer) -> None:
     with database.writing() as session:
-        _, account, agreement, (first, *_) = running(session, sealer)
-        told = noticed(session, account, agreement, first)
+        _, told, (_first, *_) = under_notice(session, sealer)
         on = told.noticed_on
         assert on is not None
         for contact in session.scalars(select(Contact)):

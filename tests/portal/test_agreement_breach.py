@@ -28,7 +28,17 @@ from portal.services.index_series import series_in_force
 from portal.services.ledger import balance
 from tests.support.banking import charges_of, paid
 from tests.support.books import balances
-from tests.support.lives import DAY, as_it_is, broken, file_made_on, look, noticed, running
+from tests.support.lives import (
+    DAY,
+    as_it_is,
+    broken,
+    broken_after_one,
+    file_made_on,
+    look,
+    noticed,
+    running,
+    under_notice,
+)
 from tests.support.worker import last_message, work
 
 
@@ -61,19 +71,18 @@ def test_without_the_files_of_the_last_day_a_person_is_asked_and_nothing_breaks(
     database: Database, sealer: Sealer
 ) -> None:
     with database.writing() as session:
-        _, account, agreement, (first, *_) = running(session, sealer)
-        told = noticed(session, account, agreement, first)
+        account, told, (first, *_) = under_notice(session, sealer)
         assert told.cure_until is not None
         after = told.cure_until + timedelta(days=3)
         file_made_on(session, account, told.cure_until, first)  # made on the last day, it tells of the days before
-        assert look(session, agreement, after) is None
-        assert look(session, agreement, after) is None
+        assert look(session, told, after) is None
+        assert look(session, told, after) is None
         case = session.scalars(select(FinanceCase).where(FinanceCase.kind == CaseKind.BREACH_WAITS.value)).one()
-        assert as_it_is(session, agreement).status is AgreementState.NOTICED
+        assert as_it_is(session, told).status is AgreementState.NOTICED
         paid_in_time = paid(first, occurred_on=told.cure_until, credited_on=after, fee=ZERO)
         file_made_on(session, account, after, first, paid_in_time)
-        assert look(session, agreement, after) in (None, AgreementEvent.CURE)
-        assert as_it_is(session, agreement).status is AgreementState.ACTIVE, "a payment of the last day came too late"
+        assert look(session, told, after) in (None, AgreementEvent.CURE)
+        assert as_it_is(session, told).status is AgreementState.ACTIVE, "a payment of the last day came too late"
         session.refresh(case)
         assert case.remedy in ("", Remedy.WITHDRAWN.value)
 
@@ -82,9 +91,7 @@ def test_what_was_paid_is_kept_with_the_debt_and_every_later_balance_counts_it(
     app: Flask, database: Database, sealer: Sealer
 ) -> None:
     with database.writing() as session:
-        _, account, agreement, (first, second, *_) = running(session, sealer)
-        file_made_on(session, account, clock.today(), first, paid(first, fee=ZERO))
-        ended = broken(session, account, agreement, second)
+        _, ended, (first, _second, *_) = broken_after_one(session, sealer)
         debt, on = ended.debts[0].debt, ended.ended_on
         assert on is not None
         assert debt.status is DebtStatus.OPEN
@@ -105,9 +112,9 @@ def test_what_was_paid_is_kept_with_the_debt_and_every_later_balance_counts_it(
         for later in (on, on + timedelta(days=90)):
             by_hand = debt_restored(rules, counted, later, series).owed.cents - vested
             assert balance_of(debt, later).total.cents == by_hand
-        gone = {charge.status for charge in charges_of(session, agreement.id)}
+        gone = {charge.status for charge in charges_of(session, ended.id)}
         assert gone == {ChargeState.PAID, ChargeState.WRITE_OFF_REQUESTED}
-        assert look(session, agreement, on + DAY) is None
+        assert look(session, ended, on + DAY) is None
         amount = first.amount
         session.commit()
     work(app)

@@ -27,7 +27,7 @@ from portal.services.balances import balance_of
 from portal.services.ledger import balance
 from tests.support.banking import paid
 from tests.support.books import check_books
-from tests.support.lives import DAY, as_it_is, broken, file_made_on, noticed, running
+from tests.support.lives import DAY, as_it_is, broken, broken_after_one, file_made_on, noticed, running
 from tests.support.worker import work
 
 
@@ -35,9 +35,7 @@ def test_the_agreement_that_follows_a_broken_one_is_tied_to_it_once_and_the_debt
     database: Database, sealer: Sealer
 ) -> None:
     with database.writing() as session:
-        _, account, first_one, (first, second, *_) = running(session, sealer)
-        file_made_on(session, account, clock.today(), first, paid(first, fee=ZERO))
-        ended = broken(session, account, first_one, second)
+        _, ended, (first, _second, *_) = broken_after_one(session, sealer)
         on = ended.ended_on or clock.today()
         assert replace_ended(session, ended.id, today=on, now=clock.now()) == [], "nothing came before it"
         following = _agreed_again(session, ended)

@@ -33,18 +33,14 @@ from portal.services.accepting import postgresql
 from portal.services.agreement_numbers import agreement_number, check_digit
 from portal.services.errors import NotFound, OfferRefused, ServiceError, Stale
 from portal.services.ledger import balance
-from tests.support.negotiation import accept_offer, acceptance_of, make_offer, publish_policy
-from tests.support.people import make_creditor, make_debt, make_debtor
+from tests.support.negotiation import accept_offer, acceptance_of, make_offer, owing, publish_policy
+from tests.support.people import make_debtor
 
 
 @pytest.fixture
 def debt(database: Database, sealer: Sealer) -> DebtRecord:
     with database.writing() as session:
-        creditor = make_creditor(session)
-        publish_policy(session, creditor)
-        found = make_debt(session, make_debtor(session, sealer, creditor=creditor), creditor)
-        session.commit()
-    return found
+        return owing(session, sealer)
 
 
 @pytest.fixture

@@ -13,15 +13,14 @@ from portal.sealing import Sealer
 from portal.services.balances import balance_of, memo_of_balance
 from portal.services.disputes.withdrawing import withdraw
 from tests.support.disputes import dispute_debt
-from tests.support.lives import broken, running
+from tests.support.lives import broken_unpaid
 
 DAY = timedelta(days=1)
 
 
 def test_no_interest_runs_on_what_an_agreement_left_while_it_is_disputed(database: Database, sealer: Sealer) -> None:
     with database.writing() as session:
-        _, account, agreement, (first, *_) = running(session, sealer)
-        ended = broken(session, account, agreement, first)
+        _, ended, (_first, *_) = broken_unpaid(session, sealer)
         assert ended.ended_on is not None
         debt, day = ended.debts[0].debt, ended.ended_on + 10 * DAY
         assert debt.restated is not None
@@ -32,7 +31,7 @@ def test_no_interest_runs_on_what_an_agreement_left_while_it_is_disputed(databas
         assert debt.status is DebtStatus.OPEN
         assert debt.restated["freezes"] == debt.held == [[str(day), str(day + 30 * DAY)]]
         found = balance_of(debt, day + 60 * DAY)
-        debt.held = None  # what is kept of the agreement knows the days by itself
+        debt.held = None  # what is kept of the ended knows the days by itself
         assert balance_of(debt, day + 60 * DAY) == found
         memo = memo_of_balance(debt, found)["breach"]
         assert recompute_breach(memo) == memo["result"]

@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from brazil.money import Money
@@ -27,6 +28,7 @@ from portal.models import (
     PaymentSource,
     ReceivingAccount,
     Role,
+    StaffMember,
     StatementEntry,
 )
 from portal.sealing import Sealer, cpf_bound_to
@@ -35,6 +37,7 @@ from tests.support.banking import make_lender, paid, retorno, send
 from tests.support.books import check_books
 from tests.support.lives import running
 from tests.support.people import csrf_token, make_staff, sign_in_staff
+from tests.support.remembered import remembered
 
 DAY = timedelta(days=1)
 STATEMENT = "/financeiro/extratos/enviar"
@@ -49,18 +52,23 @@ class Desk:
     charges: list[Charge]
 
 
+@remembered
+def overpaid(session: Session, sealer: Sealer) -> tuple[ReceivingAccount, Agreement, list[Charge], StaffMember]:
+    """Two of four slips paid with more than asked, and who looks after it. Commits."""
+    on = clock.today() - 2 * DAY
+    creditor, account, agreement, charges = running(session, sealer, 4)
+    over = [
+        paid(each, each.amount + Money(1000), occurred_on=on - DAY, credited_on=on, fee=Money(0))
+        for each in charges[:2]
+    ]
+    send(session, retorno(account, over))
+    return account, agreement, charges, make_staff(session, sealer, role=Role.FINANCE, creditor=creditor)
+
+
 @pytest.fixture
 def desk(database: Database, sealer: Sealer, client: FlaskClient) -> Iterator[Desk]:
-    on = clock.today() - 2 * DAY
     with database.writing() as session:
-        creditor, account, agreement, charges = running(session, sealer, 4)
-        over = [
-            paid(each, each.amount + Money(1000), occurred_on=on - DAY, credited_on=on, fee=Money(0))
-            for each in charges[:2]
-        ]
-        send(session, retorno(account, over))
-        member = make_staff(session, sealer, role=Role.FINANCE, creditor=creditor)
-        session.commit()
+        account, agreement, charges, member = overpaid(session, sealer)
     sign_in_staff(client, member)
     yield Desk(account=account, agreement=agreement, charges=charges)
     check_books(database)

@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from brazil.money import Money
 from payments.incoming import CaseKind
@@ -29,6 +30,7 @@ from portal.models import (
     PaymentStatus,
     ReceivingAccount,
     Role,
+    StaffMember,
     StatementEntry,
 )
 from portal.sealing import Sealer
@@ -40,6 +42,7 @@ from tests.support.banking import paid, retorno, send
 from tests.support.books import check_books, of_kind
 from tests.support.lives import running
 from tests.support.people import csrf_token, make_staff, sign_in_staff
+from tests.support.remembered import remembered
 
 DAY = timedelta(days=1)
 ON = clock.today() - 2 * DAY
@@ -55,25 +58,30 @@ class Desk:
     file_id: str
 
 
+@remembered
+def paid_and_told(session: Session, sealer: Sealer) -> tuple[Desk, StaffMember]:
+    """The day's file and statement, and who looks after them. Commits."""
+    creditor, account, agreement, charges = running(session, sealer, 4)
+    days = {"occurred_on": ON - DAY, "credited_on": ON, "fee": Money(0)}
+    file = send(session, retorno(account, [paid(each, **days) for each in charges[:2]])).file
+    both = charges[0].amount + charges[1].amount
+    raw = of_day(
+        [
+            ("A", f"{both.decimal:.2f}", "LIQ"),
+            ("B", f"-{charges[0].amount.decimal:.2f}", "DEVOLUCAO PIX"),
+            ("C", "-3,00", "=TARIFA"),
+        ],
+        ON, bank=account.bank, branch=account.agencia, number=account.conta + account.conta_dv,
+    )  # fmt: skip
+    receiving.receive(session, raw, file_name="dia.ofx", staff_id=None, creditor_id=creditor.id, now=clock.now())
+    member = make_staff(session, sealer, role=Role.FINANCE, creditor=creditor)
+    return Desk(account=account, agreement=agreement, charges=charges, file_id=file.public_id), member
+
+
 @pytest.fixture
 def desk(database: Database, sealer: Sealer, client: FlaskClient) -> Iterator[Desk]:
     with database.writing() as session:
-        creditor, account, agreement, charges = running(session, sealer, 4)
-        days = {"occurred_on": ON - DAY, "credited_on": ON, "fee": Money(0)}
-        file = send(session, retorno(account, [paid(each, **days) for each in charges[:2]])).file
-        both = charges[0].amount + charges[1].amount
-        raw = of_day(
-            [
-                ("A", f"{both.decimal:.2f}", "LIQ"),
-                ("B", f"-{charges[0].amount.decimal:.2f}", "DEVOLUCAO PIX"),
-                ("C", "-3,00", "=TARIFA"),
-            ],
-            ON, bank=account.bank, branch=account.agencia, number=account.conta + account.conta_dv,
-        )  # fmt: skip
-        receiving.receive(session, raw, file_name="dia.ofx", staff_id=None, creditor_id=creditor.id, now=clock.now())
-        member = make_staff(session, sealer, role=Role.FINANCE, creditor=creditor)
-        session.commit()
-        found = Desk(account=account, agreement=agreement, charges=charges, file_id=file.public_id)
+        found, member = paid_and_told(session, sealer)
     sign_in_staff(client, member)
     yield found
     check_books(database)

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from brazil.money import ZERO, Money
 from offers.agreements.agreement import AgreementState
@@ -24,6 +25,7 @@ from tests.support.banking import paid, retorno, send
 from tests.support.books import check_books
 from tests.support.lives import as_it_is, break_agreement, running
 from tests.support.people import csrf_token, make_debt, make_debtor, make_staff, sign_in_staff
+from tests.support.remembered import remembered
 
 KNOWN = {"today": clock.today(), "now": clock.now()}
 
@@ -38,15 +40,19 @@ class Desk:
     deciding: StaffMember
 
 
+@remembered
+def once_paid(session: Session, sealer: Sealer) -> Desk:
+    creditor, account, agreement, (first, *_) = running(session, sealer)
+    send(session, retorno(account, [paid(first)]))
+    debt = make_debt(session, make_debtor(session, sealer, creditor=creditor), creditor)
+    asking, deciding = (make_staff(session, sealer, role=Role.CREDITOR_ANALYST, creditor=creditor) for _ in "12")
+    return Desk(agreement=agreement, debt=debt, asking=asking, deciding=deciding)
+
+
 @pytest.fixture
 def desk(database: Database, sealer: Sealer) -> Desk:
     with database.writing() as session:
-        creditor, account, agreement, (first, *_) = running(session, sealer)
-        send(session, retorno(account, [paid(first)]))
-        debt = make_debt(session, make_debtor(session, sealer, creditor=creditor), creditor)
-        asking, deciding = (make_staff(session, sealer, role=Role.CREDITOR_ANALYST, creditor=creditor) for _ in "12")
-        session.commit()
-        return Desk(agreement=agreement, debt=debt, asking=asking, deciding=deciding)
+        return once_paid(session, sealer)
 
 
 def post(client: FlaskClient, address: str, page: str, **values: str) -> str:

@@ -18,18 +18,14 @@ from portal.sealing import Sealer
 from portal.services import offers
 from portal.services.errors import NotFound
 from portal.services.offers import PricedSheet
-from tests.support.negotiation import make_offer, publish_policy
+from tests.support.negotiation import make_offer, owing, publish_policy
 from tests.support.people import make_creditor, make_debt, make_debtor
 
 
 @pytest.fixture
 def debt(database: Database, sealer: Sealer) -> DebtRecord:
     with database.writing() as session:
-        creditor = make_creditor(session)
-        publish_policy(session, creditor)
-        found = make_debt(session, make_debtor(session, sealer, creditor=creditor), creditor)
-        session.commit()
-    return found
+        return owing(session, sealer)
 
 
 def sheet_on(database: Database, debt: DebtRecord, today: date) -> PricedSheet | Refusal:

@@ -30,7 +30,7 @@ from portal.services.pauses.growth import growth_of
 from portal.services.pauses.reading import Length, first_day_of_another, is_quiet, limit_of, pause_of
 from portal.services.pauses.starting import end, start
 from portal.services.telling import tell_person
-from tests.support.lives import DAY, as_it_is, file_made_on, look, noticed, running
+from tests.support.lives import DAY, as_it_is, file_made_on, look, noticed, running, under_notice
 from tests.support.negotiation import publish_policy
 from tests.support.people import make_creditor, make_debt, make_debtor
 from tests.support.worker import last_message, tools_of, work
@@ -110,22 +110,21 @@ def test_a_notice_is_taken_back_and_given_anew_with_its_whole_window_after_the_p
     database: Database, sealer: Sealer
 ) -> None:
     with database.writing() as session:
-        _, account, agreement, (first, *_) = running(session, sealer)
-        told = noticed(session, account, agreement, first)
+        account, told, (first, *_) = under_notice(session, sealer)
         before, until = told.noticed_on, told.cure_until
         assert before is not None
         assert until is not None
-        pause = begin(session, agreement.debtor_id, until, Length.MONTH)
-        lifted = as_it_is(session, agreement)
+        pause = begin(session, told.debtor_id, until, Length.MONTH)
+        lifted = as_it_is(session, told)
         assert (lifted.status, lifted.noticed_on, lifted.cure_until) == (AgreementState.ACTIVE, None, None)
-        assert promised_payments(session, agreement.debtor_id, until)
+        assert promised_payments(session, told.debtor_id, until)
         for day in (until, until + DAY, until + 15 * DAY, pause.ends_on):
             file_made_on(session, account, day, first)
-            assert look(session, agreement, day) is None, "noticed or broken in a pause"
+            assert look(session, told, day) is None, "noticed or broken in a pause"
         after = pause.ends_on + DAY
         file_made_on(session, account, after, first)
-        assert look(session, agreement, after) is AgreementEvent.NOTICE
-        anew = as_it_is(session, agreement)
+        assert look(session, told, after) is AgreementEvent.NOTICE
+        anew = as_it_is(session, told)
         assert anew.noticed_on == after
         assert anew.cure_until is not None
         assert anew.cure_until >= after + timedelta(days=terms_of(anew).notice_days)
@@ -135,21 +134,20 @@ def test_no_history_of_pauses_breaks_an_agreement_on_a_day_of_one(database: Data
     """Wherever in the notice, the window or the days after it a pause begins and ends, and again after it was ended."""
     for bank, starts, lasts in (("341", 0, 0), ("237", 5, 30)):
         with database.writing() as session:
-            _, account, agreement, (first, *_) = running(session, sealer, bank=bank)
-            told = noticed(session, account, agreement, first)
+            account, told, (first, *_) = under_notice(session, sealer, bank)
             assert told.noticed_on is not None
             day, begins = told.noticed_on, told.noticed_on + starts * DAY
             broke_on = None
             while broke_on is None:
                 if day == begins:
-                    begin(session, agreement.debtor_id, day, Length.MONTH if lasts == 30 else Length.WEEK)
+                    begin(session, told.debtor_id, day, Length.MONTH if lasts == 30 else Length.WEEK)
                 if day == begins + lasts * DAY and lasts < 7:
-                    end(session, debtor_id=agreement.debtor_id, today=day, now=clock.now())
+                    end(session, debtor_id=told.debtor_id, today=day, now=clock.now())
                 if day < begins or day > begins + 28 * DAY or lasts < 7:
                     file_made_on(session, account, day, first)
-                event = look(session, agreement, day)
+                event = look(session, told, day)
                 if event in (AgreementEvent.NOTICE, AgreementEvent.BREACH):
-                    assert not is_quiet(session, agreement.debtor_id, day), (starts, lasts, event, day)
+                    assert not is_quiet(session, told.debtor_id, day), (starts, lasts, event, day)
                 broke_on = day if event is AgreementEvent.BREACH else None
                 day += DAY
                 assert day < begins + 120 * DAY, "the pause never let go of it"

@@ -21,9 +21,9 @@ from portal.models import Agreement, BankLine, ChargeMethod, OutboxEntry
 from portal.sealing import Sealer
 from portal.services import suspense, withdrawals
 from portal.services.pix import charges as pix_charges
-from tests.support.banking import charges_of, issue_registered, make_agreement, make_lender, paid, retorno, send
+from tests.support.banking import charges_of, issue_registered, paid, retorno, send
 from tests.support.books import check_books
-from tests.support.pix import Psp, make_pix_account, make_pix_agreement, pix_of, pix_tools
+from tests.support.pix import Psp, agreed_with_pix, make_pix_agreement, pix_of, pix_tools
 
 
 @pytest.fixture(autouse=True)
@@ -42,9 +42,7 @@ def test_an_acceptance_issues_a_boleto_and_a_pix_for_each_installment(
     app: Flask, database: Database, sealer: Sealer, psp: Psp
 ) -> None:
     with database.writing() as session:
-        creditor, _ = make_lender(session)
-        make_pix_account(session, creditor, sealer)
-        agreement = make_agreement(session, sealer, creditor, 2)
+        _, _, agreement = agreed_with_pix(session, sealer, 2)
     runner.run_due(pix_tools(app, psp))
     with database.writing() as session:
         issued = charges_of(session, agreement.id)
@@ -64,9 +62,7 @@ def test_an_answer_lost_is_asked_for_again_under_the_same_txid(
     app: Flask, database: Database, sealer: Sealer, psp: Psp
 ) -> None:
     with database.writing() as session:
-        creditor, _ = make_lender(session)
-        make_pix_account(session, creditor, sealer)
-        agreement = make_agreement(session, sealer, creditor)
+        _, _, agreement = agreed_with_pix(session, sealer, 1)
         (charge,) = pix_charges.issue(session, agreement.id, today=clock.today(), now=clock.now())
     tools, payload = pix_tools(app, psp), {"charge_id": charge.id}
     psp.loses_answers = True
@@ -85,9 +81,7 @@ def test_a_psp_that_is_away_keeps_nobody_from_the_boleto_and_is_asked_again(
     app: Flask, database: Database, sealer: Sealer, psp: Psp
 ) -> None:
     with database.writing() as session:
-        creditor, _ = make_lender(session)
-        make_pix_account(session, creditor, sealer)
-        agreement = make_agreement(session, sealer, creditor)
+        _, _, agreement = agreed_with_pix(session, sealer, 1)
     psp.away = True
     runner.run_due(pix_tools(app, psp))
     with database.writing() as session:
@@ -152,9 +146,7 @@ def test_kept_by_the_psp_when_nobody_wants_it_any_more_it_is_removed_at_once(
 ) -> None:
     """The installment is paid between the moment the PSP is asked and the moment its answer is written down."""
     with database.writing() as session:
-        creditor, _ = make_lender(session)
-        make_pix_account(session, creditor, sealer)
-        agreement = make_agreement(session, sealer, creditor)
+        _, _, agreement = agreed_with_pix(session, sealer, 1)
         (charge,) = pix_charges.issue(session, agreement.id, today=clock.today(), now=clock.now())
         issue_registered(session, sealer, agreement)
     tools, create = pix_tools(app, psp), psp.create_charge

@@ -20,7 +20,6 @@ from portal.db import Database
 from portal.jobs.runner import run_periodic
 from portal.jobs.tools import Tools
 from portal.models import (
-    Agreement,
     BankFileStatus,
     Charge,
     FinanceCase,
@@ -36,8 +35,9 @@ from portal.services.statements import deciding, receiving
 from portal.services.statements.day_ties import DayTie, day_tie
 from portal.services.statements.receiving import StatementReceipt
 from tests.payments.statement_examples import of_day
-from tests.support.banking import issue_registered, make_agreement, make_lender, paid, retorno, send
+from tests.support.banking import make_lender, paid, retorno, send
 from tests.support.books import check_books
+from tests.support.lives import running
 from tests.support.people import make_staff
 
 DAY = timedelta(days=1)
@@ -48,9 +48,7 @@ class Desk:
 
     def __init__(self, session: Session, sealer: Sealer) -> None:
         self.session = session
-        self.creditor, self.account = make_lender(session)
-        self.agreement: Agreement = make_agreement(session, sealer, self.creditor, 4)
-        self.charges: list[Charge] = issue_registered(session, sealer, self.agreement)
+        self.creditor, self.account, self.agreement, self.charges = running(session, sealer, 4)
         self.today = clock.today()
         self.on = self.today - 2 * DAY  # the day the bank credits
 

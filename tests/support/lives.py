@@ -101,6 +101,30 @@ def broken(session: Session, account: ReceivingAccount, agreement: Agreement, ch
     return as_it_is(session, agreement)
 
 
+@remembered
+def under_notice(
+    session: Session, sealer: Sealer, bank: str = "341"
+) -> tuple[ReceivingAccount, Agreement, list[Charge]]:
+    """An agreement of four slips, none of them paid, with its notice given. Commits."""
+    _, account, agreement, slips = running(session, sealer, bank=bank)
+    return account, noticed(session, account, agreement, slips[0]), slips
+
+
+@remembered
+def broken_unpaid(session: Session, sealer: Sealer) -> tuple[ReceivingAccount, Agreement, list[Charge]]:
+    """The same, broken. Commits."""
+    _, account, agreement, slips = running(session, sealer)
+    return account, broken(session, account, agreement, slips[0]), slips
+
+
+@remembered
+def broken_after_one(session: Session, sealer: Sealer) -> tuple[ReceivingAccount, Agreement, list[Charge]]:
+    """An agreement of four slips, the first paid today at no fee, broken for the second. Commits."""
+    _, account, agreement, slips = running(session, sealer)
+    file_made_on(session, account, clock.today(), slips[0], paid(slips[0], fee=ZERO))
+    return account, broken(session, account, agreement, slips[1]), slips
+
+
 def break_agreement(session: Session, agreement_id: int) -> None:
     """Its notice was given and its window ended unpaid, all of it today. Commits."""
     lock_agreements(session, {agreement_id})

@@ -117,6 +117,16 @@ def make_account(session: Session, creditor: Creditor, **changes: Any) -> Receiv
 
 
 @remembered
+def owing(session: Session, sealer: Sealer) -> DebtRecord:
+    """An open debt to a creditor with a policy. Commits."""
+    creditor = make_creditor(session)
+    publish_policy(session, creditor)
+    debt = make_debt(session, make_debtor(session, sealer, creditor=creditor), creditor)
+    session.commit()
+    return debt
+
+
+@remembered
 def owing_aurora(session: Session, sealer: Sealer) -> tuple[Debtor, DebtRecord]:
     """Somebody with an open debt to a creditor with a policy and an account. Commits."""
     creditor = make_creditor(session, name="Cartão Aurora", legal_name="Aurora Pagamentos S.A.")

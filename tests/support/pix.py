@@ -266,15 +266,23 @@ def _agreed_by_pix(
     session: Session, sealer: Sealer, count: int, bank: str
 ) -> tuple[Creditor, ReceivingAccount, Agreement, list[Charge], dict[str, PixCharge]]:
     psp = Psp()
-    creditor, _ = make_lender(session, bank)
-    account = make_pix_account(session, creditor, sealer)
-    agreement = make_agreement(session, sealer, creditor, count)
+    creditor, account, agreement = agreed_with_pix(session, sealer, count, bank)
     issued = pix_charges.issue(session, agreement.id, today=clock.today(), now=clock.now())
     for charge in issued:
         asking = pix_charges.begin(session, charge.id, sealer=sealer, now=clock.now())
         assert asking is not None
         pix_charges.register(session, charge.id, psp.create_charge(asking.document), now=clock.now())
     return creditor, account, agreement, pix_of(session, agreement.id), psp.charges
+
+
+@remembered
+def agreed_with_pix(
+    session: Session, sealer: Sealer, count: int, bank: str = "341"
+) -> tuple[Creditor, ReceivingAccount, Agreement]:
+    """An agreement of a creditor that receives by both, nothing being asked for yet. Commits."""
+    creditor, _ = make_lender(session, bank)
+    account = make_pix_account(session, creditor, sealer)
+    return creditor, account, make_agreement(session, sealer, creditor, count)
 
 
 def pix_of(session: Session, agreement_id: int) -> list[Charge]:

@@ -8,16 +8,14 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from brazil.money import ZERO, Money
-from portal import clock
+from brazil.money import Money
 from portal.db import Database
 from portal.formatting import brl, date_long
 from portal.models import Agreement, Charge, ChargePurpose, Debtor, Installment
 from portal.sealing import Sealer
-from tests.support.banking import paid
 from tests.support.debtor_pages import hidden, page, soup, words
 from tests.support.first_use import unexplained
-from tests.support.lives import broken, file_made_on, noticed, running
+from tests.support.lives import broken_after_one, running, under_notice
 from tests.support.people import sign_in
 
 
@@ -30,8 +28,7 @@ def test_the_notice_is_on_the_page_with_its_true_last_day_and_all_late_ones_are_
     client: FlaskClient, database: Database, sealer: Sealer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with database.writing() as session:
-        _, account, agreement, (first, *_) = running(session, sealer)
-        told = noticed(session, account, agreement, first)
+        _, told, (_first, *_) = under_notice(session, sealer)
         debtor, day, until = session.get_one(Debtor, told.debtor_id), told.noticed_on, told.cure_until
         path = f"/acordos/{told.public_id}"
         session.commit()
@@ -96,10 +93,8 @@ def test_an_ended_agreement_shows_what_was_kept_how_it_was_counted_and_the_way_o
     client: FlaskClient, database: Database, sealer: Sealer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with database.writing() as session:
-        _, account, agreement, (first, second, *_) = running(session, sealer)
+        _, ended, (first, _second, *_) = broken_after_one(session, sealer)
         amount = first.amount
-        file_made_on(session, account, clock.today(), first, paid(first, fee=ZERO))
-        ended = broken(session, account, agreement, second)
         debtor, path = session.get_one(Debtor, ended.debtor_id), f"/acordos/{ended.public_id}"
         debt, on = ended.debts[0].debt.public_id, ended.ended_on
         canceled = select(Installment).where(Installment.agreement_id == ended.id, Installment.status == "canceled")
