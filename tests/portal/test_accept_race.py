@@ -32,6 +32,7 @@ from portal.services.errors import OfferRefused
 from portal.services.offers import make_priced
 from tests.support.negotiation import accept_offer, make_offer, publish_policy
 from tests.support.people import make_creditor, make_debt, make_debtor
+from tests.support.remembered import remembered
 
 THREADS, PROCESSES = 200, 32
 THINKING = 0.3  # seconds
@@ -102,18 +103,23 @@ def rivals(database: Database, sealer: Sealer) -> list[int]:
     """As many offers of one debt as there are rivals, each another plan."""
     wanted = PROCESSES if database.is_sqlite else THREADS
     with database.writing() as session:
-        creditor = make_creditor(session)
-        publish_policy(session, creditor, installments={"max_installments": 12})
-        debt = make_debt(session, make_debtor(session, sealer, creditor=creditor), creditor)
-        session.commit()
-        first = make_offer(session, debt)
-        pricing, today, now = first.pricing, clock.today(), clock.now()  # one for all of them, as a day has one
-        plans = product(range(1, 13), range(18))  # count, days after the first date
-        choices = [Choice(count=count, first_due_on=first.first_due_on + timedelta(days)) for count, days in plans]
-        made = [make_priced(session, debt, pricing, choice=each, today=today, now=now) for each in choices[:wanted]]
-        ids = [offer.id for offer in made if isinstance(offer, OfferRecord)]
+        ids = offers_of_one_debt(session, sealer, wanted)
     assert len(set(ids)) == wanted
     return ids
+
+
+@remembered
+def offers_of_one_debt(session: Session, sealer: Sealer, wanted: int) -> list[int]:
+    creditor = make_creditor(session)
+    publish_policy(session, creditor, installments={"max_installments": 12})
+    debt = make_debt(session, make_debtor(session, sealer, creditor=creditor), creditor)
+    session.commit()
+    first = make_offer(session, debt)
+    pricing, today, now = first.pricing, clock.today(), clock.now()  # one for all of them, as a day has one
+    plans = product(range(1, 13), range(18))  # count, days after the first date
+    choices = [Choice(count=count, first_due_on=first.first_due_on + timedelta(days)) for count, days in plans]
+    made = [make_priced(session, debt, pricing, choice=each, today=today, now=now) for each in choices[:wanted]]
+    return [offer.id for offer in made if isinstance(offer, OfferRecord)]
 
 
 @pytest.fixture

@@ -36,11 +36,13 @@ from portal.services.policies_in_force import version_in_force
 from portal.wording_trials import scope_words
 from tests.support.lives import broken, running
 from tests.support.people import make_debt, make_debtor
+from tests.support.remembered import remembered
 from tests.support.worker import tools_of
 
 DAY = timedelta(days=1)
 
 
+@remembered
 def a_world(session: Session, sealer: Sealer) -> tuple[PolicyVersion, Any]:
     """A debt that came back from a broken agreement, one a dispute held, two plain ones and one disputed."""
     _, account, agreement, (first, *_) = running(session, sealer)

@@ -23,8 +23,9 @@ from portal.models import Agreement, BankFile, Charge, Direction, OutboxEntry, R
 from portal.sealing import Sealer
 from portal.services import retornos
 from portal.wiring import bank_mailbox, sandbox_bank, sandbox_habits, sandbox_sweep
-from tests.support.banking import charges_of, make_agreement, make_lender
+from tests.support.banking import charges_of
 from tests.support.books import check_books
+from tests.support.lives import newly_agreed
 from tests.support.people import make_staff, sign_in_staff, submit
 
 PAGE = "/demonstracao/banco"
@@ -63,8 +64,7 @@ class Street:
 @pytest.fixture(params=["341", "237", "001"])
 def street(request: pytest.FixtureRequest, database: Database, sealer: Sealer, settings: Settings) -> Iterator[Street]:
     with database.writing() as session:
-        creditor, _ = make_lender(session, request.param)
-        agreement = make_agreement(session, sealer, creditor, 2)
+        _, _, agreement = newly_agreed(session, sealer, 2, request.param)
     tools = Tools(
         settings=settings,
         database=database,

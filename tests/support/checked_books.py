@@ -8,10 +8,13 @@ from brazil.money import Money
 from portal.sealing import Sealer
 from tests.support.banking import issue_registered, make_agreement, make_lender, paid, retorno, send
 from tests.support.people import make_creditor
+from tests.support.remembered import remembered
 
 
+@remembered
 def situation(session: Session, sealer: Sealer) -> None:
-    """Two agreements of a creditor: one with two installments paid, one open; and a payment of nobody's number."""
+    """Two agreements of a creditor: one with two installments paid, one open; and a payment of nobody's number.
+    Commits."""
     creditor, account = make_lender(session)
     make_creditor(session)
     session.commit()

@@ -31,6 +31,7 @@ from portal.services.errors import NotFound
 from tests.payments.document_examples import text_of
 from tests.portal.proofs.made import agree, give_back, lender, look, pay
 from tests.support.people import csrf_token, make_creditor, make_staff, sign_in, sign_in_staff
+from tests.support.remembered import remembered
 from tests.support.worker import work
 
 
@@ -47,14 +48,19 @@ def kinds(session: Session) -> dict[str, int]:
 def started(app: Flask, database: Database) -> int:
     """Two installments, cleared after the first, which is paid."""
     with database.writing() as session:
-        creditor = lender(session)
-        make_staff(session, sealer(), role=Role.CREDITOR_MANAGER, creditor=creditor)
-        agreement = agree(session, creditor, 2)
-        pay(session, agreement, 1)
-        found = agreement.id
+        found = agreed_and_begun(session)
     look(app, found)
     look(app, found)
     return found
+
+
+@remembered
+def agreed_and_begun(session: Session) -> int:
+    creditor = lender(session)
+    make_staff(session, sealer(), role=Role.CREDITOR_MANAGER, creditor=creditor)
+    agreement = agree(session, creditor, 2)
+    pay(session, agreement, 1)
+    return agreement.id
 
 
 def test_the_first_payment_starts_one_clock_and_its_return_stops_it(
