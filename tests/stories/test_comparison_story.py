@@ -147,4 +147,4 @@ def ended_by_keyboard(manager: Visitor) -> None:
 def faults(someone: Visitor) -> list[str]:
     """What axe finds on the page shown, by day."""
     someone.page.evaluate(axe.SCRIPT.read_text())
-    return axe.faults(someone.page)
+    return axe.faults(someone.asked)

@@ -135,7 +135,7 @@ def go_back_to_the_first(analyst: Visitor, manager: Visitor) -> None:
 def faults(someone: Visitor) -> list[str]:
     """What axe finds on the page shown, by day."""
     someone.page.evaluate(axe.SCRIPT.read_text())
-    return axe.faults(someone.page)
+    return axe.faults(someone.asked)
 
 
 def cash_price(ana: Visitor) -> int:

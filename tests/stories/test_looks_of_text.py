@@ -37,7 +37,7 @@ def judged(page: Page, colours: Colours, body: str, scheme: str = "light") -> st
     page.set_content(f"<!doctype html><html lang=pt-BR><title>T</title>{STYLE}<body><main>{body}</main></body></html>")
     page.evaluate("""() => { const run = axe.run; window.runs = 0;
       axe.run = (...all) => { window.runs += 1; return run(...all); }; }""")
-    return " ".join(axe.colour_faults(page, colours, scheme))
+    return " ".join(axe.colour_faults(page.context.new_cdp_session(page), colours, scheme))
 
 
 def test_what_was_judged_is_not_judged_again_and_what_is_new_is(page: Page) -> None:

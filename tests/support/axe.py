@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import CDPSession
 
 from tests.support.colours import RULES, Colours
+from tests.support.in_page import ask
 
 SCRIPT = Path(__file__).parents[1] / "vendor/axe/axe.min.js"
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
-_RUN = """async ([tags, rules, preload]) => {
+_RUN = """async (tags, rules, preload) => {
   const least = 24, checks = axe._audit.checks, own = (id) => checks[id].evaluate; // not axe's public side
   const takesFocus = 'a[href], area[href], button, input:not([type=hidden]), select, textarea, summary, iframe, object,'
     + ' embed, audio, video, details:not(:has(summary)), [contenteditable],'
@@ -39,16 +40,18 @@ one too small only where another covers part of it. One clipped away is in no su
 covers one. Only those that are smaller, or that another touches, are left to axe."""
 
 
-def faults(page: Page, *, preload: bool = True, colours: Colours | None = None, scheme: str = "light") -> list[str]:
+def faults(
+    page: CDPSession, *, preload: bool = True, colours: Colours | None = None, scheme: str = "light"
+) -> list[str]:
     """Everything of WCAG 2.2 AA, and axe's best practices. Without `preload` the style sheets are not fetched a second
     time, for the one rule that reads them: whether a screen may be turned. With `colours`, those of the scheme the page
     is shown in are judged by what was judged before."""
     apart = {} if colours is None else {rule: {"enabled": False} for rule in RULES}
-    found = _told(page.evaluate(_RUN, [list(TAGS), apart, preload]))
+    found = _told(ask(page, _RUN, list(TAGS), apart, preload))
     return found if colours is None else [*found, *colour_faults(page, colours, scheme)]
 
 
-def colour_faults(page: Page, colours: Colours, scheme: str) -> list[str]:
+def colour_faults(page: CDPSession, colours: Colours, scheme: str) -> list[str]:
     """Colours alone, for a second scheme of the same page."""
     return _told(colours.faults(page, scheme))
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Page
+from playwright.sync_api import CDPSession
+
+from tests.support.in_page import ask
 
 RULES = ("color-contrast", "link-in-text-block")
 
-_JUDGE = """async ([known, rules]) => {
+_JUDGE = """async (known, rules) => {
   const seen = new Set(known), styles = new Map();
   const styleOf = (each) => styles.get(each) || styles.set(each, getComputedStyle(each)).get(each);
   const painted = (each) => {
@@ -98,9 +100,9 @@ class Colours:
 
     _proven: dict[str, set[int]] = field(default_factory=dict)
 
-    def faults(self, page: Page, scheme: str) -> list[tuple[str, str, list[str]]]:
+    def faults(self, page: CDPSession, scheme: str) -> list[tuple[str, str, list[str]]]:
         """Texts of the page that cannot be read well in this scheme, which it is shown in: rule, words, elements."""
         proven = self._proven.setdefault(scheme, set())
-        violations, good = page.evaluate(_JUDGE, [sorted(proven), list(RULES)])
+        violations, good = ask(page, _JUDGE, sorted(proven), list(RULES))
         proven.update(good)
         return [(rule, words, nodes) for rule, words, nodes in violations]

@@ -11,11 +11,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, CDPSession, Page
 from werkzeug.test import TestResponse
 
 from tests.support import axe
 from tests.support.colours import Colours
+from tests.support.in_page import ask
 from tests.support.page_server import PageServer, page_server
 
 PHONE, NARROW, TABLET, DESK = (360, 740), (320, 740), (768, 900), (1280, 900)
@@ -81,6 +82,8 @@ _TWICE = f"""() => {{
   root.style.fontSize = '';
   return found;
 }}"""
+_LAST = f"() => {{ const found = ({_WIDE})(); document.body.replaceChildren(); return found; }}"
+"""A page seen for the last time is not painted once more at this size, nor laid out at the next page's."""
 _TABLET = f"() => [({_WIDE})(), ({_CUT})(), ({_WORDS})()]"
 
 
@@ -89,6 +92,7 @@ class Shower:
     """A page of Chromium and the application that answers it."""
 
     page: Page
+    asked: CDPSession
     served: PageServer
     colours: Colours = field(default_factory=Colours)
     _shown: dict[str, str] = field(default_factory=dict)
@@ -125,7 +129,8 @@ def shower(browser: Browser, client: FlaskClient) -> Iterator[Shower]:
         )
         try:
             context.add_init_script(path=axe.SCRIPT)
-            found = Shower(page=context.new_page(), served=served)
+            page = context.new_page()
+            found = Shower(page=page, asked=context.new_cdp_session(page), served=served)
             found.page.on("pageerror", lambda error: found.complaints.append(f"script error: {error}"))
             found.page.on("console", lambda said: _note(found, said.type, said.text))
             yield found
@@ -140,22 +145,23 @@ def _note(shower: Shower, kind: str, text: str) -> None:
 
 
 def look(shower: Shower) -> tuple[list[str], str]:
-    """Every fault of the page shown, as `show` left it, with what its `main` says. Its closed parts are opened."""
-    page = shower.page
-    page.evaluate(_OPEN)
+    """Every fault of the page shown, as `show` left it, with what its `main` says. Its closed parts are opened, and
+    nothing is left of it."""
+    page = shower.asked
+    ask(page, _OPEN)
     found = axe.faults(page, colours=shower.colours)
-    small, wide, text = page.evaluate(_BY_DAY, LEAST_TARGET)
+    small, wide, text = ask(page, _BY_DAY, LEAST_TARGET)
     found += [*small, *_at(360, wide)]
     shower.media(color_scheme="dark")
     found += [f"dark: {fault}" for fault in axe.colour_faults(page, shower.colours, "dark")]
     shower.media(color_scheme="light", media="print")
-    found += page.evaluate(_PRINTED)
+    found += ask(page, _PRINTED)
     shower.media(media="screen")  # and by day, which is as every look begins
-    wide, cut = page.evaluate(_TWICE)
+    wide, cut = ask(page, _TWICE)
     found += [f"text at 200 %: {fault}" for fault in (*_at(360, wide), *cut)]
-    for screen in (NARROW, DESK):
+    for screen, wide in ((NARROW, _WIDE), (DESK, _LAST)):
         shower.size(screen)
-        found += _at(screen[0], page.evaluate(_WIDE))
+        found += _at(screen[0], ask(page, wide))
     found += shower.complaints
     shower.complaints.clear()
     return found, text
@@ -164,15 +170,15 @@ def look(shower: Shower) -> tuple[list[str], str]:
 def look_at_desk(shower: Shower, *, night: bool) -> tuple[list[str], str]:
     """Every fault of a staff page that `show` opened on a tablet, and at a desk, by day or by night, with what its
     `main` says. The pairs of colours are worked out for both in tests/project/test_contrast.py."""
-    page = shower.page
+    page = shower.asked
     scheme = "dark" if night else "light"
     shower.media(color_scheme=scheme)
-    page.evaluate(_OPEN)
+    ask(page, _OPEN)
     found = axe.faults(page, preload=False, colours=shower.colours, scheme=scheme)
-    wide, cut, text = page.evaluate(_TABLET)
+    wide, cut, text = ask(page, _TABLET)
     found += [*_at(TABLET[0], wide), *cut]
     shower.size(DESK)
-    found += _at(DESK[0], page.evaluate(_WIDE))
+    found += _at(DESK[0], ask(page, _LAST))
     found += shower.complaints
     shower.complaints.clear()
     return found, text
