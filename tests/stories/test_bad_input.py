@@ -14,7 +14,7 @@ from portal import clock
 from portal.db import Database
 from portal.models import Creditor, DebtRecord, OfferRecord
 from tests.stories.conftest import ANALYST, MANAGER, open_portal
-from tests.support import engines, people, steps
+from tests.support import already_in, engines, people, steps
 from tests.support.browser import DESK, PHONE, visitor
 from tests.support.serving import Portal
 
@@ -35,7 +35,7 @@ def test_files_that_are_no_portfolio(portal: Portal, browser: Browser) -> None:
     good = steps.portfolio_of(people.a_cpf(), clock.today())
     whole = a_workbook()
     with visitor(browser, portal.base_url, screen=DESK) as analyst:
-        steps.staff_sign_in(analyst, ANALYST)
+        already_in.staff(portal, analyst, ANALYST)
         for name, content, words in (
             ("foto.csv", b"\x89PNG\r\n\x1a\n" + b"0" * 900, "é uma imagem"),
             ("contrato.csv", b"%PDF-1.7\n" + b"0" * 900, "é um PDF"),
@@ -64,7 +64,7 @@ def test_bad_rows_are_told_one_by_one(portal: Portal, browser: Browser) -> None:
     content = "\n".join([*lines, ";".join(late), ";".join(wrong)]).encode()
     before = count(portal, DebtRecord)
     with visitor(browser, portal.base_url, screen=DESK) as manager:
-        steps.staff_sign_in(manager, MANAGER)
+        already_in.staff(portal, manager, MANAGER)
         manager.visit("/credor/carteiras")
         steps.upload(manager, "Arquivo da carteira", "carteira.csv", content, "Enviar e conferir")
         manager.page.locator(".tile", has_text="Linhas recusadas").get_by_role("link").click()

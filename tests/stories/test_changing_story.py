@@ -85,21 +85,21 @@ def ana_owes(session: Session, sealer: Sealer, aurora: Creditor, others: tuple[C
 def test_what_does_not_fit_as_it_is_can_be_changed(portal: Portal, browser: Browser, scripts: bool) -> None:
     owes = ANAS[scripts]
     with visitor(browser, portal.base_url, screen=PHONE, scripts=scripts) as ana:
-        used = already_in.debtor(ana, owes.cpf)
-        catches_up(portal, browser, ana, owes)
+        already_in.debtor(portal, ana, owes.cpf)
+        catches_up(portal, ana, owes)
         moves(ana, owes)
         puts_off(ana, owes)
-        joins(ana, owes, used)
+        joins(ana, owes)
         finds_papers(ana)
 
 
-def catches_up(portal: Portal, browser: Browser, ana: Visitor, owes: Owes) -> None:
+def catches_up(portal: Portal, ana: Visitor, owes: Owes) -> None:
     """What the delay costs is said before; one code pays just that."""
     ana.visit(f"{owes.agreement}/pagar?quais=atrasadas")
     assert "de multa e juros" in ana.text
     asked = ana.page.locator("section[aria-labelledby=valor-hoje] .amount strong").inner_text()
     ana.press(f"Gerar o código para pagar {brl(steps.cents(asked))}")
-    pay_pix(portal, browser, shown_code(ana, PIX_CODE))
+    pay_pix(portal, shown_code(ana, PIX_CODE))
     ana.visit(f"{owes.agreement}?parcela=1")
     look_again_until(ana, lambda: "A parcela 1 está paga" in ana.text, "the late one paid")
 
@@ -138,7 +138,7 @@ def finds_papers(ana: Visitor) -> None:
     assert "recibo" in words_of(download(ana.page, "Recibo")).lower()
 
 
-def joins(ana: Visitor, owes: Owes, used: str) -> None:
+def joins(ana: Visitor, owes: Owes) -> None:
     """One payment a month, each creditor's slice shown before and after."""
     ana.visit("/juntar")
     ana.page.get_by_label("Quantos pagamentos").select_option("2")
@@ -146,6 +146,7 @@ def joins(ana: Visitor, owes: Owes, used: str) -> None:
     whole = slices(ana, owes)
     ana.press("Ler os acordos")
     assert ana.title == "Confira antes de aceitar"
+    used = steps.shown_code(ana)
     ana.page.get_by_label("E-mail para").check()
     ana.press("Aceitar e receber o código")
     ana.fill("Código de 6 números", steps.newest_code(ana, unlike=used))

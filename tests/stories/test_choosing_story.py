@@ -47,7 +47,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
 @pytest.mark.parametrize("scripts", [False, True], ids=["without scripts", "with scripts"])
 def test_from_the_cards_to_one_page_that_prints(portal: Portal, browser: Browser, scripts: bool) -> None:
     with visitor(browser, portal.base_url, screen=PHONE, scripts=scripts) as nina:
-        already_in.debtor(nina, CPFS[scripts])
+        already_in.debtor(portal, nina, CPFS[scripts])
         nina.follow("Fatura de maio")
         nina.follow("Ver as opções")
         cards_say_what_it_takes(nina)

@@ -34,9 +34,9 @@ def test_two_versions_are_compared_and_the_better_offer_that_was_seen_stays(port
         visitor(browser, portal.base_url, screen=DESK) as manager,
         visitor(browser, portal.base_url) as ana,
     ):
-        already_in.staff(analyst, ANALYST)
+        already_in.staff(portal, analyst, ANALYST)
         review = sent_for_comparison(analyst)
-        already_in.staff(manager, MANAGER)
+        already_in.staff(portal, manager, MANAGER)
         approved(manager, review)
         started(manager)
         cpf = somebody_who_sees_the_new_version(portal)

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from portal import clock
 from tests.stories.conftest import ANALYST, MANAGER, OpenedOnce
-from tests.support import axe, people, steps
+from tests.support import already_in, axe, people, steps
 from tests.support.browser import DESK, PHONE, Visitor, visitor
 
 pytestmark = [pytest.mark.story]
@@ -24,10 +24,10 @@ def test_a_new_policy_prices_new_offers_and_honours_old_ones(opened_once: Opened
         visitor(browser, portal.base_url, screen=PHONE) as ana,
     ):
         cpf = people.a_cpf()
-        steps.staff_sign_in(analyst, ANALYST)
+        already_in.staff(portal, analyst, ANALYST)
         analyst.follow("Arquivos")
         steps.bring_in(analyst, steps.portfolio_of(cpf, clock.today()))
-        steps.debtor_sign_in(ana, cpf)
+        already_in.debtor(portal, ana, cpf)
         before, offer_made = cash_price(ana), ana.page.url
 
         a_wrong_value_is_told_beside_its_field(analyst)
@@ -36,7 +36,7 @@ def test_a_new_policy_prices_new_offers_and_honours_old_ones(opened_once: Opened
         review = analyst.page.url.removeprefix(portal.base_url)
         assert "Quem escreveu não aprova." in analyst.text
         assert analyst.page.get_by_role("button", name="Aprovar e publicar").count() == 0
-        steps.staff_sign_in(manager, MANAGER)
+        already_in.staff(portal, manager, MANAGER)
         send_back(manager, review, "Confirme a validade")
         try_on_the_portfolio(analyst, validity="6")
         send(analyst, "Validade de 6 dias", cash_principal="50", validity="6")

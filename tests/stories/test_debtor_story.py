@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pypdfium2
 import pytest
@@ -23,7 +23,7 @@ from tests.support import people, steps
 from tests.support.asking import answered, draw_until, words
 from tests.support.browser import DESK, PHONE, Visitor, visitor
 from tests.support.papers import check, download, words_of
-from tests.support.paying import PIX_CODE, SLIP_LINE, pay_pix, pay_slip
+from tests.support.paying import PIX_CODE, SLIP_LINE, touch_to_pay_pix, touch_to_pay_slip
 from tests.support.pix import add_sandbox_account
 from tests.support.serving import Portal
 
@@ -37,10 +37,10 @@ def test_from_a_file_to_the_letter_of_discharge(opened: Opened, browser: Browser
         cpf = people.a_cpf()
         send_portfolio(portal, browser, cpf)
         with visitor(browser, portal.base_url, screen=PHONE) as ana:
-            used = steps.debtor_sign_in(ana, cpf)
+            steps.debtor_sign_in(ana, cpf)
             see_the_debt(ana)
             simulate(ana, "Em 2 parcelas")
-            number = steps.accept(ana, used=used)
+            number = steps.accept(ana)
             ana.follow("Ver o acordo e pagar")
             wait_for_slip(ana)
             pay_by_pix(portal, browser, ana)
@@ -48,21 +48,21 @@ def test_from_a_file_to_the_letter_of_discharge(opened: Opened, browser: Browser
             see_paid(ana, times=1)
             wait_for_slip(ana)
             the_downloaded_slip_is_the_one_shown(ana)
-            pay_slip(portal, browser, ana.page.locator(SLIP_LINE).inner_text())
+            touch_to_pay_slip(portal, browser, ana.page.locator(SLIP_LINE).inner_text())
             see_settled(ana, number)
             leave_everywhere(ana)
 
 
-def test_from_a_file_to_an_agreement_without_javascript(opened_once: OpenedOnce, browser: Browser) -> None:
-    """Everything up to the boleto of the accepted agreement works where scripts do not run."""
+def test_from_the_first_page_to_an_agreement_without_javascript(opened_once: OpenedOnce, browser: Browser) -> None:
+    """Everything up to the boleto of the accepted agreement works where scripts do not run: of what she does."""
     with opened_once() as portal:
         cpf = people.a_cpf()
-        send_portfolio(portal, browser, cpf)
+        she_owes(portal, cpf)
         with visitor(browser, portal.base_url, screen=PHONE, scripts=False) as ana:
-            used = steps.debtor_sign_in(ana, cpf)
+            steps.debtor_sign_in(ana, cpf)
             ana.follow("Ver as opções")
             choose(ana, "Em 3 parcelas")
-            number = steps.accept(ana, used=used)
+            number = steps.accept(ana)
             ana.follow("Ver o acordo e os boletos")
             assert f"Acordo {number}" in ana.text
             wait_for_slip(ana)
@@ -84,6 +84,19 @@ def send_portfolio(portal: Portal, browser: Browser, cpf: str) -> None:
         steps.bring_in(analyst, steps.portfolio_of(cpf, clock.today()))
         assert analyst.title == "carteira.csv"
         assert analyst.page.locator(".tile.success dd").first.inner_text() == "1"
+
+
+def she_owes(portal: Portal, cpf: str) -> None:
+    """As after a file: how one is sent, which only the creditor's people do, is told above."""
+    database: Database = portal.app.extensions["portal_database"]
+    sealer = portal.app.extensions["portal_sealer"]
+    with database.writing() as session:
+        creditor = session.scalars(select(Creditor)).one()
+        ana = people.make_debtor(
+            session, sealer, cpf=cpf, creditor=creditor, name=steps.NAME, email=steps.EMAIL, birth_date=date(1985, 3, 2)
+        )
+        people.make_debt(session, ana, creditor)
+        session.commit()
 
 
 def see_the_debt(ana: Visitor) -> None:
@@ -136,7 +149,7 @@ def pay_by_pix(portal: Portal, browser: Browser, ana: Visitor) -> None:
     assert [each.text for each in zxingcpp.read_barcodes(screen)] == [code]
     assert decode_brcode(code).name.startswith("AURORA ADMINISTRADORA")
     assert "Aurora Administradora de Cartões S.A." in ana.text
-    pay_pix(portal, browser, code)
+    touch_to_pay_pix(portal, browser, code)
 
 
 def see_the_pix_arrive(ana: Visitor) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from itertools import chain, repeat
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,9 @@ from portal.demo.staff import PASSWORD
 from portal.models import Charge, Creditor, DebtRecord, Registration
 from portal.models.debt import DebtStatus
 from tests.support import engines, steps
+from tests.support.asking import MESSAGES
 from tests.support.browser import DESK, PHONE, Visitor, visitor
+from tests.support.caller import Caller
 from tests.support.negotiation import accept_offer, make_offer
 from tests.support.nursery import spawn
 from tests.support.serving import Portal, running_portal
@@ -31,7 +32,7 @@ _NEVER_TOLD = ("sem contato", "contato antigo")
 
 
 def test_the_printed_sign_ins_open_the_demonstration(tmp_path: Path, whole_browser: Browser, browser: Browser) -> None:
-    """Each by the quick build of Chromium, the first of each kind by the one that people have."""
+    """The first of each kind by Chromium as people have it, the other debtors by the forms alone."""
     with running_portal(tmp_path, engines.fresh_sqlite(tmp_path)) as portal:
         flask(portal, "demo", "load")
         table = flask(portal, "demo", "table")
@@ -39,15 +40,32 @@ def test_the_printed_sign_ins_open_the_demonstration(tmp_path: Path, whole_brows
         assert len(debtors) >= 5
         assert len(staff) >= 8
         told = [each for each in debtors if each[3] not in _NEVER_TOLD]
-        for (cpf, birth_date, name, _), chosen in zip(told, chain([whole_browser], repeat(browser)), strict=False):
-            with visitor(chosen, portal.base_url, screen=PHONE) as someone:
-                steps.debtor_sign_in(someone, cpf, birth_date=birth_date)
-                assert someone.title == f"Olá, {name}."
+        (cpf, birth_date, name, _), *others = told
+        with visitor(whole_browser, portal.base_url, screen=PHONE) as someone:
+            steps.debtor_sign_in(someone, cpf, birth_date=birth_date)
+            assert someone.title == f"Olá, {name}."
+        greeted = [greeting(portal, cpf, birth_date) for cpf, birth_date, _, _ in others]
+        assert greeted == [f"Olá, {name}." for _, _, name, _ in others]
         for (email, name), chosen in zip(staff[-2:], (whole_browser, browser), strict=True):
             with visitor(chosen, portal.base_url, screen=DESK) as member:
                 sign_in_with_shown_code(member, email)
                 assert name in member.text
         slips_of_every_creditor_are_registered(portal)
+
+
+def greeting(portal: Portal, cpf: str, birth_date: str) -> str:
+    """What the home says to the person who signs in so: the same forms and code, without a window."""
+    person = Caller(portal.base_url)
+    before = newest_code(person)
+    person.send("/entrar", cpf=cpf, channel="email")
+    steps.wait_until(lambda: newest_code(person) not in ("", before), "a message with a code")
+    person.send("/entrar/codigo", code=newest_code(person))
+    return person.send("/entrar/nascimento", birth_date=birth_date).select("h1")[0].get_text(strip=True)
+
+
+def newest_code(person: Caller) -> str:
+    shown = person.get(MESSAGES).select_one("article p.amount strong")
+    return shown.get_text(strip=True) if shown else ""
 
 
 def sign_in_with_shown_code(member: Visitor, email: str) -> None:

@@ -48,7 +48,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
 @pytest.fixture(scope="module")
 def manager(portal: Portal, browser: Browser) -> Iterator[Visitor]:
     with visitor(browser, portal.base_url, screen=DESK) as someone:
-        already_in.staff(someone, MANAGER)
+        already_in.staff(portal, someone, MANAGER)
         yield someone
 
 

@@ -55,7 +55,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
 @pytest.fixture(scope="module")
 def analyst(portal: Portal, browser: Browser) -> Iterator[Visitor]:
     with visitor(browser, portal.base_url, screen=DESK, scripts=False) as someone:
-        already_in.staff(someone, ANALYST)
+        already_in.staff(portal, someone, ANALYST)
         yield someone
 
 
@@ -64,7 +64,7 @@ def test_one_is_proven_one_runs_out_and_undue_money_comes_back(
     portal: Portal, browser: Browser, analyst: Visitor, scripts: bool
 ) -> None:
     with visitor(browser, portal.base_url, screen=PHONE, scripts=scripts) as ana:
-        already_in.debtor(ana, CPFS[scripts])
+        already_in.debtor(portal, ana, CPFS[scripts])
         proven, silent = (says_no(portal, ana, CPFS[scripts], origin) for origin in (PROVEN, SILENT))
         the_analyst_proves(analyst, proven)
         time_runs_out(portal, silent)

@@ -35,7 +35,7 @@ def test_files_by_hand_tie_out_once_stray_money_finds_its_place_and_another_bank
         visitor(browser, portal.base_url, screen=DESK) as customer,
     ):
         number = an_agreement_with_slips(portal)
-        already_in.staff(ana, FINANCE)
+        already_in.staff(portal, ana, FINANCE)
         assert ana.title == "Financeiro"
 
         first = pay_and_take_the_file(customer)

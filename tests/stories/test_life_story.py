@@ -13,7 +13,7 @@ from portal.formatting import brl, date_long
 from tests.stories.conftest import FINANCE, OpenedOnce
 from tests.support import already_in, steps
 from tests.support.ana import agree, ana_owes, choose, summary
-from tests.support.asking import draw_until
+from tests.support.asking import MESSAGES, draw_until
 from tests.support.books import check_books
 from tests.support.browser import DESK, PHONE, Visitor, visitor
 from tests.support.days import live_until, messages
@@ -30,18 +30,18 @@ def test_late_noticed_and_cured_then_broken_and_renegotiated_with_what_was_paid_
     with opened_once() as portal, visitor(browser, portal.base_url, screen=PHONE) as ana:
         cpf = ana_owes(portal, rhythms=["weekly"], max_installments=3)
         first_due_on = next_bank_day(clock.today() + 2 * _DAY)
-        used = steps.debtor_sign_in(ana, cpf)
-        number = agree(ana, "Em 3 parcelas, uma por semana", used=used, first_due_on=first_due_on)
+        already_in.debtor(portal, ana, cpf)
+        number = agree(ana, "Em 3 parcelas, uma por semana", first_due_on=first_due_on)
         its_rules_are_told(ana)
         address = ana.page.url.removeprefix(portal.base_url)
         shown_code(ana, PIX_CODE)
 
-        live_until(portal, browser, next_bank_day(first_due_on + _DAY))
-        paid = late_noticed_and_cured(portal, browser, ana, address)
+        live_until(portal, next_bank_day(first_due_on + _DAY))
+        paid = late_noticed_and_cured(portal, ana, address)
 
         noticed_on = next_bank_day(next_bank_day(first_due_on + _WEEK) + _DAY)
-        live_until(portal, browser, next_bank_day(next_bank_day(noticed_on + _DAY) + _DAY))
-        what_was_paid_is_kept(portal, browser, ana, address, paid)
+        live_until(portal, next_bank_day(next_bank_day(noticed_on + _DAY) + _DAY))
+        what_was_paid_is_kept(portal, ana, address, paid)
         renegotiated(ana, number, paid)
         finance_sees_it(portal, browser, number, paid)
         check_books(portal.app.extensions["portal_database"])
@@ -55,9 +55,11 @@ def its_rules_are_told(ana: Visitor) -> None:
     assert "Você mantém o desconto na mesma proporção do que pagou." in rules
 
 
-def late_noticed_and_cured(portal: Portal, browser: Browser, ana: Visitor, address: str) -> int:
+def late_noticed_and_cured(portal: Portal, ana: Visitor, address: str) -> int:
     """What it costs today and until when; the message says the same; one Pix, and the agreement runs on."""
-    (told,) = messages(portal, browser, "Prumo: um pagamento do seu acordo está aberto")
+    (told,) = messages(portal, "Prumo: um pagamento do seu acordo está aberto")
+    ana.visit(MESSAGES)
+    assert "Prumo: um pagamento do seu acordo está aberto" in ana.text
     ana.visit("/inicio")
     assert "Pague até" in ana.text
     ana.visit(address)
@@ -67,19 +69,19 @@ def late_noticed_and_cured(portal: Portal, browser: Browser, ana: Visitor, addre
     assert summary(ana, "Valor") == today
     assert brl(today).replace("\xa0", " ") in told
     assert f"até {date_long(until)}" in told
-    pay_pix(portal, browser, shown_code(ana, PIX_CODE))
+    pay_pix(portal, shown_code(ana, PIX_CODE))
     next_one = ana.page.get_by_role("heading", name="Próximo pagamento: parcela 2 de 3")
     look_again_until(ana, lambda: bool(next_one.count()), "the late installment paid")
     assert "Pague até" not in ana.page.locator("main").inner_text()
     history(ana, "O que estava em aberto foi pago. O acordo voltou a ficar em dia.")
-    messages(portal, browser, "Prumo: seu acordo está em dia")
+    messages(portal, "Prumo: seu acordo está em dia")
     return today
 
 
-def what_was_paid_is_kept(portal: Portal, browser: Browser, ana: Visitor, address: str, paid: int) -> None:
+def what_was_paid_is_kept(portal: Portal, ana: Visitor, address: str, paid: int) -> None:
     """The second was not paid: told first, ended after, the payment counted to the centavo."""
-    messages(portal, browser, "Prumo: um pagamento do seu acordo está aberto", count=2)
-    messages(portal, browser, "Prumo: seu acordo foi encerrado")
+    messages(portal, "Prumo: um pagamento do seu acordo está aberto", count=2)
+    messages(portal, "Prumo: seu acordo foi encerrado")
     ana.visit(address)
     assert f"Este acordo foi encerrado em {date_long(clock.today())}" in ana.text
     kept = ana.page.locator("section[aria-labelledby=guardado]").inner_text()
@@ -105,7 +107,7 @@ def renegotiated(ana: Visitor, number: str, paid: int) -> None:
     ana.follow("Ver as opções")
     assert brl(lines[-1]) in ana.page.locator("main").inner_text()
     choose(ana, "À vista")
-    newer = steps.accept(ana, used=steps.shown_code(ana))
+    newer = steps.accept(ana)
     ana.follow("Ver o acordo e pagar")
     history(ana, f"Acordo {number}")
     assert f"Pago nele: {brl(paid)}" in ana.page.locator("main").inner_text()
@@ -117,7 +119,7 @@ def renegotiated(ana: Visitor, number: str, paid: int) -> None:
 def finance_sees_it(portal: Portal, browser: Browser, number: str, paid: int) -> None:
     """Found by the agreement's number, with what became of it; the books show the payment."""
     with visitor(browser, portal.base_url, screen=DESK) as caio:
-        already_in.staff(caio, FINANCE)
+        already_in.staff(portal, caio, FINANCE)
         caio.fill("Nosso número, txid", number)
         caio.press("Procurar")
         assert "Renegociado" in caio.page.locator("tr", has_text=number).inner_text()

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 from sqlalchemy import select
 
-from portal import clock
 from portal.db import Database
-from portal.models import Creditor, Debtor
-from portal.services import sessions
+from portal.models import Creditor
 from tests.stories.conftest import open_portal
 from tests.support import already_in, engines, people, steps
 from tests.support.browser import PHONE, Visitor, visitor
@@ -50,9 +48,8 @@ def test_from_what_is_known_to_a_copy(portal: Portal, browser: Browser, scripts:
         visitor(browser, portal.base_url, screen=PHONE, scripts=scripts) as nina,
         visitor(browser, portal.base_url, screen=PHONE, scripts=scripts) as elsewhere,
     ):
-        already_in.debtor(nina, CPFS[scripts])
-        is_signed_in(portal, elsewhere, CPFS[scripts])
-        elsewhere.visit("/inicio")
+        already_in.debtor(portal, nina, CPFS[scripts])
+        already_in.debtor(portal, elsewhere, CPFS[scripts], user_agent=AGENT)
         assert elsewhere.page.url.endswith("/inicio")
         nina.follow("Meus dados")
         nina.follow("Ver o que sabemos de você")
@@ -65,21 +62,6 @@ def test_from_what_is_known_to_a_copy(portal: Portal, browser: Browser, scripts:
         ends_the_other_browser(nina)
         elsewhere.visit("/inicio")
         assert elsewhere.page.url.partition("?")[0].endswith("/entrar")
-
-
-def is_signed_in(portal: Portal, elsewhere: Visitor, cpf: str) -> None:
-    """On another browser too: a second code within the minute would not be sent."""
-    database: Database = portal.app.extensions["portal_database"]
-    with database.writing() as session:
-        lookup = portal.app.extensions["portal_sealer"].lookup(cpf)
-        person = session.scalars(select(Debtor.id).where(Debtor.cpf_lookup == lookup)).one()
-        limits = sessions.Limits(idle=timedelta(minutes=10), absolute=timedelta(minutes=60))
-        token = sessions.start(
-            session, debtor_id=person, limits=limits, now=clock.now(), user_agent=AGENT, amounts_unlocked=True
-        )
-        session.commit()
-    name = portal.app.session_interface.id_cookie  # type: ignore[attr-defined]
-    elsewhere.page.context.add_cookies([{"name": name, "value": token, "url": elsewhere.base_url}])
 
 
 def chooses_how_to_be_written_to(nina: Visitor) -> None:

@@ -44,7 +44,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
 @pytest.mark.parametrize("scripts", [False, True], ids=["without scripts", "with scripts"])
 def test_from_too_little_to_a_pause_and_back(portal: Portal, browser: Browser, scripts: bool) -> None:
     with visitor(browser, portal.base_url, screen=PHONE, scripts=scripts) as paulo:
-        already_in.debtor(paulo, CPFS[scripts])
+        already_in.debtor(portal, paulo, CPFS[scripts])
         paulo.visit("/cabe-no-bolso")
         paulo.fill("Quanto você pode pagar por mês?", "10")
         paulo.page.get_by_label("Em que dia você recebe?").select_option("dia-10")

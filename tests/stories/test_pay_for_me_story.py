@@ -56,18 +56,18 @@ def test_a_sister_pays_by_a_link_and_ana_pays_more_than_the_next_one(
 ) -> None:
     agreement, amount = AGREEMENTS[scripts]
     with visitor(browser, portal.base_url, screen=PHONE, scripts=scripts) as ana:
-        already_in.debtor(ana, CPFS[scripts])
+        already_in.debtor(portal, ana, CPFS[scripts])
         ana.visit(f"/acordos/{agreement}")
         link = asks_for_help(ana)
         with visitor(browser, portal.base_url, screen=PHONE, scripts=scripts) as sister:
-            sister_pays(portal, browser, sister, link)
+            sister_pays(portal, sister, link)
             ana.visit(f"/acordos/{agreement}?parcela=1")
             look_again_until(ana, lambda: "A parcela 1 está paga" in ana.text, "the installment paid")
             sister.visit(link)
             assert sister.title == "Este pagamento já foi feito. Obrigado."
             assert "Ana" not in sister.text
         ana.visit(f"/acordos/{agreement}")
-        pays_more(portal, browser, ana, amount + Money(20_00))
+        pays_more(portal, ana, amount + Money(20_00))
 
 
 def asks_for_help(ana: Visitor) -> str:
@@ -83,7 +83,7 @@ def asks_for_help(ana: Visitor) -> str:
     return urlsplit(ana.page.locator(".copy code").inner_text()).path
 
 
-def sister_pays(portal: Portal, browser: Browser, sister: Visitor, link: str) -> None:
+def sister_pays(portal: Portal, sister: Visitor, link: str) -> None:
     """She signs in nowhere, compares the name and pays."""
     sister.visit(link)
     code = shown_code(sister, PIX_CODE)
@@ -91,10 +91,10 @@ def sister_pays(portal: Portal, browser: Browser, sister: Visitor, link: str) ->
     assert sister.title.endswith("a Cartão Aurora")
     assert "Conceição" not in sister.text
     assert "Confira o nome antes de pagar" in sister.text
-    pay_pix(portal, browser, code)
+    pay_pix(portal, code)
 
 
-def pays_more(portal: Portal, browser: Browser, ana: Visitor, amount: Money) -> None:
+def pays_more(portal: Portal, ana: Visitor, amount: Money) -> None:
     """The next one and a part of the last; afterwards the code's address says that it was paid."""
     ana.follow("Pagar antes da data ou outro valor")
     ana.fill("Quanto você quer pagar agora?", f"{amount.decimal:.2f}".replace(".", ","))
@@ -103,6 +103,6 @@ def pays_more(portal: Portal, browser: Browser, ana: Visitor, amount: Money) -> 
     ana.press(f"Gerar o código para pagar {brl(amount)}")
     address = urlsplit(ana.page.url).path
     assert address.endswith("/pagar/codigo")
-    pay_pix(portal, browser, shown_code(ana, PIX_CODE))
+    pay_pix(portal, shown_code(ana, PIX_CODE))
     ana.visit(address)
     look_again_until(ana, lambda: ana.title == "Este código já foi pago.", "the code paid")

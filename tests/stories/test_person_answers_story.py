@@ -54,11 +54,11 @@ def test_a_person_accepts_what_the_rules_refused_and_hears_a_complaint(
         visitor(browser, portal.base_url, screen=PHONE, scripts=scripts) as ana,
         visitor(browser, portal.base_url, screen=DESK, scripts=scripts) as manager,
     ):
-        used = already_in.debtor(ana, CPFS[scripts])
+        already_in.debtor(portal, ana, CPFS[scripts])
         asked = asks_a_person(ana)
-        already_in.staff(manager, MANAGERS[scripts])
+        already_in.staff(portal, manager, MANAGERS[scripts])
         answers(manager, asked, "Aceitar como a pessoa propôs", "")
-        accepts(ana, used)
+        accepts(ana)
         complaint = complains(ana)
         answers(manager, complaint, "", WHY)
         says_it_did_not_help(ana, manager)
@@ -93,12 +93,12 @@ def answers(manager: Visitor, number: str, decision: str, words: str) -> None:
     assert "Resposta guardada" in manager.text
 
 
-def accepts(ana: Visitor, used: str) -> None:
+def accepts(ana: Visitor) -> None:
     ana.visit("/pedidos")
     assert "O credor aceitou" in ana.text
     ana.follow("Proposta para uma pessoa ver")
     ana.follow("Ver a proposta")
-    steps.accept(ana, used=used)
+    steps.accept(ana)
 
 
 def complains(ana: Visitor) -> str:

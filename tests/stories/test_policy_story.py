@@ -36,7 +36,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
 
 def test_a_policy_is_written_tried_taken_down_and_brought_back(portal: Portal, browser: Browser) -> None:
     with visitor(browser, portal.base_url, screen=DESK) as analyst:
-        already_in.staff(analyst, ANALYST)
+        already_in.staff(portal, analyst, ANALYST)
         analyst.follow("Política")
         examples_follow_what_is_typed(analyst)
         tiers_are_copied_and_taken_out_by_keyboard(analyst)

@@ -26,7 +26,7 @@ MEANINGS = ("contrato", "cpf", "nome", "produto", "vencimento", "valor_principal
 
 def test_a_portfolio_goes_in_after_a_look_and_comes_out_again(opened_once: OpenedOnce, browser: Browser) -> None:
     with opened_once() as portal, visitor(browser, portal.base_url, screen=DESK) as analyst:
-        already_in.staff(analyst, ANALYST)
+        already_in.staff(portal, analyst, ANALYST)
         analyst.follow("Arquivos")
         content = "\n".join([OWN, *(f"S-{place};{people.a_cpf()};Ana;cartao;10/03/2025;1.000,00" for place in (1, 2))])
         steps.upload(analyst, "Arquivo da carteira", "minha.csv", content.encode(), "Enviar e conferir")
@@ -79,7 +79,7 @@ def files_come_by_themselves(portal: Portal, manager: Visitor) -> None:
     left.write_bytes(steps.portfolio_of(people.a_cpf(), clock.today()))
     an_hour_ago = (clock.now() - timedelta(hours=1)).timestamp()
     os.utime(left, (an_hour_ago, an_hour_ago))
-    already_in.staff(manager, MANAGER)
+    already_in.staff(portal, manager, MANAGER)
     manager.follow("Arquivos")
     manager.follow("Receber arquivos por SFTP ou por uma pasta")
     manager.page.get_by_label("De uma pasta do portal").check()

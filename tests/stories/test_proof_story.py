@@ -29,14 +29,15 @@ def test_settled_with_a_letter_and_a_cleared_name_until_the_pix_is_taken_back(
 ) -> None:
     with opened_once() as portal, visitor(browser, portal.base_url, screen=PHONE) as ana:
         cpf = ana_owes(portal)
-        number = agree(ana, "À vista", used=already_in.debtor(ana, cpf))
+        already_in.debtor(portal, ana, cpf)
+        number = agree(ana, "À vista")
         address = ana.page.url.removeprefix(portal.base_url)
-        pay_pix(portal, browser, shown_code(ana, PIX_CODE))
+        pay_pix(portal, shown_code(ana, PIX_CODE))
         letter = settled_with_a_letter(portal, ana, number)
         name_cleared(portal, browser, ana, number, address)
         amount = taken_back(portal)
         finance_undoes(portal, browser, number)
-        told_and_open_again(portal, browser, ana, address, amount)
+        told_and_open_again(portal, ana, address, amount)
         revoked(portal, browser, letter)
         check_books(portal.app.extensions["portal_database"])
 
@@ -64,7 +65,7 @@ def name_cleared(portal: Portal, browser: Browser, ana: Visitor, number: str, ad
     assert "O credor tem até" in clearing.inner_text()
     assert date_plain(clock.today()) in clearing.inner_text()
     with visitor(browser, portal.base_url, screen=DESK) as bia:
-        already_in.staff(bia, ANALYST)
+        already_in.staff(portal, bia, ANALYST)
         bia.follow("Baixas")
         row = bia.page.locator("tr", has_text=number)
         assert "No prazo" in row.inner_text()
@@ -73,7 +74,7 @@ def name_cleared(portal: Portal, browser: Browser, ana: Visitor, number: str, ad
     ana.visit(address)
     assert "O credor confirmou a retirada" in clearing.inner_text()
     assert date_plain(clock.today()) in clearing.inner_text()
-    messages(portal, browser, "Prumo: resposta sobre os cadastros de crédito")
+    messages(portal, "Prumo: resposta sobre os cadastros de crédito")
 
 
 def taken_back(portal: Portal) -> Money:
@@ -88,7 +89,7 @@ def taken_back(portal: Portal) -> Money:
 def finance_undoes(portal: Portal, browser: Browser, number: str) -> None:
     """A case of its own, with the facts; one button and a reason."""
     with visitor(browser, portal.base_url, screen=DESK) as caio:
-        already_in.staff(caio, FINANCE)
+        already_in.staff(portal, caio, FINANCE)
         look_again_until(caio, lambda: bool(caio.page.get_by_role("link", name="Pix devolvido").count()), "the case")
         caio.follow("Pix devolvido")
         assert number in caio.text
@@ -99,8 +100,8 @@ def finance_undoes(portal: Portal, browser: Browser, number: str) -> None:
         caio.visit("/financeiro")
 
 
-def told_and_open_again(portal: Portal, browser: Browser, ana: Visitor, address: str, amount: Money) -> None:
-    (told,) = messages(portal, browser, "Prumo: um pagamento voltou")
+def told_and_open_again(portal: Portal, ana: Visitor, address: str, amount: Money) -> None:
+    (told,) = messages(portal, "Prumo: um pagamento voltou")
     assert brl(amount).replace("\xa0", " ") in told
     ana.visit(address)
     assert "Acordo quitado" not in ana.text

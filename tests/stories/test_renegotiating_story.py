@@ -15,7 +15,7 @@ from tests.support import already_in, papers, steps
 from tests.support.ana import agree, ana_owes, choose, summary
 from tests.support.books import check_books
 from tests.support.browser import PHONE, Visitor, visitor
-from tests.support.days import live_until
+from tests.support.days import touch_to_live_until
 from tests.support.paying import PIX_CODE, look_again_until, pay_pix, shown_code
 
 pytestmark = [pytest.mark.story]
@@ -26,14 +26,14 @@ def test_a_running_agreement_is_changed_for_another_with_what_was_paid_kept(
 ) -> None:
     with opened_once() as portal, visitor(browser, portal.base_url, screen=PHONE) as ana:
         cpf = ana_owes(portal, renegotiations=1, rhythms=["weekly"], max_installments=8)
-        used = already_in.debtor(ana, cpf)
-        number = agree(ana, "Em 3 parcelas, uma por semana", used=used)
+        already_in.debtor(portal, ana, cpf)
+        number = agree(ana, "Em 3 parcelas, uma por semana")
         address = ana.page.url
         paid = steps.cents(ana.page.locator("section[aria-labelledby=proxima] .amount strong").inner_text())
-        pay_pix(portal, browser, shown_code(ana, PIX_CODE))
+        pay_pix(portal, shown_code(ana, PIX_CODE))
         next_one = ana.page.get_by_role("heading", name="Próximo pagamento: parcela 2 de 3")
         look_again_until(ana, lambda: bool(next_one.count()), "the first installment paid")
-        live_until(portal, browser, next_bank_day(clock.today() + timedelta(days=1)))  # or a code has to wait
+        touch_to_live_until(portal, browser, next_bank_day(clock.today() + timedelta(days=1)))  # or a code has to wait
         ana.page.goto(address)
         left = summary(ana, "Falta pagar")
         newer = changed(ana, number, paid=paid, left=left)
@@ -58,7 +58,7 @@ def changed(ana: Visitor, number: str, *, paid: int, left: int) -> str:
     choose(ana, "Em 8 parcelas, uma por semana")
     assert f"Comparado com manter o acordo {number}" in ana.text
     assert f"faltam {brl(left)}" in ana.page.locator("main").inner_text()
-    newer = steps.accept(ana, used=steps.shown_code(ana))
+    newer = steps.accept(ana)
     assert newer != number
     return newer
 

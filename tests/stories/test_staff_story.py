@@ -17,7 +17,7 @@ from sqlalchemy import select
 from portal import clock
 from portal.models import Creditor
 from tests.stories.conftest import MANAGER, open_portal
-from tests.support import engines, people, steps
+from tests.support import already_in, engines, people, steps
 from tests.support.asking import MESSAGES, answered
 from tests.support.browser import DESK, Visitor, visitor
 from tests.support.serving import Portal
@@ -37,7 +37,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
 def test_from_the_invitation_to_the_passkey(portal: Portal, browser: Browser) -> None:
     name = portal.base_url.replace("127.0.0.1", "localhost")
     with visitor(browser, name, screen=DESK) as manager, visitor(browser, name, screen=DESK) as analyst:
-        steps.staff_sign_in(manager, MANAGER)
+        already_in.staff(portal, manager, MANAGER)
         manager.follow("Equipe")
         manager.fill("Nome", "Nina Prado")
         manager.fill("E-mail", NEW)

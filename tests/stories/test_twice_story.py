@@ -15,7 +15,7 @@ from portal.formatting import brl
 from portal.pix_wiring import sandbox_psp
 from tests.stories.conftest import FINANCE, Opened
 from tests.support import already_in, steps
-from tests.support.ana import agree, ana_owes
+from tests.support.ana import ana_owes, has_agreed
 from tests.support.books import check_books, of_kind
 from tests.support.browser import DESK, PHONE, Visitor, visitor
 from tests.support.days import messages
@@ -34,17 +34,18 @@ def test_paid_twice_by_boleto_and_by_pix_and_one_of_them_refunded(
         visitor(browser, portal.base_url, screen=DESK) as caio,
     ):
         cpf = ana_owes(portal)
-        number = agree(ana, "Em 2 parcelas", used=already_in.debtor(ana, cpf))
+        already_in.debtor(portal, ana, cpf)
+        number = has_agreed(portal, ana, payments=2)
         address = ana.page.url.removeprefix(portal.base_url)
         amount = Money(steps.cents(ana.page.locator(".amount strong").first.inner_text()))
         code, line = shown_code(ana, PIX_CODE), shown_code(ana, SLIP_LINE)
-        pay_slip(portal, browser, line)
+        pay_slip(portal, line)
         paid_by_slip(ana)
         number_of_pix = paid_by_pix_too(portal, code, amount)
-        finance_sees_it(caio, number, amount)
-        she_asks_for_it_back(portal, browser, ana, amount)
+        finance_sees_it(portal, caio, number, amount)
+        she_asks_for_it_back(ana, amount)
         finance_approves(caio, amount)
-        it_is_back(portal, browser, ana, address, amount, number_of_pix)
+        it_is_back(portal, ana, address, amount, number_of_pix)
         database = portal.app.extensions["portal_database"]
         with database.reading() as session:
             assert of_kind(session, AccountKind.REFUND_PAYABLE) == ZERO
@@ -68,16 +69,16 @@ def paid_by_pix_too(portal: Portal, code: str, amount: Money) -> str:
     return psp.receive(key, amount, txid=txid).end_to_end_id
 
 
-def finance_sees_it(caio: Visitor, number: str, amount: Money) -> None:
+def finance_sees_it(portal: Portal, caio: Visitor, number: str, amount: Money) -> None:
     """One case, that says what it is and whose."""
-    already_in.staff(caio, FINANCE)
+    already_in.staff(portal, caio, FINANCE)
     look_again_until(caio, lambda: bool(caio.page.get_by_role("link", name="Pago duas vezes").count()), "the case")
     caio.follow("Pago duas vezes")
     assert number in caio.text
     assert brl(amount) in caio.page.locator("h1").inner_text()
 
 
-def she_asks_for_it_back(portal: Portal, browser: Browser, ana: Visitor, amount: Money) -> None:
+def she_asks_for_it_back(ana: Visitor, amount: Money) -> None:
     """She is told, and chooses; a Pix goes back to where it came from, so nobody asks her for an account."""
     ana.visit("/inicio")
     assert f"Você tem {brl(amount)} a seu favor" in ana.page.locator("main").inner_text()
@@ -101,12 +102,12 @@ def finance_approves(caio: Visitor, amount: Money) -> None:
     assert "Decidido" in caio.text
 
 
-def it_is_back(portal: Portal, browser: Browser, ana: Visitor, address: str, amount: Money, number_of_pix: str) -> None:
+def it_is_back(portal: Portal, ana: Visitor, address: str, amount: Money, number_of_pix: str) -> None:
     """By the PSP, to the centavo, and said so."""
     ana.visit("/creditos")
     paid = ana.page.get_by_text(f"Devolvida em {clock.today():%d/%m/%Y}")
     look_again_until(ana, lambda: bool(paid.count()), "the refund paid")
-    (told,) = messages(portal, browser, "Prumo: devolvemos seu dinheiro")
+    (told,) = messages(portal, "Prumo: devolvemos seu dinheiro")
     assert brl(amount).replace("\xa0", " ") in told
     ana.visit("/inicio")
     assert "a seu favor" not in ana.text

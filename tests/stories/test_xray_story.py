@@ -51,7 +51,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterat
 
 def tell_the_chain(portal: Portal, browser: Browser) -> None:
     with visitor(browser, portal.base_url, screen=DESK) as manager:
-        already_in.staff(manager, MANAGER)
+        already_in.staff(portal, manager, MANAGER)
         manager.follow("Cessões")
         assert "não têm etapa nenhuma" in manager.text
         manager.page.get_by_label("De quem as dívidas foram compradas").select_option(SELLER)
@@ -69,7 +69,7 @@ def tell_the_chain(portal: Portal, browser: Browser) -> None:
 @pytest.mark.parametrize("scripts", [False, True], ids=["without scripts", "with scripts"])
 def test_from_the_amount_to_a_memo_that_recomputes(portal: Portal, browser: Browser, scripts: bool) -> None:
     with visitor(browser, portal.base_url, screen=PHONE, scripts=scripts) as vera:
-        already_in.debtor(vera, CPFS[scripts])
+        already_in.debtor(portal, vera, CPFS[scripts])
         vera.follow("Fatura de maio")
         shown = steps.cents(vera.page.locator(".amount strong").inner_text())
         added = [steps.cents(text) for text in vera.page.locator("#cresceu ~ ul strong").all_inner_texts()]

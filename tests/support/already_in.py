@@ -1,42 +1,56 @@
-"""Somebody who is signed in when a story begins: the same forms with the same code, sent without drawing their pages.
+"""Somebody who is signed in when a story begins: the session that signing in opens, and its cookie.
 
-That these pages can be read and used, with scripts and without, is told by the stories whose people go through them
-(steps.debtor_sign_in, steps.staff_sign_in): every other story would tell it again, two seconds of a core each time.
+How one signs in, with scripts and without, by code and by the authenticator, is told by the stories whose people go
+through its pages (steps.debtor_sign_in, steps.staff_sign_in), and its rules by the tests of the service: every other
+story would tell it again, one or two seconds of a core each time.
 """
 
 from __future__ import annotations
 
-import re
-from urllib.parse import urlsplit
+from contextlib import AbstractContextManager
+from datetime import timedelta
 
-from tests.support import people, steps
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.db import Database
+from portal.models import Debtor, Role, StaffMember
+from portal.services import sessions
 from tests.support.browser import Visitor
+from tests.support.serving import Portal
 
-_TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
-
-
-def debtor(someone: Visitor, cpf: str, *, birth_date: str = steps.BIRTH_DATE) -> str:
-    """The CPF, the code that comes by e-mail, the birth date, and home; returns the code that was used."""
-    before = steps.shown_code(someone)
-    _send(someone, "/entrar", cpf=cpf, channel="email")
-    code = steps.newest_code(someone, unlike=before)
-    asked = _send(someone, "/entrar/codigo", code=code)
-    someone.visit(_send(someone, asked, birth_date=birth_date))
-    return code
+_LIMITS = sessions.Limits(idle=timedelta(minutes=10), absolute=timedelta(minutes=60))
 
 
-def staff(someone: Visitor, email: str) -> None:
-    """E-mail, password, the authenticator's code, and the first page of the role."""
-    _send(someone, "/equipe/entrar", email=email, password=people.PASSWORD)
-    someone.visit(_send(someone, "/equipe/codigo", code=people.totp_now()))
+def debtor(portal: Portal, someone: Visitor, cpf: str, *, user_agent: str = "") -> None:
+    """The person of this CPF, who gave their birth date too, at home."""
+    lookup = portal.app.extensions["portal_sealer"].lookup(cpf)
+    with _writing(portal) as session:
+        person = session.scalars(select(Debtor.id).where(Debtor.cpf_lookup == lookup)).one()
+        token = sessions.start(
+            session, debtor_id=person, limits=_LIMITS, now=clock.now(), user_agent=user_agent, amounts_unlocked=True
+        )
+        session.commit()
+    _comes_in(portal, someone, token, "/inicio")
 
 
-def _send(someone: Visitor, path: str, **fields: str) -> str:
-    """Send the form of a page, as the browser would; returns the path it leads to."""
-    browser = someone.page.context.request
-    token = _TOKEN.search(browser.get(someone.base_url + path).text())
-    assert token, f"no form on {path}"
-    answer = browser.post(someone.base_url + path, form={**fields, "csrf_token": token[1]}, max_redirects=0)
-    assert answer.status == 303, f"{path} answers {answer.status}: {answer.text()[:2000]}"
-    to = urlsplit(answer.headers["location"])
-    return f"{to.path}?{to.query}" if to.query else to.path
+def staff(portal: Portal, someone: Visitor, email: str) -> None:
+    """The member of this address, at the first page of their role."""
+    with _writing(portal) as session:
+        member = session.scalars(select(StaffMember).where(StaffMember.email == email)).one()
+        token = sessions.start(session, staff_id=member.id, limits=_LIMITS, now=clock.now())
+        home = "/financeiro" if member.role is Role.FINANCE else "/credor/"
+        session.commit()
+    _comes_in(portal, someone, token, home)
+
+
+def _writing(portal: Portal) -> AbstractContextManager[Session]:
+    database: Database = portal.app.extensions["portal_database"]
+    return database.writing()
+
+
+def _comes_in(portal: Portal, someone: Visitor, token: str, home: str) -> None:
+    name = portal.app.session_interface.id_cookie  # type: ignore[attr-defined]
+    someone.page.context.add_cookies([{"name": name, "value": token, "url": someone.base_url}])
+    someone.visit(home)

@@ -11,10 +11,10 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.db import Database
-from portal.models import Creditor
+from portal.models import Creditor, DebtRecord
 from tests.support import people, steps
 from tests.support.browser import Visitor
-from tests.support.negotiation import publish_policy
+from tests.support.negotiation import accept_offer, make_offer, publish_policy
 from tests.support.pix import add_sandbox_account
 from tests.support.serving import Portal
 
@@ -44,7 +44,7 @@ def ana_owes(portal: Portal, *, renegotiations: int = 0, **weekly: Any) -> str:
     return cpf
 
 
-def agree(ana: Visitor, title: str, *, used: str, first_due_on: date | None = None) -> str:
+def agree(ana: Visitor, title: str, *, first_due_on: date | None = None) -> str:
     """From her home to an agreement by the option of this title; returns its number, with its page shown."""
     ana.visit("/inicio")
     ana.follow("Ver as opções")
@@ -52,9 +52,22 @@ def agree(ana: Visitor, title: str, *, used: str, first_due_on: date | None = No
         ana.page.get_by_label("Quando você quer fazer o primeiro pagamento?").fill(first_due_on.isoformat())
         ana.press("Mostrar assim")
     choose(ana, title)
-    number = steps.accept(ana, used=used)
+    number = steps.accept(ana)
     ana.page.get_by_role("link", name=re.compile("^Ver o acordo e")).first.click()
     ana.visit(urlsplit(ana.page.url).path)  # without the place on the page: to ask for it again asks the portal
+    return number
+
+
+def has_agreed(portal: Portal, ana: Visitor, *, payments: int) -> str:
+    """An agreement of so many payments, made by the services that the pages call; returns its number, with its page
+    shown. How one agrees by the pages is told by other stories."""
+    database: Database = portal.app.extensions["portal_database"]
+    with database.writing() as session:
+        offer = make_offer(session, session.scalars(select(DebtRecord)).one(), count=payments)
+        session.commit()
+        made = accept_offer(session, offer)
+        number, address = made.number, f"/acordos/{made.public_id}"
+    ana.visit(address)
     return number
 
 

@@ -69,24 +69,23 @@ def shown_code(someone: Visitor) -> str:
     return shown.get_text(strip=True) if shown else ""
 
 
-def debtor_sign_in(someone: Visitor, cpf: str, *, birth_date: str = BIRTH_DATE) -> str:
-    """CPF, the code that comes by e-mail, birth date; returns the code that was used."""
+def debtor_sign_in(someone: Visitor, cpf: str, *, birth_date: str = BIRTH_DATE) -> None:
+    """CPF, the code that comes by e-mail, birth date."""
     before = shown_code(someone)
     someone.visit("/")
     someone.follow("Entrar com CPF")
     someone.fill("Qual é o seu CPF?", cpf)
     someone.page.get_by_label("Por e-mail").check()
     someone.press("Receber o código")
-    code = newest_code(someone, unlike=before)
-    someone.fill("Qual é o código que você recebeu?", code)
+    someone.fill("Qual é o código que você recebeu?", newest_code(someone, unlike=before))
     someone.press("Entrar")
     someone.fill("Qual é a sua data de nascimento?", birth_date)
     someone.press("Continuar")
-    return code
 
 
-def accept(someone: Visitor, *, used: str) -> str:
+def accept(someone: Visitor) -> str:
     """From the page of an offer: read the terms, ask for the code, type it; returns the agreement's number."""
+    used = shown_code(someone)
     someone.follow("Ler o acordo e aceitar")
     someone.page.get_by_label("E-mail para").check()
     someone.press("Aceitar e receber o código")
