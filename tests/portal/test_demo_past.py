@@ -47,14 +47,10 @@ from tests.support.demonstrated import (
     terms_and_profiles_differ,
 )
 
-MONDAY, HOLIDAYS = date(2026, 11, 23), date(2028, 3, 1)
-"""A Monday after a long week-end, and Ash Wednesday of a leap year: the files of three days come at once."""
-
-
-@pytest.fixture
-def today(database: Database) -> date:
-    """One day on each engine."""
-    return HOLIDAYS if database.is_sqlite else MONDAY
+HOLIDAY, MONDAY, HOLIDAYS = date(2026, 11, 20), date(2026, 11, 23), date(2028, 3, 1)
+"""A Friday no bank opens on, the Monday after it, and Ash Wednesday of a leap year: the files of three days come at
+once."""
+DAYS = [("sqlite", HOLIDAYS), ("postgresql", MONDAY), ("sqlite", HOLIDAY)]
 
 
 def load_it(database: Database, sealer: Sealer, settings: Settings, now: datetime, today: date) -> None:
@@ -62,6 +58,7 @@ def load_it(database: Database, sealer: Sealer, settings: Settings, now: datetim
         load(session, sealer=sealer, settings=settings, now=now, today=today, told=lambda _what, _share: None)
 
 
+@pytest.mark.parametrize(("database_url", "today"), DAYS, indirect=["database_url"])
 def test_the_demonstration_is_whole_has_a_year_behind_it_and_loads_once(
     database: Database, sealer: Sealer, settings: Settings, today: date
 ) -> None:

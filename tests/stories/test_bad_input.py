@@ -88,27 +88,27 @@ def test_a_debtor_types_what_cannot_be(portal: Portal, browser: Browser) -> None
         maria.visit("/entrar")
         maria.fill("Qual é o seu CPF?", "123")
         maria.press("Receber o código")
-        assert maria.page.locator(".error-summary").is_visible()
+        assert maria.shows(".error-summary")
         maria.fill("Qual é o seu CPF?", cpf)
-        maria.page.get_by_label("Por e-mail").check()
+        maria.check("Por e-mail")
         maria.press("Receber o código")
         maria.fill("Qual é o código que você recebeu?", "12ab")
         maria.press("Entrar")
-        assert maria.page.locator(".error-summary").is_visible()
+        assert maria.shows(".error-summary")
         maria.fill("Qual é o código que você recebeu?", steps.newest_code(maria))
         maria.press("Entrar")
         maria.fill("Qual é a sua data de nascimento?", "99/99/9999")
         maria.press("Continuar")
-        assert maria.page.locator(".error-summary").is_visible()
+        assert maria.shows(".error-summary")
         maria.fill("Qual é a sua data de nascimento?", "17/05/1980")
         maria.press("Continuar")
         maria.follow("Ver as opções")
         options = maria.page.url.removeprefix(portal.base_url)
         maria.press("Ver esta proposta")
-        assert maria.page.locator(".error-summary").is_visible()
+        assert maria.shows(".error-summary")
         for absurd in ("1900-01-01", "9999-12-31", "amanhã", "2026-02-31"):
             maria.visit(f"{options}?primeira={absurd}")
-            assert maria.page.locator(".error-summary").is_visible(), absurd
+            assert maria.shows(".error-summary"), absurd
     assert count(portal, OfferRecord) == 0
 
 

@@ -97,7 +97,7 @@ def catches_up(portal: Portal, ana: Visitor, owes: Owes) -> None:
     """What the delay costs is said before; one code pays just that."""
     ana.visit(f"{owes.agreement}/pagar?quais=atrasadas")
     assert "de multa e juros" in ana.text
-    asked = ana.page.locator("section[aria-labelledby=valor-hoje] .amount strong").inner_text()
+    asked = ana.words("section[aria-labelledby=valor-hoje] .amount strong")
     ana.press(f"Gerar o código para pagar {brl(steps.cents(asked))}")
     pay_pix(portal, shown_code(ana, PIX_CODE))
     ana.visit(f"{owes.agreement}?parcela=1")
@@ -110,14 +110,14 @@ def moves(ana: Visitor, owes: Owes) -> None:
     ana.visit(owes.agreement)
     ana.follow("Mudar a data de uma parcela")
     assert "Não há custo: o valor continua o mesmo." in ana.text
-    ana.page.get_by_label("Nova data").fill(later.isoformat())
+    ana.fill("Nova data", later.isoformat())
     ana.press("Mudar a data")
     assert "Escolha uma parcela e escreva a nova data." in ana.text
     assert ana.page.get_by_label("Nova data").input_value() == later.isoformat()
-    ana.page.get_by_label("Parcela 2:").check()
+    ana.check("Parcela 2:")
     ana.press("Mudar a data")
     assert "Mudança feita" in ana.text
-    assert date_short(later) in ana.page.locator("section[aria-labelledby=parcelas]").inner_text()
+    assert date_short(later) in ana.words("section[aria-labelledby=parcelas]")
 
 
 def puts_off(ana: Visitor, owes: Owes) -> None:
@@ -125,10 +125,10 @@ def puts_off(ana: Visitor, owes: Owes) -> None:
     ana.follow("Passar uma parcela para o fim")
     choice = ana.page.locator(".choice", has_text="Parcela 3:").inner_text()
     assert "juros desse tempo" in choice or "O valor continua o mesmo." in choice
-    ana.page.get_by_label("Parcela 3:").check()
+    ana.check("Parcela 3:")
     ana.press("Passar para o fim")
     assert "Mudança feita" in ana.text
-    assert date_short(owes.dates[2]) not in ana.page.locator("section[aria-labelledby=parcelas]").inner_text()
+    assert date_short(owes.dates[2]) not in ana.words("section[aria-labelledby=parcelas]")
 
 
 def finds_papers(ana: Visitor) -> None:
@@ -147,7 +147,7 @@ def joins(ana: Visitor, owes: Owes) -> None:
     ana.press("Ler os acordos")
     assert ana.title == "Confira antes de aceitar"
     used = steps.shown_code(ana)
-    ana.page.get_by_label("E-mail para").check()
+    ana.check("E-mail para")
     ana.press("Aceitar e receber o código")
     ana.fill("Código de 6 números", steps.newest_code(ana, unlike=used))
     ana.press("Confirmar os acordos")

@@ -68,7 +68,7 @@ def cards_say_what_it_takes(nina: Visitor) -> None:
     assert cards.count() == 8
     assert all("Seu nome sai dos cadastros" in text for text in cards.all_inner_texts())
     assert ["Pagando o resto no meio" in text for text in cards.all_inner_texts()] == [False] + [True] * 7
-    assert nina.page.locator("input[type=radio]:checked").count() == 0
+    assert nina.count("input[type=radio]:checked") == 0
 
 
 def by_the_week_and_by_the_day(nina: Visitor) -> None:
@@ -90,7 +90,7 @@ def what_fits(nina: Visitor) -> None:
     nina.page.get_by_label("Em que dia você recebe?").select_option("dia-10")
     nina.press("Ver o que cabe")
     assert "Cabe assim" in nina.text
-    heaviest = steps.cents(nina.page.locator(".amount strong").inner_text())
+    heaviest = steps.cents(nina.words(".amount strong"))
     assert heaviest <= 300_00
     assert "Pagando o resto no meio" in nina.text
     nina.follow("Voltar para as opções")
@@ -100,8 +100,8 @@ def an_amount_of_her_own(nina: Visitor) -> None:
     """Too little gets the nearest there is; enough is accepted at once."""
     nina.follow("Propor outro valor")
     for amount, answer in (("100", "Desse jeito não dá, mas há opções perto"), ("400", "O credor aceita")):
-        nina.page.get_by_label("Quanto você quer pagar de cada vez?").fill(amount)
-        nina.page.get_by_label("Em quantas vezes?").fill("6")
+        nina.fill("Quanto você quer pagar de cada vez?", amount)
+        nina.fill("Em quantas vezes?", "6")
         nina.press("Propor ao credor")
         assert answer in nina.text
 

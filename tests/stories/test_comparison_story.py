@@ -107,7 +107,7 @@ def cash_price(ana: Visitor) -> int:
     """The offer of paying at once; its total in centavos."""
     ana.visit("/inicio")
     ana.follow("Ver as opções")
-    ana.page.get_by_label("À vista", exact=True).check()
+    ana.check("À vista", exact=True)
     ana.press("Ver esta proposta")
     return steps.cents(ana.page.locator(".summary div", has_text="Você paga ao todo").locator("dd").inner_text())
 
@@ -127,7 +127,7 @@ def results(analyst: Visitor) -> None:
     analyst.follow("Versão 2 com a versão 1")
     assert "Ainda não há dados suficientes" in analyst.text
     assert "1 pessoa entrou e ainda não conta." in analyst.text
-    assert analyst.page.get_by_role("button", name="Encerrar a comparação").count() == 0
+    assert not analyst.offers("button", "Encerrar a comparação")
     assert faults(analyst) == []
 
 
@@ -147,4 +147,4 @@ def ended_by_keyboard(manager: Visitor) -> None:
 def faults(someone: Visitor) -> list[str]:
     """What axe finds on the page shown, by day."""
     someone.page.evaluate(axe.SCRIPT.read_text())
-    return axe.faults(someone.asked)
+    return axe.faults(someone.hand.asked)

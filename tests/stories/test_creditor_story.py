@@ -35,7 +35,7 @@ def test_a_new_policy_prices_new_offers_and_honours_old_ones(opened_once: Opened
         send(analyst, "Metade do principal à vista", cash_principal="50", validity="7")
         review = analyst.page.url.removeprefix(portal.base_url)
         assert "Quem escreveu não aprova." in analyst.text
-        assert analyst.page.get_by_role("button", name="Aprovar e publicar").count() == 0
+        assert not analyst.offers("button", "Aprovar e publicar")
         already_in.staff(portal, manager, MANAGER)
         send_back(manager, review, "Confirme a validade")
         try_on_the_portfolio(analyst, validity="6")
@@ -72,9 +72,9 @@ def a_rule_broken_cannot_be_published(analyst: Visitor) -> None:
     analyst.page.locator("#tiers-0-validity_days").fill("1")
     analyst.press("Guardar e mandar para revisão")
     assert "Falta corrigir antes de publicar" in analyst.text
-    assert analyst.page.get_by_role("button", name="Mandar para revisão").count() == 0
+    assert not analyst.offers("button", "Mandar para revisão")
     analyst.follow("Voltar para a política")
-    assert "2" in analyst.page.locator("#tiers-0-validity_days-error").inner_text()
+    assert "2" in analyst.words("#tiers-0-validity_days-error")
 
 
 def send(analyst: Visitor, note: str, *, cash_principal: str, validity: str) -> None:
@@ -135,14 +135,14 @@ def go_back_to_the_first(analyst: Visitor, manager: Visitor) -> None:
 def faults(someone: Visitor) -> list[str]:
     """What axe finds on the page shown, by day."""
     someone.page.evaluate(axe.SCRIPT.read_text())
-    return axe.faults(someone.asked)
+    return axe.faults(someone.hand.asked)
 
 
 def cash_price(ana: Visitor) -> int:
     """Make the offer of paying at once; its total in centavos."""
     ana.visit("/inicio")
     ana.follow("Ver as opções")
-    ana.page.get_by_label("À vista", exact=True).check()
+    ana.check("À vista", exact=True)
     ana.press("Ver esta proposta")
     return shown_total(ana)
 

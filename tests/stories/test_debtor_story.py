@@ -114,7 +114,7 @@ def simulate(ana: Visitor, title: str) -> None:
     """Another first date, another way of paying: the offer has what was picked."""
     first_due_on = clock.today() + timedelta(days=12)
     ana.follow("Ver as opções")
-    ana.page.get_by_label("Quando você quer fazer o primeiro pagamento?").fill(first_due_on.isoformat())
+    ana.fill("Quando você quer fazer o primeiro pagamento?", first_due_on.isoformat())
     ana.press("Mostrar assim")
     choose(ana, title)
     assert f"{first_due_on:%d/%m/%Y}" in ana.text
@@ -122,7 +122,7 @@ def simulate(ana: Visitor, title: str) -> None:
 
 def choose(ana: Visitor, title: str) -> None:
     """From the page of choices to the offer of one of them."""
-    ana.page.get_by_label(title, exact=True).check()
+    ana.check(title, exact=True)
     ana.press("Ver esta proposta")
     assert ana.title == title
 
@@ -158,7 +158,7 @@ def see_the_pix_arrive(ana: Visitor) -> None:
     look = ana.page.get_by_role("link", name="Já paguei: ver se chegou").get_attribute("href") or ""
     steps.wait_until(lambda: "A parcela 1 está paga" in words(answered(ana, look)), "the Pix shown paid")
     ana.visit(look)
-    assert "A parcela 1 está paga" in ana.page.locator("main").inner_text()
+    assert "A parcela 1 está paga" in ana.words("main")
 
 
 def see_paid(ana: Visitor, *, times: int) -> None:

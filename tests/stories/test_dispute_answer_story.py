@@ -102,7 +102,7 @@ def the_analyst_proves(analyst: Visitor, dispute: Dispute) -> None:
     """Without a paper it cannot be refused; what was written stays."""
     analyst.visit("/credor/contestacoes")
     analyst.follow(dispute.number)
-    analyst.page.get_by_label("A cobrança é devida").check()
+    analyst.check("A cobrança é devida")
     analyst.fill("Explique a resposta", WHY)
     analyst.press("Responder")
     assert "Sem ele, não dá para recusar" in analyst.text
@@ -160,7 +160,7 @@ def pays_it_back(analyst: Visitor, dispute: Dispute) -> None:
     analyst.visit("/credor/contestacoes")
     analyst.page.locator(f"a[href*='{dispute.public_id}/devolucao']").click()
     analyst.read()
-    analyst.page.get_by_label("Paguei à pessoa").check()
+    analyst.check("Paguei à pessoa")
     analyst.fill("Dia do pagamento", clock.today().isoformat())
     analyst.press("Guardar")
     assert "Escreva a identificação do pagamento" in analyst.text
@@ -181,7 +181,7 @@ def explains_the_mistake(analyst: Visitor, dispute: Dispute) -> None:
 def keeps_it_on_paper(ana: Visitor) -> None:
     """Printed, the page keeps the outcome and leaves out what is only to be touched."""
     ana.page.emulate_media(media="print")
-    assert "O dinheiro que volta para você" in ana.page.inner_text("main")
+    assert "O dinheiro que volta para você" in ana.words("main")
     for touched in ("Sair rápido", "Voltar para as contestações"):
         assert not ana.page.get_by_text(touched).first.is_visible()
     ana.page.emulate_media(media="screen")

@@ -69,7 +69,7 @@ def a_bank_chosen_on_screen_takes_over(ana: Visitor, portal: Portal) -> None:
     """Caixa by its own words, a sample to compare, her confirmation; the next slips are registered there."""
     ana.visit("/financeiro/contas")
     ana.follow("Cadastrar outra conta")
-    ana.page.get_by_label("104 · Caixa Econômica Federal").check()
+    ana.check("104 · Caixa Econômica Federal")
     ana.press("Continuar")
     ana.fill("Agência", "589")
     ana.fill("Código do beneficiário", "290275")
@@ -119,7 +119,7 @@ def pay_and_take_the_file(customer: Visitor, *, again: bool = False) -> bytes:
             "Linha digitável", customer.page.locator("tr", has_text="Pago").first.locator("td").first.inner_text()
         )
         customer.fill("Valor pago", "100,00")
-        customer.page.get_by_label("Pagar mesmo se já foi pago").check()
+        customer.check("Pagar mesmo se já foi pago")
     else:
         customer.page.get_by_role("link", name="Pagar este boleto").last.click()
         customer.read()

@@ -72,7 +72,7 @@ def late_noticed_and_cured(portal: Portal, ana: Visitor, address: str) -> int:
     pay_pix(portal, shown_code(ana, PIX_CODE))
     next_one = ana.page.get_by_role("heading", name="Próximo pagamento: parcela 2 de 3")
     look_again_until(ana, lambda: bool(next_one.count()), "the late installment paid")
-    assert "Pague até" not in ana.page.locator("main").inner_text()
+    assert "Pague até" not in ana.words("main")
     history(ana, "O que estava em aberto foi pago. O acordo voltou a ficar em dia.")
     messages(portal, "Prumo: seu acordo está em dia")
     return today
@@ -84,14 +84,14 @@ def what_was_paid_is_kept(portal: Portal, ana: Visitor, address: str, paid: int)
     messages(portal, "Prumo: seu acordo foi encerrado")
     ana.visit(address)
     assert f"Este acordo foi encerrado em {date_long(clock.today())}" in ana.text
-    kept = ana.page.locator("section[aria-labelledby=guardado]").inner_text()
+    kept = ana.words("section[aria-labelledby=guardado]")
     assert brl(paid) in kept
     ana.page.get_by_text("Como chegamos a esse valor").click()
     counted = ana.page.locator("section[aria-labelledby=hoje] details")
     rows = [text.replace("\xa0", " ") for text in counted.locator("dd").all_inner_texts()]
     amounts = [steps.cents(text.removeprefix("− ")) * (-1 if text.startswith("−") else 1) for text in rows]
     assert sum(amounts[:-1]) == amounts[-1]
-    assert brl(amounts[-1]) in ana.page.locator("section[aria-labelledby=hoje]").inner_text()
+    assert brl(amounts[-1]) in ana.words("section[aria-labelledby=hoje]")
     history(ana, "O prazo do aviso terminou e o acordo foi encerrado.")
 
 
@@ -105,12 +105,12 @@ def renegotiated(ana: Visitor, number: str, paid: int) -> None:
     assert "Encerrado" in ana.text
     ana.page.goto(address)
     ana.follow("Ver as opções")
-    assert brl(lines[-1]) in ana.page.locator("main").inner_text()
+    assert brl(lines[-1]) in ana.words("main")
     choose(ana, "À vista")
     newer = steps.accept(ana)
     ana.follow("Ver o acordo e pagar")
     history(ana, f"Acordo {number}")
-    assert f"Pago nele: {brl(paid)}" in ana.page.locator("main").inner_text()
+    assert f"Pago nele: {brl(paid)}" in ana.words("main")
     ana.follow(f"Acordo {number}")
     draw_until(ana, lambda: happened(ana, "Este acordo deu lugar a outro"), "the worker to end the older agreement")
     assert f"Acordo {newer}" in ana.text
@@ -124,7 +124,7 @@ def finance_sees_it(portal: Portal, browser: Browser, number: str, paid: int) ->
         caio.press("Procurar")
         assert "Renegociado" in caio.page.locator("tr", has_text=number).inner_text()
         caio.follow(number)
-        assert brl(paid) in caio.page.locator("main").inner_text()
+        assert brl(paid) in caio.words("main")
 
 
 def happened(ana: Visitor, sentence: str) -> bool:

@@ -91,7 +91,7 @@ def says_a_number_is_not_hers(nina: Visitor) -> None:
 def takes_a_copy(nina: Visitor, cpf: str) -> None:
     used = steps.shown_code(nina)
     nina.follow("Baixar uma cópia de tudo")
-    assert nina.page.locator("input[name=channel]").count() == 1, "the number is not hers: no code goes there"
+    assert nina.count("input[name=channel]") == 1, "the number is not hers: no code goes there"
     nina.page.locator("input[name=channel][value=email]").check()
     nina.press("Receber o código")
     nina.fill("Código de 6 números", steps.newest_code(nina, unlike=used))
@@ -112,4 +112,4 @@ def ends_the_other_browser(nina: Visitor) -> None:
     assert "Chrome em um Android" in nina.text
     nina.press("Encerrar este acesso")
     assert "Aquele acesso foi encerrado." in nina.text
-    assert nina.page.get_by_role("button", name="Encerrar este acesso").count() == 0
+    assert not nina.offers("button", "Encerrar este acesso")

@@ -56,7 +56,7 @@ def test_from_too_little_to_a_pause_and_back(portal: Portal, browser: Browser, s
         paulo.follow("Fazer uma pausa")
         paulo.press("Começar a pausa")
         assert "Escolha 7 ou 30 dias." in paulo.text
-        paulo.page.get_by_label("7 dias").check()
+        paulo.check("7 dias")
         paulo.press("Começar a pausa")
         last = date_long(clock.today() + timedelta(days=7))
         assert paulo.title == f"Sua pausa vai até {last}."

@@ -76,11 +76,11 @@ def asks_for_help(ana: Visitor) -> str:
     assert "Quem abrir o link vê só: o credor, seu primeiro nome e o valor." in ana.text
     ana.press("Ver o que a pessoa vai ver")
     assert "Escolha por quantos dias o link vale." in ana.text
-    ana.page.get_by_label("7 dias").check()
+    ana.check("7 dias")
     ana.press("Ver o que a pessoa vai ver")
     assert ana.page.get_by_role("heading", name="Ana pediu ajuda para pagar").count() == 1
     ana.press("Criar o link")
-    return urlsplit(ana.page.locator(".copy code").inner_text()).path
+    return urlsplit(ana.words(".copy code")).path
 
 
 def sister_pays(portal: Portal, sister: Visitor, link: str) -> None:

@@ -80,7 +80,7 @@ def asks_a_person(ana: Visitor) -> str:
     ana.fill("Quer dizer mais alguma coisa?", "Consigo pagar <b>tudo</b> hoje.")
     ana.press("Pedir que uma pessoa veja")
     assert ana.title == "Uma pessoa vai ver sua proposta"
-    return ana.page.locator(".panel strong").inner_text()
+    return ana.words(".panel strong")
 
 
 def answers(manager: Visitor, number: str, decision: str, words: str) -> None:
@@ -105,14 +105,14 @@ def complains(ana: Visitor) -> str:
     ana.visit("/reclamar")
     ana.press("Continuar")
     assert "Escolha sobre o que é a reclamação." in ana.text
-    ana.page.get_by_label("O credor Cartão Aurora").check()
+    ana.check("O credor Cartão Aurora")
     ana.press("Continuar")
     ana.press("Enviar a reclamação")
     assert "Conte o que aconteceu. Sem isso, ninguém consegue responder." in ana.text
     ana.fill("Conte o que aconteceu", "Ligam todo dia.")
     ana.press("Enviar a reclamação")
     assert ana.title == "Reclamação recebida"
-    number = ana.page.locator(".panel strong").inner_text()
+    number = ana.words(".panel strong")
     assert number.startswith("RC-")
     return number
 
@@ -125,17 +125,17 @@ def says_it_did_not_help(ana: Visitor, manager: Visitor) -> None:
     ana.fill("Se não resolveu, o que faltou?", "Continuam ligando.")
     ana.press("Não resolveu")
     assert ana.title == "Reclamação recebida"
-    again = ana.page.locator(".panel strong").inner_text()
+    again = ana.words(".panel strong")
     here = ana.page.url.removeprefix(ana.base_url).partition("?")[0]
     answers(manager, again, "", WHY)
     ana.visit(here)
     ana.press("Não resolveu")
-    assert "consumidor.gov.br" in ana.page.inner_text("main")
+    assert "consumidor.gov.br" in ana.words("main")
 
 
 def rates(ana: Visitor) -> None:
     ana.visit("/avaliar/aceitar")
-    ana.page.get_by_label("Fácil", exact=True).check()
+    ana.check("Fácil", exact=True)
     ana.press("Enviar minha nota")
     assert ana.title == "Obrigado por contar"
     ana.visit("/avaliar/aceitar")

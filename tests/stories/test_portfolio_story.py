@@ -82,7 +82,7 @@ def files_come_by_themselves(portal: Portal, manager: Visitor) -> None:
     already_in.staff(portal, manager, MANAGER)
     manager.follow("Arquivos")
     manager.follow("Receber arquivos por SFTP ou por uma pasta")
-    manager.page.get_by_label("De uma pasta do portal").check()
+    manager.check("De uma pasta do portal")
     manager.fill("Sua senha", people.PASSWORD)
     manager.fill("Código do autenticador", pyotp.TOTP(people.TOTP_SECRET).at(clock.now() + timedelta(seconds=30)))
     manager.press("Gravar a caixa")

@@ -90,7 +90,7 @@ def finance_undoes(portal: Portal, browser: Browser, number: str) -> None:
     """A case of its own, with the facts; one button and a reason."""
     with visitor(browser, portal.base_url, screen=DESK) as caio:
         already_in.staff(portal, caio, FINANCE)
-        look_again_until(caio, lambda: bool(caio.page.get_by_role("link", name="Pix devolvido").count()), "the case")
+        look_again_until(caio, lambda: caio.offers("link", "Pix devolvido"), "the case")
         caio.follow("Pix devolvido")
         assert number in caio.text
         caio.fill("Motivo", "Contestado no banco de quem pagou")
@@ -106,7 +106,7 @@ def told_and_open_again(portal: Portal, ana: Visitor, address: str, amount: Mone
     ana.visit(address)
     assert "Acordo quitado" not in ana.text
     shown_code(ana, PIX_CODE)
-    assert brl(amount) in ana.page.locator("main").inner_text()
+    assert brl(amount) in ana.words("main")
     ana.page.get_by_text("O que já aconteceu").click()
     assert "Um pagamento foi devolvido pelo banco" in ana.text
     ana.visit("/documentos")

@@ -29,7 +29,7 @@ def test_a_running_agreement_is_changed_for_another_with_what_was_paid_kept(
         already_in.debtor(portal, ana, cpf)
         number = agree(ana, "Em 3 parcelas, uma por semana")
         address = ana.page.url
-        paid = steps.cents(ana.page.locator("section[aria-labelledby=proxima] .amount strong").inner_text())
+        paid = steps.cents(ana.words("section[aria-labelledby=proxima] .amount strong"))
         pay_pix(portal, shown_code(ana, PIX_CODE))
         next_one = ana.page.get_by_role("heading", name="Próximo pagamento: parcela 2 de 3")
         look_again_until(ana, lambda: bool(next_one.count()), "the first installment paid")
@@ -44,7 +44,7 @@ def test_a_running_agreement_is_changed_for_another_with_what_was_paid_kept(
         ana.page.goto(address)
         ana.follow(f"Ver o acordo {newer}")
         ana.page.get_by_text("O que já aconteceu").click()
-        assert brl(paid) in ana.page.locator("main").inner_text()
+        assert brl(paid) in ana.words("main")
         check_books(portal.app.extensions["portal_database"])
 
 
@@ -52,12 +52,12 @@ def changed(ana: Visitor, number: str, *, paid: int, left: int) -> str:
     """The cost is told before, beside keeping it as it is; the number of the agreement that takes its place."""
     ana.follow("Mudar o acordo todo")
     assert summary(ana, "Falta pagar") == left
-    main = ana.page.locator("main").inner_text()
+    main = ana.words("main")
     assert brl(paid) in main
     assert "Cada pagamento é descontado no dia em que você pagou" in ana.text
     choose(ana, "Em 8 parcelas, uma por semana")
     assert f"Comparado com manter o acordo {number}" in ana.text
-    assert f"faltam {brl(left)}" in ana.page.locator("main").inner_text()
+    assert f"faltam {brl(left)}" in ana.words("main")
     newer = steps.accept(ana)
     assert newer != number
     return newer
@@ -67,7 +67,7 @@ def the_sum_is_on_paper(ana: Visitor, paid: int) -> None:
     """The whole sum, payment by payment; its paper is found to be ours by the square on it."""
     ana.follow("Memória de cálculo")
     assert "Pagamento por pagamento" in ana.text
-    assert brl(paid) in ana.page.locator("main").inner_text()
+    assert brl(paid) in ana.words("main")
     paper = papers.download(ana.page, "Baixar em PDF")
     words = papers.words_of(paper).replace("\xa0", " ")
     assert brl(paid).replace("\xa0", " ") in words

@@ -86,7 +86,7 @@ def leaves_at_once(ana: Visitor) -> None:
 def back_shows_nothing(ana: Visitor) -> None:
     ana.page.go_back()
     ana.page.wait_for_load_state()
-    assert "Olá" not in ana.page.inner_text("body")
+    assert "Olá" not in ana.words("body")
     assert set(ana.complaints) == {f"asked another host: {COMMON_SITE}"}
     ana.complaints.clear()
     ana.visit("/inicio")
@@ -116,7 +116,7 @@ def forgets_the_page(portal: Portal, ana: Visitor) -> None:
     assert "Encerramos seu acesso porque ficou parado." in ana.text
     ana.page.go_back()
     ana.page.wait_for_load_state()
-    assert "Olá" not in ana.page.inner_text("body")
+    assert "Olá" not in ana.words("body")
 
 
 def presses_escape_three_times(portal: Portal, ana: Visitor) -> None:

@@ -73,8 +73,8 @@ def the_look_is_published(manager: Visitor) -> None:
     manager.fill("Encarregado de dados", "Rita Alves")
     manager.fill("E-mail do encarregado", "dados@aurora.example")
     manager.press("Guardar rascunho")
-    beside = manager.page.locator("#light-error").inner_text()
-    assert manager.page.get_by_role("button", name="Publicar a marca").count() == 0
+    beside = manager.words("#light-error")
+    assert not manager.offers("button", "Publicar a marca")
     manager.fill("Cor de botões e links, de dia", re.findall("#[0-9a-f]{6}", beside)[0])
     manager.press("Guardar rascunho")
     manager.follow("Ver a página da dívida")
@@ -118,7 +118,7 @@ def signs_up(portal: Portal, analyst: Visitor) -> str:
     analyst.page.goto(link_in_message(analyst))
     analyst.read()
     assert analyst.title == "Entrar na equipe"
-    secret = analyst.page.locator(".copy code").inner_text()
+    secret = analyst.words(".copy code")
     analyst.page.locator("#password").fill(PASSWORD)
     analyst.page.locator("#again").fill(PASSWORD)
     analyst.fill("Código do aplicativo", pyotp.TOTP(secret).at(clock.now()))

@@ -72,16 +72,16 @@ def paid_by_pix_too(portal: Portal, code: str, amount: Money) -> str:
 def finance_sees_it(portal: Portal, caio: Visitor, number: str, amount: Money) -> None:
     """One case, that says what it is and whose."""
     already_in.staff(portal, caio, FINANCE)
-    look_again_until(caio, lambda: bool(caio.page.get_by_role("link", name="Pago duas vezes").count()), "the case")
+    look_again_until(caio, lambda: caio.offers("link", "Pago duas vezes"), "the case")
     caio.follow("Pago duas vezes")
     assert number in caio.text
-    assert brl(amount) in caio.page.locator("h1").inner_text()
+    assert brl(amount) in caio.words("h1")
 
 
 def she_asks_for_it_back(ana: Visitor, amount: Money) -> None:
     """She is told, and chooses; a Pix goes back to where it came from, so nobody asks her for an account."""
     ana.visit("/inicio")
-    assert f"Você tem {brl(amount)} a seu favor" in ana.page.locator("main").inner_text()
+    assert f"Você tem {brl(amount)} a seu favor" in ana.words("main")
     ana.follow("Usar nas parcelas ou receber de volta")
     assert ana.page.get_by_role("button", name="Usar").count() == 1
     ana.follow("Receber de volta")
@@ -92,9 +92,9 @@ def she_asks_for_it_back(ana: Visitor, amount: Money) -> None:
 
 def finance_approves(caio: Visitor, amount: Money) -> None:
     caio.visit("/financeiro")
-    assert not caio.page.get_by_role("link", name="Pago duas vezes").count()
+    assert not caio.offers("link", "Pago duas vezes")
     caio.follow("Devolução pedida")
-    assert brl(amount) in caio.page.locator("h1").inner_text()
+    assert brl(amount) in caio.words("h1")
     approve = caio.page.locator("section.remedy").first
     approve.get_by_label("Motivo").fill("Boleto e Pix da mesma parcela")
     approve.get_by_role("button").click()

@@ -71,10 +71,10 @@ def test_from_the_amount_to_a_memo_that_recomputes(portal: Portal, browser: Brow
     with visitor(browser, portal.base_url, screen=PHONE, scripts=scripts) as vera:
         already_in.debtor(portal, vera, CPFS[scripts])
         vera.follow("Fatura de maio")
-        shown = steps.cents(vera.page.locator(".amount strong").inner_text())
+        shown = steps.cents(vera.words(".amount strong"))
         added = [steps.cents(text) for text in vera.page.locator("#cresceu ~ ul strong").all_inner_texts()]
         assert shown == 100_000 + sum(added)
-        assert vera.page.locator("#cresceu ~ figure svg text").count() == 12
+        assert vera.count("#cresceu ~ figure svg text") == 12
         assert "Em 3 de maio de 2025 o crédito passou para Aurora" in vera.text
         assert "Último dia em cadastros de crédito" in vera.text
         assert download(vera.page, "Baixar o termo da cessão").read_bytes() == DEED

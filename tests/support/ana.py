@@ -49,7 +49,7 @@ def agree(ana: Visitor, title: str, *, first_due_on: date | None = None) -> str:
     ana.visit("/inicio")
     ana.follow("Ver as opções")
     if first_due_on is not None:
-        ana.page.get_by_label("Quando você quer fazer o primeiro pagamento?").fill(first_due_on.isoformat())
+        ana.fill("Quando você quer fazer o primeiro pagamento?", first_due_on.isoformat())
         ana.press("Mostrar assim")
     choose(ana, title)
     number = steps.accept(ana)
@@ -73,7 +73,7 @@ def has_agreed(portal: Portal, ana: Visitor, *, payments: int) -> str:
 
 def choose(ana: Visitor, title: str) -> None:
     """From the page of choices to the offer of one of them."""
-    ana.page.get_by_label(title, exact=True).check()
+    ana.check(title, exact=True)
     ana.press("Ver esta proposta")
     assert ana.title == title
 

@@ -75,7 +75,7 @@ def debtor_sign_in(someone: Visitor, cpf: str, *, birth_date: str = BIRTH_DATE) 
     someone.visit("/")
     someone.follow("Entrar com CPF")
     someone.fill("Qual é o seu CPF?", cpf)
-    someone.page.get_by_label("Por e-mail").check()
+    someone.check("Por e-mail")
     someone.press("Receber o código")
     someone.fill("Qual é o código que você recebeu?", newest_code(someone, unlike=before))
     someone.press("Entrar")
@@ -87,12 +87,12 @@ def accept(someone: Visitor) -> str:
     """From the page of an offer: read the terms, ask for the code, type it; returns the agreement's number."""
     used = shown_code(someone)
     someone.follow("Ler o acordo e aceitar")
-    someone.page.get_by_label("E-mail para").check()
+    someone.check("E-mail para")
     someone.press("Aceitar e receber o código")
     someone.fill("Código de 6 números", newest_code(someone, unlike=used))
     someone.press("Confirmar o acordo")
     assert someone.title == "Seu acordo está feito"
-    return someone.page.locator(".panel strong").inner_text()
+    return someone.words(".panel strong")
 
 
 def cents(text: str) -> int:
