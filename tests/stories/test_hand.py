@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import Browser
 
-from tests.support.browser import visitor
+from tests.support.browser import Visitor, visitor
 from tests.support.hand import Hand, Missed
 
 pytestmark = pytest.mark.story
@@ -33,7 +33,7 @@ BODY = """<body style="margin:0"><h1>{title}</h1>
 class _Slow(BaseHTTPRequestHandler):
     def do_GET(self, said: str = "") -> None:
         if self.path != "/":
-            time.sleep(0.3)  # a page that takes its time: who does not wait for it reads the old one
+            time.sleep(0.1)  # a page that takes its time: who does not wait for it reads the old one
         page = f"<!doctype html><title>{said or self.path}</title>{BODY.format(title=said or self.path)}".encode()
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
@@ -59,12 +59,17 @@ def address() -> Iterator[str]:
         thread.join()
 
 
-@pytest.fixture(params=[True, False], ids=["scripts", "without scripts"])
-def hand(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Hand]:
-    with visitor(browser, address, scripts=request.param) as someone:
-        someone.page.goto(address)
-        someone.hand.patience_seconds = 0.2
-        yield someone.hand
+@pytest.fixture(scope="module", params=[True, False], ids=["scripts", "without scripts"])
+def someone(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Visitor]:
+    with visitor(browser, address, scripts=request.param) as found:
+        found.hand.patience_seconds = 0.1
+        yield found
+
+
+@pytest.fixture
+def hand(someone: Visitor) -> Hand:
+    someone.page.goto(someone.base_url)
+    return someone.hand
 
 
 def test_what_a_link_and_a_form_open_has_come(hand: Hand) -> None:
