@@ -14,6 +14,8 @@ from typing import Any
 
 from playwright.sync_api import CDPSession, Error, Frame, Page
 
+from tests.support.in_page import ask
+
 _LOOKS_AGAIN_SECONDS = 0.05
 
 _TOUCH = """((wanted) => {
@@ -128,10 +130,7 @@ class Hand:
 
     def evaluate(self, expression: str) -> Any:
         """The value of an expression in the page."""
-        answer = self.asked.send("Runtime.evaluate", {"expression": expression, "returnByValue": True})
-        if "exceptionDetails" in answer:
-            raise Missed(f"{self.page.url}: {answer['exceptionDetails']}")
-        return answer["result"].get("value")
+        return ask(self.asked, f"() => ({expression})")
 
     def _until_found(self, wanted: dict[str, Any]) -> dict[str, Any]:
         until = monotonic() + self.patience_seconds
