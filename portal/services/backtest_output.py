@@ -23,8 +23,8 @@ from offers.backtest.effective_cost import UNKNOWN
 from offers.backtest.outcome import Outcome
 from offers.backtest.report import Keep
 from offers.policies.rules.vectors import NO_TIER
+from portal.services.portfolios.cells import FORMULA_STARTS
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _CODES = pa.array([code.value for code in CODES])
 _OUTCOME = (
     ("faixa", pa.int32()),
@@ -104,7 +104,7 @@ def _packed(columns: pa.Schema) -> dict[str, Any]:
 
 def _no_formula(text: str) -> str:
     """Text no spreadsheet takes for a formula: contracts and segments are whatever a file said."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    return f"'{text}" if text[:1] in FORMULA_STARTS else text
 
 
 def _rows(portfolio: Portfolio, outcome: Outcome, other: Outcome | None, said: Callable[[str], str]) -> list[Any]:
