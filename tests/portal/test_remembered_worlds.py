@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.db import Base, Database
@@ -95,4 +96,22 @@ def test_it_is_made_anew_beside_other_rows_for_other_values_and_when_it_is_old(
     monkeypatch.setattr(lives, "issue_registered", None)
     monkeypatch.setattr("portal.clock.now", lambda: later)
     with database.writing() as session, pytest.raises(TypeError):
+        running(session, sealer, 1)
+
+
+def test_a_session_that_forgets_what_it_commits_leaves_nobody_a_world(
+    database: Database, sealer: Sealer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Session(database.engine) as session:
+        running(session, sealer, 1)
+    forget_all(database)
+    with database.writing() as session:
+        running(session, sealer, 1)
+    forget_all(database)
+    monkeypatch.setattr(lives, "issue_registered", None)
+    with database.writing() as session:
+        creditor, account, agreement, slips = running(session, sealer, 1)
+    assert [each.id for each in (creditor, account, agreement, *slips)] == [1, 1, 1, 1]
+    forget_all(database)
+    with Session(database.engine) as session, pytest.raises(TypeError):
         running(session, sealer, 1)

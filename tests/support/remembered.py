@@ -49,12 +49,13 @@ _kept: dict[Any, World] = {}
 def remembered(make: Callable[Concatenate[Session, P], T]) -> Callable[Concatenate[Session, P], T]:
     """A maker of a world that commits and is told nothing but plain values, and a sealer, which is alike in all tests.
 
-    In a session that knows of no row, and a database that never had one, the world is remembered; elsewhere it is made.
+    In a session that knows of no row and forgets none at its commits, and a database that never had one, the world is
+    remembered; elsewhere it is made.
     """
 
     @wraps(make)
     def given(session: Session, *args: P.args, **kwargs: P.kwargs) -> T:
-        if session.identity_map or session.new or not _untouched(session):
+        if session.expire_on_commit or session.identity_map or session.new or not _untouched(session):
             return make(session, *args, **kwargs)
         told = [each for each in (*args, *kwargs.items()) if not isinstance(each, Sealer)]
         key = (make.__module__, make.__qualname__, _is_sqlite(session), repr(told))
