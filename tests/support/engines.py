@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import psycopg
 from alembic import command
-from sqlalchemy import text
-from sqlalchemy.engine import make_url
+from sqlalchemy import event
+from sqlalchemy.engine import Engine, make_url
 
 from portal.cli.migrations import migration_config
 from portal.db import Base, Database, make_engine
@@ -97,17 +97,39 @@ def empty(database: Database) -> None:
     """Leave no row in any table, and every count of ids at its start.
 
     Only what holds rows is touched: to truncate all tables takes a fifth of a second, more than most tests. A table
-    that has grown is truncated, for what is deleted keeps its room. As a replica the server asks neither references
-    nor the ledger's guards, which refuse to lose rows; only its superuser may do so.
+    that has grown is truncated, for what is deleted keeps its room.
     """
+    run = unguarded(database.engine).execute
+    deletions = "".join(
+        f"TRUNCATE {table} CASCADE;" if size > _GROWN_BYTES else f"DELETE FROM {table};"
+        for table, size in run(_filled()).fetchall()
+    )
+    run(f"{deletions} {_COUNTS_FROM_ONE}")
+
+
+def unguarded(engine: Engine) -> psycopg.Connection[Any]:
+    """A connection to this PostgreSQL database that asks neither references nor the ledger's guards, which refuse to
+    lose rows; only its superuser may have one.
+
+    It is kept until the engine lets go of its own, and no other ever changes to this role and back: each change throws
+    away every plan of its connection, and the next test makes them again.
+    """
+    url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    found = _unguarded.get((os.getpid(), url))
+    if found is None or found.closed:
+        found = psycopg.connect(url, autocommit=True, options="-c session_replication_role=replica")
+        _unguarded[os.getpid(), url] = found
+        event.listen(engine, "engine_disposed", lambda _engine: found.close(), once=True)
+    return found
+
+
+_unguarded: dict[tuple[int, str], psycopg.Connection[Any]] = {}
+
+
+@cache
+def _filled() -> str:
     tables = [f'"{table.name}"' for table in Base.metadata.tables.values()]
-    filled = " UNION ALL ".join(f"(SELECT '{each}', pg_relation_size('{each}') FROM {each} LIMIT 1)" for each in tables)
-    with database.engine.begin() as connection:
-        held = connection.execute(text(filled)).all()
-        deletions = "".join(
-            f"TRUNCATE {table} CASCADE;" if size > _GROWN_BYTES else f"DELETE FROM {table};" for table, size in held
-        )
-        connection.exec_driver_sql(f"SET LOCAL session_replication_role = replica; {deletions} {_COUNTS_FROM_ONE}")
+    return " UNION ALL ".join(f"(SELECT '{each}', pg_relation_size('{each}') FROM {each} LIMIT 1)" for each in tables)
 
 
 _GROWN_BYTES = 500_000
