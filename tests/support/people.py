@@ -52,13 +52,13 @@ def a_cpf() -> str:
 
 
 def make_creditor(session: Session, **changes: Any) -> Creditor:
-    """A creditor with an address and service channels."""
-    number = next(_numbers)
+    """A creditor with an address and service channels. No name is the beginning of another's."""
+    number = f"{next(_numbers):05}"
     values: dict[str, Any] = {
         "slug": f"credor-{number}",
         "name": f"Credor {number}",
         "legal_name": f"Credor {number} S.A.",
-        "tax_id": f"{number:014}",
+        "tax_id": f"{number:0>14}",
         "street": "Rua das Acácias, 100",
         "district": "Centro",
         "city": "São Paulo",
