@@ -13,8 +13,10 @@ import shutil
 import tempfile
 from functools import cache
 from typing import Any
+from unittest.mock import patch
 
 from flask import Flask
+from flask.blueprints import BlueprintSetupState
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
@@ -74,20 +76,23 @@ def share_routes() -> None:
 
 
 def _share_routes() -> None:
+    """The blueprints are registered with each application, but for their routes, which flask makes one by one."""
     from portal import application
 
-    register, kept = application.register_blueprints, {}  # type: dict[tuple[bool, ...], Map]
+    register, kept = application.register_blueprints, {}  # type: dict[tuple[bool, ...], tuple[Map, dict[str, Any]]]
 
     def once(app: Flask, settings: Settings) -> None:
+        own = set(app.view_functions)
         alike = (settings.demo, *(rule.rule for rule in app.url_map.iter_rules()))  # type: ignore[arg-type]
         if alike not in kept:
             register(app, settings)
-            kept[alike] = app.url_map
+            kept[alike] = app.url_map, {name: app.view_functions[name] for name in app.view_functions.keys() - own}
             _seal(app.url_map)
             return
-        app.url_map.add = lambda _rule: None  # type: ignore[method-assign]
-        register(app, settings)
-        app.url_map = kept[alike]
+        with patch.object(BlueprintSetupState, "add_url_rule", lambda *_rule, **_options: None):
+            register(app, settings)
+        app.url_map, views = kept[alike]
+        app.view_functions |= views
 
     application.register_blueprints = once
 
