@@ -17,13 +17,13 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from portal import clock
+from portal import clock, models
 from portal.db import Base
 from portal.sealing import Sealer
 from tests.support.engines import unguarded
 
 _SERVES = timedelta(minutes=5)
-_TABLES = [table.name for table in Base.metadata.sorted_tables]
+_TABLES = [table.name for table in models.Creditor.metadata.sorted_tables]
 _COUNTS = "SELECT seqrelid::regclass::text, pg_sequence_last_value(seqrelid) FROM pg_sequence"
 
 Rows = dict[str, list[tuple[Any, ...]]]
