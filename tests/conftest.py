@@ -32,6 +32,7 @@ from tests.support.made_once import (
 
 lean.look_for_no_garbage_yet()
 lean.do_not_wait_for_the_disk()
+lean.leave_numpys_chance_alone()
 guard_sockets()
 share_compiled_statements()
 share_compiled_templates()
