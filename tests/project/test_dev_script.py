@@ -166,5 +166,6 @@ def test_a_half_made_environment_is_made_again(checkout: Checkout) -> None:
     process = checkout.start("demo")
     out, _ = process.communicate(timeout=60)  # ends at the portal, which this folder has not
     assert "parou no meio: a .venv será refeita" in out
+    assert "Sem PDFs por enquanto: faltam bibliotecas" in out  # apt-get would not bring them, and the rest went on
     assert (checkout.folder / ".venv" / "pyvenv.cfg").exists()
     assert not (checkout.folder / ".venv" / ".unfinished").exists()

@@ -67,6 +67,14 @@ class Checkout:
         for lock in ("requirements.lock", "requirements-dev.lock", "requirements-uv.lock"):
             (folder / lock).write_text("")
         (folder / "web.py").write_text(WEB)
+        self.beside = folder / "beside"
+        self._refuse("apt-get")
+
+    def _refuse(self, program: str) -> None:
+        """Found before the machine's own: what it is asked for here is neither fetched nor installed."""
+        self.beside.mkdir(exist_ok=True)
+        (self.beside / program).write_text('#!/bin/sh\necho "$@" >>"$0.asked"\nexit 1\n')
+        (self.beside / program).chmod(0o755)
 
     def stand_in(self, worker: str = "exec sleep 600", load: str = "exit 0") -> Checkout:
         binaries = self.folder / ".venv" / "bin"
@@ -81,7 +89,9 @@ class Checkout:
 
     def start(self, *arguments: str, **variables: str) -> subprocess.Popen[str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
-        environment = kept | {"PORT": str(self.port), "PORTAL_DATA_DIR": str(self.data)} | variables
+        path = f"{self.beside}:{os.environ['PATH']}"
+        ours = {"PATH": path, "PORT": str(self.port), "PORTAL_DATA_DIR": str(self.data)}
+        environment = kept | ours | variables
         return subprocess.Popen(
             [self.folder / "dev", *arguments],
             env=environment,
