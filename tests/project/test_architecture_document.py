@@ -7,8 +7,9 @@ import re
 from pathlib import Path
 
 from tests.support.folded import each_of
-from tests.support.sources import nodes_of
+from tests.support.sources import READS_THE_TREE, nodes_of
 
+pytestmark = READS_THE_TREE
 ROOT = Path(__file__).resolve().parents[2]
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text()
 BANKS = ROOT / "payments" / "cnab" / "banks"

@@ -7,7 +7,9 @@ from functools import cache
 from pathlib import Path
 
 from portal.jobs.topics import PERIODIC, TOPICS
+from tests.support.sources import READS_THE_TREE, nodes_of
 
+pytestmark = READS_THE_TREE
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -27,9 +29,13 @@ def listed(tree: ast.Module) -> list[str]:
     lists = [
         node.value
         for node in tree.body
-        if isinstance(node, ast.Assign) and [ast.unparse(target) for target in node.targets] == ["EFFECTS"]
+        if isinstance(node, ast.Assign) and [_name(target) for target in node.targets] == ["EFFECTS"]
     ]
     return [str(topic) for each in lists for topic in ast.literal_eval(each)]
+
+
+def _name(target: ast.expr) -> str | None:
+    return target.id if isinstance(target, ast.Name) else None
 
 
 def tables(tree: ast.Module) -> dict[str, list[str]]:
@@ -52,10 +58,11 @@ def enqueues(called: ast.expr) -> bool:
 
 def promised(source: str) -> list[str]:
     """The topic of each `enqueue(session, topic, ...)`; a topic that is not written out is shown as it stands."""
-    tree = ast.parse(source)
+    tree, *inside = nodes_of(source)
+    assert isinstance(tree, ast.Module)
     named, looked_up = constants(tree), tables(tree)
     found = listed(tree)
-    for node in ast.walk(tree):
+    for node in inside:
         if isinstance(node, ast.Call) and enqueues(node.func):
             topic = node.args[1]
             if isinstance(topic, ast.Subscript) and ast.unparse(topic.value) in looked_up:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.sources import nodes_of
+from tests.support.sources import READS_THE_TREE, nodes_of
 
+pytestmark = READS_THE_TREE
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("brazil", "offers", "payments", "portal")
 LINES_AT_MOST = 300

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.folded import each_of
-from tests.support.sources import nodes_of
+from tests.support.sources import READS_THE_TREE, nodes_of
 
+pytestmark = READS_THE_TREE
 ROOT = Path(__file__).parents[2]
 # Drawing has coordinates; scoring and back-testing are statistics over arrays, settled elsewhere in whole centavos.
 # An estimated annual cost decides only digits its error bound leaves no doubt about (plans.present_value the rest).

@@ -7,10 +7,11 @@ import re
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, meta
+from jinja2 import meta
 
-from tests.support.sources import nodes_of
+from tests.support.sources import READS_THE_TREE, nodes_of, template_of
 
+pytestmark = READS_THE_TREE
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
 NAMES = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*") if path.is_file()}
@@ -39,10 +40,9 @@ def named_in_code() -> set[str]:
 
 @cache
 def named_in_templates() -> set[str]:
-    environment = Environment(extensions=["jinja2.ext.do"], autoescape=True)
     named: set[str | None] = set()
     for name in NAMES:
-        named |= set(meta.find_referenced_templates(environment.parse((TEMPLATES / name).read_text())))
+        named |= set(meta.find_referenced_templates(template_of((TEMPLATES / name).read_text())))
     return {name for name in named if name is not None}
 
 

@@ -13,7 +13,9 @@ from pydantic import SecretStr
 from payments.adapters.document_templates import document_templates
 from portal import create_app
 from portal.config import Settings
+from tests.support.sources import READS_THE_TREE, template_of
 
+pytestmark = READS_THE_TREE
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
 KEY = SecretStr("A" * 43 + "=")
@@ -51,7 +53,7 @@ def inline_parts(source: str) -> list[str]:
 
 def unescaped(source: str) -> list[str]:
     """Filters and blocks that switch escaping off."""
-    tree = Environment(extensions=["jinja2.ext.do"], autoescape=True).parse(source)
+    tree = template_of(source)
     filters = [node.name for node in tree.find_all(nodes.Filter) if node.name == "safe"]
     return filters + ["autoescape" for _ in tree.find_all(nodes.ScopedEvalContextModifier)]
 

@@ -16,8 +16,9 @@ from offers.refusal import RefusalCode
 from payments.reconciliation import UnmatchedReason
 from portal.wording import SENTENCES, sentence
 from tests.support.folded import each_of
-from tests.support.sources import nodes_of
+from tests.support.sources import READS_THE_TREE, nodes_of
 
+pytestmark = READS_THE_TREE
 ROOT = Path(__file__).resolve().parents[2]
 
 # Where each kind of error is met, and what its code is called there.

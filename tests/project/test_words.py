@@ -10,10 +10,13 @@ import ast
 import html
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from tests.support.plain_words import FOREIGN, MOST_WORDS, THREATS, faults, sentences_of, words_in
+from tests.support.sources import READS_THE_TREE, nodes_of
 
+pytestmark = READS_THE_TREE
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
 FOR_STAFF = {"creditor", "finance", "demo"}
@@ -64,11 +67,11 @@ SPOKEN = sorted(
 
 def texts_in_code(source: str) -> Iterator[str]:
     """Every text of a module with a space in it, what is filled in standing for a word; not what is raised."""
-    tree = ast.parse(source)
-    aside = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    aside |= {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
-    aside |= {id(part) for node in ast.walk(tree) if isinstance(node, ast.Raise) for part in ast.walk(node)}
-    for node in ast.walk(tree):
+    nodes = nodes_of(source)
+    aside = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    aside |= {id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in node.values}
+    aside |= {id(part) for node in nodes if isinstance(node, ast.Raise) for part in ast.walk(node)}
+    for node in nodes:
         if id(node) in aside:
             continue
         if isinstance(node, ast.JoinedStr):
@@ -82,10 +85,12 @@ def test_there_is_something_to_read() -> None:
     assert sum(1 for path in READ for _ in texts_of(path.read_text())) > 500
 
 
-def every_text() -> Iterator[tuple[str, str]]:
+@cache
+def every_text() -> tuple[tuple[str, str], ...]:
     """Where each text is read, and what it says: templates, then sentences kept in code."""
-    yield from ((named(path), text) for path in READ for text in texts_of(path.read_text()))
-    yield from ((path.stem, text) for path in SPOKEN for text in texts_in_code(path.read_text()))
+    shown = ((named(path), text) for path in READ for text in texts_of(path.read_text()))
+    kept = ((path.stem, text) for path in SPOKEN for text in texts_in_code(path.read_text()))
+    return (*shown, *kept)
 
 
 def test_nothing_threatens_shames_or_hurries() -> None:

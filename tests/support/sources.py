@@ -1,12 +1,74 @@
-"""The project's own modules, each parsed once in a test process however many tests look at it."""
+"""The project's own modules and templates, each parsed once in a test process however many tests look at it.
+
+The tests that look at whole packages are one group of xdist's, and so of one process.
+"""
 
 from __future__ import annotations
 
 import ast
+import gc
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
+
+import pytest
+from jinja2 import Environment, nodes
+
+READS_THE_TREE = pytest.mark.xdist_group("the tree")
+_BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
 
 
 @cache
 def nodes_of(source: str) -> tuple[ast.AST, ...]:
     """Every node of a module, in the order of `ast.walk`; the first is the module."""
-    return tuple(ast.walk(ast.parse(source)))
+    with _no_garbage():
+        return tuple(_walked(ast.parse(source)))
+
+
+def statements_of(source: str) -> Iterator[ast.AST]:
+    """Every statement of a module, whatever it stands in, and nothing of what they are made of."""
+    with _no_garbage():
+        found: deque[ast.AST] = deque([ast.parse(source)])
+    while found:
+        node = found.popleft()
+        yield node
+        for name in _BLOCKS:
+            inside = getattr(node, name, None)
+            if isinstance(inside, list):
+                found.extend(inside)
+
+
+@cache
+def template_of(source: str) -> nodes.Template:
+    """A template's tree."""
+    with _no_garbage():
+        return _TEMPLATES.parse(source)
+
+
+_TEMPLATES = Environment(extensions=["jinja2.ext.do"], autoescape=True)
+
+
+def _walked(tree: ast.AST) -> list[ast.AST]:
+    """`ast.walk`, which asks for each node's fields in three generators, in half the time."""
+    found = [tree]
+    for node in found:
+        for name in node._fields:
+            part = getattr(node, name, None)
+            if isinstance(part, ast.AST):
+                found.append(part)
+            elif isinstance(part, list):
+                found += [each for each in part if isinstance(each, ast.AST)]
+    return found
+
+
+@contextmanager
+def _no_garbage() -> Iterator[None]:
+    """A million nodes are made here and all are kept: nobody need look for garbage among them."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
