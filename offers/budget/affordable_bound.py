@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import add, mul
 
 SCALE = 1 << 24
 _ROUNDS = 60
@@ -40,9 +41,10 @@ def prices_of(groups: Sequence[Sequence[Option]], limits: Sequence[int], upper: 
     Subgradient steps: a limit that the cheapest choice passes gets dearer, one it leaves free gets cheaper.
     """
     prices = [0] * len(limits)
+    scaled = [[(SCALE * one.cost, one.load) for one in group] for group in groups]
     best, highest = tuple(prices), -1
     for turn in range(_ROUNDS):
-        bound, over = _relaxed(groups, limits, prices)
+        bound, over = _relaxed(scaled, limits, prices)
         if bound > highest:
             best, highest = tuple(prices), bound
         norm = sum(each * each for each in over)
@@ -50,20 +52,24 @@ def prices_of(groups: Sequence[Sequence[Option]], limits: Sequence[int], upper: 
             break
         gap = (SCALE * upper - bound) * 3 // (turn + 3)
         prices = [max(0, price + gap * each // norm) for price, each in zip(prices, over, strict=True)]
-    return Prices(prices=best, reduced=tuple(tuple(_reduced(one, best) for one in group) for group in groups))
+    return Prices(prices=best, reduced=tuple(tuple(_reduced(group, best)) for group in scaled))
 
 
-def _relaxed(groups: Sequence[Sequence[Option]], limits: Sequence[int], prices: Sequence[int]) -> tuple[int, list[int]]:
+_Scaled = Sequence[tuple[int, tuple[int, ...]]]
+"""Options of a group: the cost in 1/SCALE, and the load."""
+
+
+def _relaxed(groups: Sequence[_Scaled], limits: Sequence[int], prices: Sequence[int]) -> tuple[int, list[int]]:
     """The bound these prices give, and by how much its choice passes each limit."""
     bound, over = 0, [-limit for limit in limits]
     for group in groups:
-        reduced, place = min((_reduced(option, prices), place) for place, option in enumerate(group))
-        bound += reduced
-        for month, taken in enumerate(group[place].load):
-            over[month] += taken
-    bound -= sum(price * limit for price, limit in zip(prices, limits, strict=True))
+        reduced = _reduced(group, prices)
+        least = min(reduced)
+        bound += least
+        over = list(map(add, over, group[reduced.index(least)][1]))
+    bound -= sum(map(mul, prices, limits))
     return bound, over
 
 
-def _reduced(option: Option, prices: Sequence[int]) -> int:
-    return SCALE * option.cost + sum(price * taken for price, taken in zip(prices, option.load, strict=True) if taken)
+def _reduced(group: _Scaled, prices: Sequence[int]) -> list[int]:
+    return [cost + sum(map(mul, prices, load)) for cost, load in group]

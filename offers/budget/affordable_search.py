@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from operator import le
+from operator import add, le
 
 from offers.budget.affordable_bound import SCALE, Option, prices_of
 
@@ -67,20 +67,20 @@ def cheapest(
 
 def _undominated(group: Sequence[Option], active: Sequence[int]) -> list[tuple[int, Option]]:
     """The options worth looking at while only these limits count, each with its place in the group."""
-    slim = [Option(one.cost, tuple(one.load[i] for i in active)) for one in group]
-    kept: list[tuple[int, Option]] = []
-    for place in sorted(range(len(slim)), key=lambda at: (slim[at].cost, slim[at].load, max(group[at].load))):
-        load = slim[place].load
-        if not any(all(a <= b for a, b in zip(other.load, load, strict=True)) for _, other in kept):
-            kept.append((place, slim[place]))
-    return kept
+    loads = [tuple([one.load[i] for i in active]) for one in group]
+    kept: list[int] = []
+    for place in sorted(range(len(group)), key=lambda at: (group[at].cost, loads[at], max(group[at].load))):
+        load = loads[place]
+        if not any(all(map(le, loads[other], load)) for other in kept):
+            kept.append(place)
+    return [(place, Option(group[place].cost, loads[place])) for place in kept]
 
 
 def _most_passed(groups: Sequence[Sequence[Option]], limits: Sequence[int], places: Sequence[int]) -> int | None:
     """The limit this choice passes by most; None when it keeps them all."""
     over = [-limit for limit in limits]
     for group, place in zip(groups, places, strict=True):
-        over = [passed + taken for passed, taken in zip(over, group[place].load, strict=True)]
+        over = list(map(add, over, group[place].load))
     worst = max(range(len(over)), key=over.__getitem__, default=None)
     return worst if worst is not None and over[worst] > 0 else None
 
