@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import lru_cache
 from io import BytesIO
 
 import pytest
@@ -53,9 +54,15 @@ def _details(name: str) -> tuple[MovementReader, list[str]]:
 def _alone(reader: MovementReader, head: RetornoHead, texts: list[str]) -> list[RetornoLine] | None:
     """What each line says by itself; None when one of them cannot be read."""
     try:
-        return [reader.read_one(head, number, text).last for number, text in enumerate(texts)]
+        return [_says(reader, head, number, text) for number, text in enumerate(texts)]
     except FieldError:
         return None
+
+
+@lru_cache(maxsize=100)
+def _says(reader: MovementReader, head: RetornoHead, number: int, text: str) -> RetornoLine:
+    """Of a line that stands among others that were damaged this is asked for every column."""
+    return reader.read_one(head, number, text).last
 
 
 def _together(reader: MovementReader, head: RetornoHead, texts: list[str]) -> list[RetornoLine] | None:
