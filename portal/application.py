@@ -38,7 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or load_settings()
     init_logs(as_json=settings.log_json)
     clock.run_ahead(DaysAhead(settings.data_dir).shift if settings.demo else timedelta)
-    app = Flask("portal", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app = assembled(demo=settings.demo, https=settings.https)
     _configure(app, settings)
     database = Database(settings.url)
     app.extensions["portal_settings"] = settings
@@ -48,11 +48,17 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.signing_pkcs12 is not None:
         pdf_signer(settings)  # one that cannot be used stops the start
     app.session_interface = PortalSessionInterface(settings, database)
+    return app
+
+
+def assembled(*, demo: bool, https: bool) -> Flask:
+    """Every page, answer and command of the portal, which know of no settings until a request is there."""
+    app = Flask("portal", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     init_compression(app)  # first, so that it runs last
     csrf.init_app(app)
     login_manager.init_app(app)
     login_manager.session_protection = None  # sessions are ours: nothing of theirs in the cookie
-    init_security(app, https=settings.https)
+    init_security(app, https=https)
     init_templating(app)
     init_assets(app)
     init_brands(app)
@@ -61,7 +67,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_wording(app)
     init_terms(app)
     init_errors(app)
-    register_blueprints(app, settings)
+    register_blueprints(app, demo=demo)
     register_commands(app)
     return app
 

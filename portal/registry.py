@@ -21,13 +21,12 @@ from portal.cli.pix import pix_commands
 from portal.cli.policies import policies_commands
 from portal.cli.portfolios import portfolio_commands
 from portal.cli.staff import staff_commands
-from portal.config import Settings
 from portal.creditor import creditor, managing
 from portal.debtor import debtor
 from portal.demo.bank import demo_bank
 from portal.demo.clock import demo_clock
 from portal.demo.messages import demo_messages
-from portal.demo.views import demo
+from portal.demo.views import demo as demo_pages
 from portal.finance import finance
 from portal.health import health
 from portal.pay_for_me import pay_for_me
@@ -38,18 +37,18 @@ from portal.signin.area import account, signin, welcome
 from portal.verify import verify
 
 
-def blueprints(settings: Settings) -> list[Blueprint]:
+def blueprints(*, demo: bool) -> list[Blueprint]:
     """The areas of the portal; the demonstration's exist in demo mode only."""
     areas = [health, pwa, policy_format, welcome, verify, signin, debtor, creditor, finance]
     areas += [pix_webhook, pay_for_me, managing, account, brands]
-    if settings.demo:
-        areas += [demo_bank, demo_clock, demo_messages, demo]
+    if demo:
+        areas += [demo_bank, demo_clock, demo_messages, demo_pages]
     return areas
 
 
-def register_blueprints(app: Flask, settings: Settings) -> None:
+def register_blueprints(app: Flask, *, demo: bool) -> None:
     """Register each area; one without a guard stops the start."""
-    for blueprint in blueprints(settings):
+    for blueprint in blueprints(demo=demo):
         if blueprint.name not in GUARDS:
             raise RuntimeError(f"blueprint {blueprint.name} has no guard")
         app.register_blueprint(blueprint)

@@ -24,10 +24,10 @@ from portal.services.index_series import forget_series
 from tests.support import engines, lean, sharing_out
 from tests.support.loopback import guard_sockets
 from tests.support.made_once import (
+    share_application,
     share_compiled_statements,
     share_compiled_templates,
     share_connections,
-    share_routes,
 )
 
 lean.look_for_no_garbage_yet()
@@ -37,7 +37,7 @@ guard_sockets()
 share_compiled_statements()
 share_compiled_templates()
 share_connections()
-share_routes()
+share_application()
 # A machine with much else to do is no fault of the code: no law fails by the clock.
 laws.register_profile("prumo", laws.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 laws.load_profile("prumo")

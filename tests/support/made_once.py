@@ -11,12 +11,11 @@ import atexit
 import os
 import shutil
 import tempfile
-from functools import cache
+from copy import copy
+from functools import cache, wraps
 from typing import Any
-from unittest.mock import patch
 
 from flask import Flask
-from flask.blueprints import BlueprintSetupState
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
@@ -25,7 +24,6 @@ from sqlalchemy.util import LRUCache
 from werkzeug.routing import Map
 
 import portal
-from portal.config import Settings
 from portal.db import Database
 
 _KEPT = 5_000
@@ -59,42 +57,45 @@ def share_connections() -> None:
     Database.__init__ = once  # type: ignore[method-assign]
 
 
-def share_routes() -> None:
-    """Let every application have the routes that the first one made: they are the same three hundred each time.
+def share_application() -> None:
+    """Let every application be a twin of one that was assembled before: the same pages, routes and templates each time.
 
-    A test that adds one of its own asks for `own_routes` before, so that no other application gets it.
+    What a twin is told later, such as its settings or one more thing to do after a request, is its own; a test that
+    adds a route asks for `own_routes` before, so that no other gets it.
     """
     load = portal._loaded
 
     @cache
     def loaded() -> Any:
         made = load()
-        _share_routes()
+        from portal import application
+
+        @cache
+        def kept(**kind: bool) -> Flask:
+            app = assemble(**kind)
+            _seal(app.url_map)
+            return app
+
+        assemble = application.assembled
+        application.assembled = wraps(assemble)(lambda **kind: _twin(kept(**kind)))
         return made
 
     portal._loaded = loaded
 
 
-def _share_routes() -> None:
-    """The blueprints are registered with each application, but for their routes, which flask makes one by one."""
-    from portal import application
+def _twin(app: Flask) -> Flask:
+    twin = copy(app)
+    vars(twin).update({name: _own(value) for name, value in vars(app).items()})
+    return twin
 
-    register, kept = application.register_blueprints, {}  # type: dict[tuple[bool, ...], tuple[Map, dict[str, Any]]]
 
-    def once(app: Flask, settings: Settings) -> None:
-        own = set(app.view_functions)
-        alike = (settings.demo, *(rule.rule for rule in app.url_map.iter_rules()))  # type: ignore[arg-type]
-        if alike not in kept:
-            register(app, settings)
-            kept[alike] = app.url_map, {name: app.view_functions[name] for name in app.view_functions.keys() - own}
-            _seal(app.url_map)
-            return
-        with patch.object(BlueprintSetupState, "add_url_rule", lambda *_rule, **_options: None):
-            register(app, settings)
-        app.url_map, views = kept[alike]
-        app.view_functions |= views
-
-    application.register_blueprints = once
+def _own(value: Any) -> Any:
+    """A collection of the same things, and so for each collection in it."""
+    if isinstance(value, dict):
+        own = copy(value)
+        own.update({name: _own(each) for name, each in value.items() if isinstance(each, dict | list)})
+        return own
+    return copy(value) if isinstance(value, list | set) else value
 
 
 def own_routes(app: Flask) -> None:

@@ -20,7 +20,7 @@ from payments.adapters.pdf_engine import Sheet
 from payments.adapters.slips import compiling
 from portal.cli.migrations import head_revision
 from portal.config import Settings
-from tests.support.made_once import share_compiled_templates, share_routes
+from tests.support.made_once import share_application, share_compiled_templates
 
 _LATE = (
     "alembic.command",
@@ -36,7 +36,7 @@ starts a thread."""
 
 def make_ready() -> None:
     """Make all of it. It has to be done before a process forks, and only there."""
-    share_routes()
+    share_application()
     share_compiled_templates()
     for name in _LATE:
         import_module(name)
