@@ -37,7 +37,14 @@ def world(tmp_path_factory: pytest.TempPathFactory, browsers: Browsers) -> Itera
 
 @pytest.fixture(scope="module")
 def screen(browser: Browser, world: World) -> Iterator[Shower]:
-    with shower(browser, world.client("anyone")) as opened:
+    with shower(browser, world.client("anyone"), painted=PICTURED) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def window(browser: Browser, world: World) -> Iterator[Shower]:
+    """A screen for hands and eyes."""
+    with shower(browser, world.client("anyone"), painted=True) as opened:
         yield opened
 
 
@@ -76,11 +83,11 @@ BY_KEYBOARD = {
 
 @pytest.mark.parametrize("name", BY_KEYBOARD)
 def test_the_keyboard_goes_where_the_eye_goes_and_everything_has_a_name(
-    world: World, screen: Shower, name: str
+    world: World, window: Shower, name: str
 ) -> None:
     path, answer = PLACES[name].answer(world)
-    screen.show(path, answer)
-    page = screen.page
+    window.show(path, answer)
+    page = window.page
     if page.locator("[data-focus]").count():
         assert page.evaluate("() => document.activeElement.matches('.error-summary')")
         assert page.evaluate("() => document.querySelector('main').firstElementChild.matches('.error-summary')")

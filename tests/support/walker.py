@@ -18,6 +18,7 @@ from tests.support import axe
 from tests.support.colours import Colours
 from tests.support.in_page import ask
 from tests.support.page_server import PageServer, page_server
+from tests.support.unpainted import new_unpainted_page
 
 PHONE, NARROW, TABLET, DESK = (360, 740), (320, 740), (768, 900), (1280, 900)
 
@@ -121,15 +122,16 @@ class Shower:
 
 
 @contextmanager
-def shower(browser: Browser, client: FlaskClient) -> Iterator[Shower]:
-    """A browser page for any number of answers, one after another; axe stands ready in each."""
+def shower(browser: Browser, client: FlaskClient, *, painted: bool = False) -> Iterator[Shower]:
+    """A browser page for any number of answers, one after another; axe stands ready in each. It is painted only for
+    who takes pictures or touches it: what is asked of a page is laid out for the question."""
     with page_server(client) as served:
         context = browser.new_context(
             locale="pt-BR", timezone_id="America/Sao_Paulo", service_workers="block", proxy={"server": served.host}
         )
         try:
             context.add_init_script(path=axe.SCRIPT)
-            page = context.new_page()
+            page = context.new_page() if painted else new_unpainted_page(browser, context)
             found = Shower(page=page, asked=context.new_cdp_session(page), served=served)
             found.page.on("pageerror", lambda error: found.complaints.append(f"script error: {error}"))
             found.page.on("console", lambda said: _note(found, said.type, said.text))
