@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import render_template
-from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.extensions import reading
@@ -19,7 +18,7 @@ from portal.services import finance_ledger, finance_overview, finance_queue
 from portal.services.finance_accounts import account_names
 from portal.services.finance_filters import Standing
 from portal.services.finance_overview import Figure
-from portal.services.finance_queue import QueueFilter
+from portal.services.finance_queue import QueuePage
 from portal.services.finance_tie_out import tie_outs
 from portal.services.index_series import series_behind
 from portal.services.receiving_accounts_switching import waiting
@@ -36,6 +35,7 @@ def home() -> str:
         scope = scope_of(session)
         files = finance_overview.retornos(session, scope.filter(), limit=LATEST)
         names = account_names(session)
+        oldest, counted = finance_queue.oldest_and_counts(session, scope.creditor_id, now=clock.now(), limit=OLDEST)
         return render_template(
             "finance/home.html",
             scope=scope,
@@ -46,8 +46,8 @@ def home() -> str:
             ties=tie_outs(session, files),
             accounts=names,
             switches=waiting(session, scope.creditor_id),
-            decisions=_decisions(session, scope),
-            waits=_waits(session, scope),
+            decisions=_decisions(oldest),
+            waits=_waits(scope, counted),
             indices_behind=series_behind(session, clock.today()),
             balances=[
                 (balance_name(each, names), each.amount, scope.link("finance.ledger", conta=each.name))
@@ -57,16 +57,14 @@ def home() -> str:
         )
 
 
-def _decisions(session: Session, scope: Scope) -> dict[str, Any]:
+def _decisions(found: QueuePage) -> dict[str, Any]:
     """The oldest that wait for a person."""
-    found = finance_queue.queue(session, QueueFilter(creditor_id=scope.creditor_id), now=clock.now(), limit=OLDEST)
     rows = [(each, label_of(each), words_of(each), number_of(each), address_of(each)) for each in found.items]
     return {"rows": rows, "count": found.count, "amount": found.amount}
 
 
-def _waits(session: Session, scope: Scope) -> list[tuple[str, int, str]]:
+def _waits(scope: Scope, counted: dict[str, int]) -> list[tuple[str, int, str]]:
     """How many of each kind wait, each opening its list."""
-    counted = finance_queue.counts(session, scope.creditor_id, clock.now())
     return [
         (label, counted[kind], scope.link("finance.case_list", tipo=kind))
         for kind, label in CASE_LABELS.items()

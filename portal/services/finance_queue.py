@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -67,27 +68,32 @@ class QueuePage:
 
 def queue(session: Session, chosen: QueueFilter, *, now: datetime, offset: int = 0, limit: int = 50) -> QueuePage:
     """What waits, oldest first."""
-    query = _cases(chosen, now)
+    others = [item for item in _others(session, chosen, now) if chosen.takes(item, now)]
+    return _page(session, _cases(chosen, now), others, offset, limit)
+
+
+def oldest_and_counts(
+    session: Session, creditor_id: int | None, *, now: datetime, limit: int
+) -> tuple[QueuePage, dict[str, int]]:
+    """The first page of all that waits, and how many of each kind there are; a kind with none is not there."""
+    chosen = QueueFilter(creditor_id=creditor_id)
+    cases, others = _cases(chosen, now), list(_others(session, chosen, now))
+    by_kind = cases.with_only_columns(FinanceCase.kind, func.count()).order_by(None).group_by(FinanceCase.kind)
+    counted = Counter({kind: int(count) for kind, count in session.execute(by_kind)})
+    counted.update(item.kind for item in others)
+    return _page(session, cases, others, 0, limit), dict(counted)
+
+
+def _page(session: Session, cases: Select[FinanceCase], others: list[QueueItem], offset: int, limit: int) -> QueuePage:
     count, cents = session.execute(
-        query.with_only_columns(
+        cases.with_only_columns(
             func.count(), func.coalesce(func.sum(type_coerce(FinanceCase.amount, BigInteger)), 0)
         ).order_by(None)
     ).one()
-    others = [item for item in _others(session, chosen, now) if chosen.takes(item, now)]
-    loaded = query.options(joinedload(FinanceCase.agreement), joinedload(FinanceCase.line)).limit(offset + limit)
+    loaded = cases.options(joinedload(FinanceCase.agreement), joinedload(FinanceCase.line)).limit(offset + limit)
     items = sorted([*_items(session.scalars(loaded)), *others], key=lambda item: item.opened_at)
     amount = Money(int(cents)) + total(item.amount for item in others if item.amount is not None)
     return QueuePage(items=tuple(items[offset : offset + limit]), count=int(count) + len(others), amount=amount)
-
-
-def counts(session: Session, creditor_id: int | None, now: datetime) -> dict[str, int]:
-    """How many of each kind wait; a kind with none is not there."""
-    chosen = QueueFilter(creditor_id=creditor_id)
-    query = _cases(chosen, now).with_only_columns(FinanceCase.kind, func.count()).order_by(None)
-    found = {kind: int(count) for kind, count in session.execute(query.group_by(FinanceCase.kind))}
-    for item in _others(session, chosen, now):
-        found[item.kind] = found.get(item.kind, 0) + 1
-    return found
 
 
 def _cases(chosen: QueueFilter, now: datetime) -> Select[FinanceCase]:
