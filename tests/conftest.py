@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import itertools
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -43,6 +44,17 @@ laws.register_profile("prumo", laws.default, deadline=None, suppress_health_chec
 laws.load_profile("prumo")
 
 KEY = SecretStr(base64.b64encode(b"k" * 32).decode())
+
+
+_folders = itertools.count(1)
+
+
+@pytest.fixture
+def tmp_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty folder of the test's own. pytest's looks through those of all tests before it to name the next."""
+    path = tmp_path_factory.getbasetemp() / f"test-{next(_folders)}"
+    path.mkdir(mode=0o700)
+    return path
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
