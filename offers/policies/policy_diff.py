@@ -100,7 +100,7 @@ def _tiers(old: Sequence[Tier], new: Sequence[Tier]) -> Iterator[Change]:
             yield Change(kind=ChangeKind.ADDED, tier=tier, new=place + 1)
             continue
         before = was_at[place]
-        if rank_before[before] != rank_after[place]:
+        if before != place and rank_before[before] != rank_after[place]:  # one that others passed did not move
             yield Change(kind=ChangeKind.MOVED, tier=tier, old=before + 1, new=place + 1)
         yield from _differences(old[before], tier, tier)
     kept = set(was_at.values())

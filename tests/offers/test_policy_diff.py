@@ -49,6 +49,20 @@ def test_tiers_in_another_order_are_told_as_moves_alone(policy: Policy, chance: 
     assert bool(found) == (policy != other)
 
 
+def test_a_tier_that_another_passed_and_that_stands_where_it_stood_did_not_move() -> None:
+    policy = example_policy()
+    first, second, third = (
+        policy.tiers[0].model_copy(update={"min_days_overdue": start, "max_days_overdue": start + 9})
+        for start in (1, 11, 21)
+    )
+    before = policy.model_copy(update={"tiers": (first, second)})
+    after = policy.model_copy(update={"tiers": (third, second, first)})
+    assert policy_changes(before, after) == (
+        Change(kind=ChangeKind.ADDED, tier=third, new=1),
+        Change(kind=ChangeKind.MOVED, tier=first, old=1, new=3),
+    )
+
+
 @settings(max_examples=3)
 @given(full_policies(), full_policies())
 def test_no_field_of_the_document_escapes(one: Policy, other: Policy) -> None:
