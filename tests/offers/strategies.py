@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from itertools import permutations
 
 from hypothesis import strategies as st
 
@@ -57,7 +58,7 @@ def balances(draw: st.DrawFn) -> Balance:
 WHOLE = st.just(10_000)
 COUNTS = st.sets(st.integers(2, 14), min_size=1).map(lambda each: tuple(sorted(each)))
 METHODS, RESIDUES, IOF_MODES = st.sampled_from(Method), st.sampled_from(Residue), st.sampled_from(IofMode)
-RHYTHMS = st.permutations(Rhythm)
+RHYTHMS = st.sampled_from(list(permutations(Rhythm)))
 DOWN_PAYMENTS = st.one_of(st.just(0), st.integers(0, 9_000))
 SOME_COUNTS = st.one_of(st.none(), COUNTS)
 STEPS = st.sets(st.integers(2, 14), max_size=3)
@@ -87,7 +88,7 @@ def installment_limits(draw: st.DrawFn) -> InstallmentLimits:
         counts=draw(SOME_COUNTS),
         rate_steps=draw(rate_steps()) if with_interest else (),
         residue=draw(RESIDUES),
-        rhythms=tuple(draw(RHYTHMS))[: draw(st.integers(1, 3))],
+        rhythms=draw(RHYTHMS)[: draw(st.integers(1, 3))],
         iof=draw(IOF_MODES),
     )
 
@@ -99,13 +100,14 @@ def rate_steps(draw: st.DrawFn) -> tuple[RateStep, ...]:
     return tuple(RateStep(from_count=each, monthly_interest_bps=draw(st.integers(0, 3_000))) for each in starts)
 
 
+@cache
 @st.composite
-def tiers(draw: st.DrawFn, start: int = 0, end: int | None = None) -> Tier:
+def tiers(draw: st.DrawFn) -> Tier:
+    """Tiers that cover every age."""
     validity = draw(st.integers(2, 30))
     latest = draw(st.integers(validity, 60))
     return Tier(
-        min_days_overdue=start,
-        max_days_overdue=end,
+        min_days_overdue=0,
         cash=draw(discount_limits(BPS)),
         installments=draw(installment_limits()),
         validity_days=validity,
@@ -119,8 +121,11 @@ def policies(draw: st.DrawFn) -> Policy:
     """Policies of one to three tiers that cover every age."""
     cuts = sorted(draw(CUTS))
     starts, ends = [0, *(cut + 1 for cut in cuts)], [*cuts, None]
-    parts = tuple(draw(tiers(start, end)) for start, end in zip(starts, ends, strict=True))
-    return Policy(name=draw(NAMES), tiers=parts)
+    parts = [
+        draw(tiers()).model_copy(update={"min_days_overdue": start, "max_days_overdue": end})
+        for start, end in zip(starts, ends, strict=True)
+    ]
+    return Policy(name=draw(NAMES), tiers=tuple(parts))
 
 
 def built(balance: Balance, policy: Policy, count: int, first_due_on: date | None = None) -> Plan | Refusal:

@@ -18,10 +18,13 @@ Debts = list[list[Candidate]]
 Chosen = tuple[Candidate | None, ...]
 
 
+LOADS = st.dictionaries(st.sampled_from(MONTHS), st.integers(1, 9), min_size=1, max_size=4)
+
+
 @st.composite
 def debts_with_plans(draw: st.DrawFn, most_debts: int = 4, most_plans: int = 5) -> Debts:
     def plan(place: int) -> Candidate:
-        load = draw(st.dictionaries(st.sampled_from(MONTHS), st.integers(1, 9), min_size=1, max_size=4))
+        load = draw(LOADS)
         end = max(load) * 30 + draw(st.integers(1, 28))
         payments = draw(st.integers(1, 6))
         return Candidate(place=place, load=load, total=sum(load.values()), end=end, payments=payments)

@@ -30,6 +30,8 @@ DAY = date(2026, 11, 23)
 GENTLE, OLDER = example_policy().tiers
 BALANCE = balance_of(DAY, 100, principal=1_000_00, correction=50_00, fine=21_00, interest=200_00)
 COUNTER = st.builds(CounterLimits, extra_discount_bps=st.integers(0, 3_000), tolerance_bps=st.integers(10, 300))
+SOME_COUNTER = st.one_of(st.none(), COUNTER)
+SOME_RHYTHM = st.sampled_from([None, *Rhythm])
 
 
 def generous(tier: Tier = GENTLE, extra: int = 1_000, tolerance: int = 100) -> Tier:
@@ -39,7 +41,7 @@ def generous(tier: Tier = GENTLE, extra: int = 1_000, tolerance: int = 100) -> T
 @st.composite
 def cases(draw: st.DrawFn) -> tuple[Proposal, Balance, Tier]:
     """Any tier, any balance, and a proposal somewhere near what is offered."""
-    tier = draw(tiers()).model_copy(update={"counter": draw(st.one_of(st.none(), COUNTER))})
+    tier = draw(tiers()).model_copy(update={"counter": draw(SOME_COUNTER)})
     balance = draw(balances())
     window = window_of(tier, balance.priced_on)
     span = (window.first_due_max - window.first_due_min).days
@@ -51,7 +53,7 @@ def cases(draw: st.DrawFn) -> tuple[Proposal, Balance, Tier]:
         count=count,
         first_due_on=draw(st.sampled_from([None, first])),
         down_payment=draw(st.sampled_from([None, Money(balance.total.cents * share // 200)])),
-        rhythm=draw(st.sampled_from([None, *Rhythm])),
+        rhythm=draw(SOME_RHYTHM),
     )
     return proposal, balance, tier
 

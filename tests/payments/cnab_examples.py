@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -68,17 +69,29 @@ def boleto(account: BankAccount, number: str = "1", **changes: object) -> Boleto
     return Boleto(**{**values, **changes})  # type: ignore[arg-type]
 
 
+@cache
 def numbers(account: BankAccount) -> st.SearchStrategy[str]:
     """Issuer's numbers that fit the account."""
     return st.integers(1, 10 ** _NUMBER_WIDTHS[account.bank] - 1).map(str)
 
 
+@cache
 def full_numbers(account: BankAccount) -> st.SearchStrategy[str]:
     """Numbers as the bank's files write them."""
     width = _FULL_WIDTHS[account.bank]
     return st.integers(1, 10**width - 1).map(lambda number: str(number).zfill(width))
 
 
+_DOCUMENTS, _NO_OR_DOCUMENTS = st.text(_KEY, min_size=1, max_size=10), st.text(_KEY, max_size=10)
+_COMPANY_USES = st.text(_KEY, max_size=25)
+_TAX_IDS = st.sampled_from(["52998224725", "12ABC34501DE35", "11222333000181"])
+_POSTAL_CODES = st.integers(0, 99_999_999).map(lambda code: str(code).zfill(8))
+_CODES = st.sampled_from(["02", "03", "06"])
+_NO_OR_DAYS = st.none() | _DAYS
+_NAMES, _STREETS, _CITIES = st.text(max_size=200), st.text(max_size=60), st.text(max_size=30)
+
+
+@cache
 @st.composite
 def entries(draw: st.DrawFn, account: BankAccount) -> RemessaEntry:
     """Any request that fits."""
@@ -86,39 +99,40 @@ def entries(draw: st.DrawFn, account: BankAccount) -> RemessaEntry:
     slip = boleto(
         account,
         draw(numbers(account)),
-        document_number=draw(st.text(_KEY, min_size=1, max_size=10)),
+        document_number=draw(_DOCUMENTS),
         amount=Money(draw(st.integers(1, 99_999_999_99))),
         issued_on=issued_on,
         due_on=draw(st.dates(issued_on, date(2050, 1, 1))),
         fine_bps=draw(st.integers(0, 200)),
         interest_bps=draw(st.integers(0, 100)),
         payer=Party(
-            name=draw(st.text(max_size=200)),
-            tax_id=draw(st.sampled_from(["52998224725", "12ABC34501DE35", "11222333000181"])),
-            street=draw(st.text(max_size=60)),
-            city=draw(st.text(max_size=30)),
+            name=draw(_NAMES),
+            tax_id=draw(_TAX_IDS),
+            street=draw(_STREETS),
+            city=draw(_CITIES),
             state="SP",
-            postal_code=draw(st.integers(0, 99_999_999).map(lambda code: str(code).zfill(8))),
+            postal_code=draw(_POSTAL_CODES),
         ),
     )
     instruction = draw(st.sampled_from(list(layout_of(account.bank).movement_codes)))
-    return RemessaEntry(boleto=slip, instruction=instruction, company_use=draw(st.text(_KEY, max_size=25)))
+    return RemessaEntry(boleto=slip, instruction=instruction, company_use=draw(_COMPANY_USES))
 
 
+@cache
 @st.composite
 def movements(draw: st.DrawFn, account: BankAccount) -> Movement:
     """Any movement whose money adds up: a payment, a registration or a rejection."""
-    code = draw(st.sampled_from(["02", "03", "06"]))
+    code = draw(_CODES)
     paid = draw(st.integers(1, 99_999_999)) if code == "06" else 0
     return Movement(
         occurrence_code=code,
         reasons=("48",) if code == "03" else (),
         nosso_numero=draw(full_numbers(account)),
-        document_number=draw(st.text(_KEY, max_size=10)),
-        company_use=draw(st.text(_KEY, max_size=25)),
+        document_number=draw(_NO_OR_DOCUMENTS),
+        company_use=draw(_COMPANY_USES),
         occurred_on=draw(_DAYS),
-        credited_on=draw(st.none() | _DAYS),
-        due_on=draw(st.none() | _DAYS),
+        credited_on=draw(_NO_OR_DAYS),
+        due_on=draw(_NO_OR_DAYS),
         title_amount=Money(draw(st.integers(0, 99_999_999_99))),
         paid_amount=Money(paid),
         fee=Money(draw(st.integers(0, min(paid, 1000)))),

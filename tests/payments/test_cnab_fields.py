@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -29,6 +30,7 @@ _RECORDS = sorted(
 _WORDS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
 
+@cache
 def values_of(field: Field) -> st.SearchStrategy[Value]:
     """Values in the form the field gives them back in."""
     width = field.width
