@@ -44,6 +44,12 @@ def browser(browsers: Browsers) -> Browser:
 
 
 @pytest.fixture(scope="module")
+def unpainted_browser(browsers: Browsers) -> Browser:
+    """One more, for pages that are looked at by questions alone."""
+    return browsers.chromium(unpainted=True)
+
+
+@pytest.fixture(scope="module")
 def whole_browser(browsers: Browsers) -> Browser:
     """Chromium as people have it, which takes its time over windows nobody sees; for the stories of a first visit."""
     return browsers.chromium(CHROMIUM)

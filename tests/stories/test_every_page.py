@@ -36,13 +36,14 @@ def world(tmp_path_factory: pytest.TempPathFactory, browsers: Browsers) -> Itera
 
 
 @pytest.fixture(scope="module")
-def screen(browser: Browser, world: World) -> Iterator[Shower]:
-    with shower(browser, world.client("anyone"), painted=PICTURED) as opened:
+def screen(world: World, browsers: Browsers) -> Iterator[Shower]:
+    chromium = browsers.chromium(unpainted=not PICTURED)
+    with shower(chromium, world.client("anyone"), painted=PICTURED) as opened:
         yield opened
 
 
 @pytest.fixture(scope="module")
-def window(browser: Browser, world: World) -> Iterator[Shower]:
+def window(world: World, browser: Browser) -> Iterator[Shower]:
     """A screen for hands and eyes."""
     with shower(browser, world.client("anyone"), painted=True) as opened:
         yield opened

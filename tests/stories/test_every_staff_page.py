@@ -41,10 +41,12 @@ def places(app: Flask, database: Database, sealer: Sealer, case: Case) -> list[S
     return staff_places(app, found, more_things(database, sealer, case.things["creditor.debt_id"]))
 
 
-def test_every_staff_page_is_for_everyone(app: Flask, case: Case, places: list[StaffPlace], browser: Browser) -> None:
+def test_every_staff_page_is_for_everyone(
+    app: Flask, case: Case, places: list[StaffPlace], unpainted_browser: Browser
+) -> None:
     wrong: dict[str, list[str]] = {}
     clients: dict[str, FlaskClient] = {}
-    with shower(browser, app.test_client()) as screen:
+    with shower(unpainted_browser, app.test_client()) as screen:
         for number, place in enumerate(places):
             if MAY_BE_ONLY and not place.endpoint.startswith(MAY_BE_ONLY):
                 continue

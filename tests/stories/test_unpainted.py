@@ -21,9 +21,11 @@ _ASK = """() => {
 }"""
 
 
-def test_an_unpainted_page_is_laid_out_and_styled_as_a_painted_one(browser: Browser) -> None:
-    with browser.new_context() as context:
-        assert answers(new_unpainted_page(browser, context)) == answers(context.new_page())
+def test_an_unpainted_page_is_laid_out_and_styled_as_a_painted_one(
+    browser: Browser, unpainted_browser: Browser
+) -> None:
+    with unpainted_browser.new_context() as unpainted, browser.new_context() as painted:
+        assert answers(new_unpainted_page(unpainted_browser, unpainted)) == answers(painted.new_page())
 
 
 def answers(page: Page) -> list[object]:
@@ -38,3 +40,14 @@ def answers(page: Page) -> list[object]:
     assert found[4] == [640, 450, "rgb(238, 238, 238)", "P"]
     assert len({str(each) for each in found}) == 6
     return found
+
+
+@pytest.mark.parametrize("kind", ["browser", "whole_browser"])
+def test_every_other_page_is_painted(request: pytest.FixtureRequest, kind: str) -> None:
+    """Who waits for a frame gets it, or what is touched would never stand still."""
+    chromium: Browser = request.getfixturevalue(kind)
+    with chromium.new_context() as context:
+        page = context.new_page()
+        page.set_content("<!doctype html><p>Texto</p>")
+        assert page.evaluate("""() => Promise.race([new Promise(requestAnimationFrame).then(() => true),
+          new Promise((done) => setTimeout(() => done(false), 20_000))])""")

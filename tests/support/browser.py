@@ -24,8 +24,11 @@ _QUIET = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
-    "--enable-begin-frame-control",  # for pages that ask for it: tests/support/unpainted.py
 )
+_HASTY = "--js-flags=--no-maglev --no-opt"
+"""For the build without windows: a page's scripts are as new to Chromium as the page, and what it would make of them in
+the background to run them quicker is thrown away with the page. What a script does is the same."""
+_UNPAINTED = "--enable-begin-frame-control"  # no page of such a browser is drawn by itself
 _TAKES_LONG_MS = 30_000
 
 
@@ -114,17 +117,20 @@ class Browsers:
 
     def __init__(self) -> None:
         self._playwright: Playwright | None = None
-        self._started: dict[Path, Browser] = {}
+        self._started: dict[tuple[Path, bool], Browser] = {}
 
-    def chromium(self, program: Path = QUICKEST) -> Browser:
-        """One that runs; a missing one is a failure, never a skip."""
+    def chromium(self, program: Path = QUICKEST, *, unpainted: bool = False) -> Browser:
+        """One that runs; a missing one is a failure, never a skip. `unpainted` is for tests/support/unpainted.py, where
+        the build without windows is there to do it."""
         if not program.exists():
             raise BadPage(f"{program} is missing: apt-get install chromium")
-        found = self._started.get(program)
+        kind = (program, unpainted)
+        found = self._started.get(kind)
         if found is None or not found.is_connected():
             self._playwright = self._playwright or sync_playwright().start()
-            found = self._playwright.chromium.launch(executable_path=str(program), args=list(_QUIET))
-            self._started[program] = found
+            more = [_HASTY, *([_UNPAINTED] if unpainted else [])] if program == WITHOUT_WINDOWS else []
+            found = self._playwright.chromium.launch(executable_path=str(program), args=[*_QUIET, *more])
+            self._started[kind] = found
         return found
 
     def close(self) -> None:

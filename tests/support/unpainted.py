@@ -3,7 +3,8 @@ lies over what.
 
 Chromium draws a new frame whenever something changed, with each size and each scheme a page is looked at in: a fifth of
 what a look costs, and nobody sees it. A page under begin-frame control draws when its owner says so, and nobody does.
-What happens only with a frame does not happen here: no `requestAnimationFrame`, no observer, no transition, no picture.
+Its browser is one of its own (`Browsers.chromium(unpainted=True)`), for every page there waits. What happens only with
+a frame does not happen: no `requestAnimationFrame`, no observer, no transition, no picture.
 """
 
 from __future__ import annotations
