@@ -36,3 +36,9 @@ def scheduler(config: pytest.Config, log: Any) -> FileByFile | None:
         return None
     config.option.loadscopereorder = False  # as they were collected, the stories first, and not the longest files
     return FileByFile(config, log)
+
+
+def only_hands_out(config: pytest.Config) -> bool:
+    """Whether this process runs no test itself: xdist's processes do."""
+    asked = config.option
+    return getattr(asked, "dist", "no") != "no" and not (asked.collectonly or hasattr(config, "workerinput"))
