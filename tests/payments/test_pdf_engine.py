@@ -40,8 +40,8 @@ sys.stdout.buffer.write(told.encode() + b"\\n" + pdf)
 
 
 def overheard(markup: str, whose: str) -> tuple[list[tuple[str, str]], bytes]:
-    """What a process of its own reached for while drawing, and the PDF. Whoever listens to a process does so to its end, to
-    every import and every file it opens: no process of the tests is listened to."""
+    """What a process of its own reached for while drawing, and the PDF. Whoever listens to a process does so to its
+    end, to every import and every file it opens: no process of the tests is listened to."""
     root = Path(__file__).parents[2]
     done = subprocess.run(
         [sys.executable, "-c", _ALONE, whose], input=markup.encode(), stdout=subprocess.PIPE, cwd=root, check=True
