@@ -7,15 +7,15 @@ text that slipped into a document as markup could not read a file of the server 
 from __future__ import annotations
 
 import atexit
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from enum import StrEnum
 from functools import cache
 from html import escape
 from pathlib import Path
 from threading import Lock
 from typing import Any
+
+from payments.adapters.collector import collector_held
 
 _STATIC = Path(__file__).parents[2] / "static"
 _FONT_SCHEME = "prumo-font:"
@@ -58,7 +58,7 @@ def render_pdf(
         f'<!doctype html><html lang="{escape(lang)}"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f"</head><body>{html}</body></html>"
     )
-    with _RENDERING, _no_collector():
+    with _RENDERING, collector_held():  # layout makes a forest of boxes that all live until the page is written
         page = weasyprint.HTML(string=document, base_url=None, url_fetcher=_refuser())
         rendered: bytes = page.write_pdf(
             finisher=finisher,
@@ -67,18 +67,6 @@ def render_pdf(
             pdf_variant="pdf/ua-1",
         )
     return rendered
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """The garbage collector held: layout makes a forest of boxes that all live until the page is written."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 @cache

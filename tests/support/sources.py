@@ -6,14 +6,14 @@ The tests that look at whole packages are one group of xdist's, and so of one pr
 from __future__ import annotations
 
 import ast
-import gc
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 
 import pytest
 from jinja2 import Environment, nodes
+
+from payments.adapters.collector import collector_held
 
 READS_THE_TREE = pytest.mark.xdist_group("the tree")
 _BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
@@ -22,13 +22,13 @@ _BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
 @cache
 def nodes_of(source: str) -> tuple[ast.AST, ...]:
     """Every node of a module, in the order of `ast.walk`; the first is the module."""
-    with _no_garbage():
+    with collector_held():
         return tuple(_walked(ast.parse(source)))
 
 
 def statements_of(source: str) -> Iterator[ast.AST]:
     """Every statement of a module, whatever it stands in, and nothing of what they are made of."""
-    with _no_garbage():
+    with collector_held():
         found: deque[ast.AST] = deque([ast.parse(source)])
     while found:
         node = found.popleft()
@@ -42,7 +42,7 @@ def statements_of(source: str) -> Iterator[ast.AST]:
 @cache
 def template_of(source: str) -> nodes.Template:
     """A template's tree."""
-    with _no_garbage():
+    with collector_held():
         return _TEMPLATES.parse(source)
 
 
@@ -60,15 +60,3 @@ def _walked(tree: ast.AST) -> list[ast.AST]:
             elif isinstance(part, list):
                 found += [each for each in part if isinstance(each, ast.AST)]
     return found
-
-
-@contextmanager
-def _no_garbage() -> Iterator[None]:
-    """A million nodes are made here and all are kept: nobody need look for garbage among them."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
