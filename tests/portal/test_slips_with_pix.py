@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-import zxingcpp
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
@@ -31,6 +30,7 @@ from portal.services.receiving_accounts_pix import ask_for_codes
 from portal.wording_finance import finding
 from tests.support.banking import charges_of, make_agreement, make_lender, registered, retorno, sandbox, send
 from tests.support.people import sign_in
+from tests.support.squares import squares_on
 
 KEY = "39a1178e-db6b-4407-bc7b-b674390acf5f"
 ADDRESS = "pix.example.com/qr/v2/cobv/0d8a4d3f1b7e4c55"
@@ -53,8 +53,7 @@ def drafted(session: Session, sealer: Sealer, creditor: Creditor) -> Charge:
 
 def qr_codes(pdf: bytes) -> list[str]:
     page = pypdfium2.PdfDocument(pdf)[0]
-    image = page.render(scale=3).to_pil()
-    return [each.text for each in zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode)]
+    return squares_on(page.render(scale=3).to_pil())
 
 
 def test_from_the_remessa_to_the_square_on_paper(

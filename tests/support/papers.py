@@ -6,13 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pypdfium2
-import zxingcpp
 from playwright.sync_api import Page
 
 from payments.adapters.pdf_signature import SignatureCheck, check_signatures
 from portal.config import Settings
 from portal.document_wiring import demo_root
 from tests.support.browser import Visitor
+from tests.support.squares import squares_on
 
 
 def download(page: Page, link: str) -> Path:
@@ -32,7 +32,7 @@ def words_of(pdf: Path) -> str:
 def check(someone: Visitor, paper: Path) -> None:
     """The square on a paper opens the page that checks it, filled in; what it says stays in no address."""
     pages = [page.render(scale=200 / 72).to_pil() for page in pypdfium2.PdfDocument(paper)]
-    (square,) = {code.text for page in pages for code in zxingcpp.read_barcodes(page)}
+    (square,) = {code for page in pages for code in squares_on(page)}
     someone.visit("/conferir#" + square.partition("#")[2])
     assert "#" not in someone.page.url
     someone.press("Conferir este código")

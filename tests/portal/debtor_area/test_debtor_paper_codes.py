@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-import zxingcpp
 from flask.testing import FlaskClient
 
 from portal.db import Database
@@ -18,6 +17,7 @@ from tests.portal.verify.asked import told
 from tests.support import engines
 from tests.support.debtor_pages import accepted, chosen, page, pay, registered
 from tests.support.debtor_pages import words as words_of
+from tests.support.squares import squares_on
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def read(pdf: bytes) -> tuple[str, str | None, list[str]]:
     document = pypdfium2.PdfDocument(io.BytesIO(pdf))
     pages = list(document)
     words = " ".join(" ".join(each.get_textpage().get_text_bounded() for each in pages).split())
-    squares = [found.text for each in pages for found in zxingcpp.read_barcodes(each.render(scale=2.5).to_pil())]
+    squares = [code for each in pages for code in squares_on(each.render(scale=2.5).to_pil())]
     code = CODE.search(words)
     return words, code.group(1) if code else None, squares
 
