@@ -34,12 +34,18 @@ class _Slow(BaseHTTPRequestHandler):
     def do_GET(self, said: str = "") -> None:
         if self.path != "/":
             time.sleep(0.1)  # a page that takes its time: who does not wait for it reads the old one
-        page = f"<!doctype html><title>{said or self.path}</title>{BODY.format(title=said or self.path)}".encode()
+        room = " " * 4096  # of a page's first few bytes Chromium shows nothing
+        title = said or self.path
+        page = f"<!doctype html><!--{room}--><title>{title}</title>{BODY.format(title=title)}".encode()
+        begun = page.index(b"<h1>") + len("<h1>")
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(page)))
         self.end_headers()
-        self.wfile.write(page)
+        self.wfile.write(page[:begun])
+        if self.path == "/next":
+            time.sleep(0.3)  # an element has come, and its words have not
+        self.wfile.write(page[begun:])
 
     def do_POST(self) -> None:
         came = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode(), keep_blank_values=True)

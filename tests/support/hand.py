@@ -117,7 +117,8 @@ class Hand:
         return bool(self.evaluate(f"{_TOUCH}({json.dumps({'kind': kind, 'name': name, 'look': True})})")["found"])
 
     def words(self, css: str) -> str:
-        """What the one element reads."""
+        """What the one element reads, once the page is whole: while it comes, an element may not have its words."""
+        self.page.wait_for_load_state("domcontentloaded")
         wanted = f"[...document.querySelectorAll({json.dumps(css)})].map((each) => each.innerText)"
         until = monotonic() + self.patience_seconds
         while not (found := self.evaluate(wanted)):
