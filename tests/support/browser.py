@@ -32,7 +32,7 @@ _HASTY = (
 """For the build without windows. A page's scripts are as new to Chromium as the page, and what it would make of them in
 the background to run them quicker is thrown away with the page. The next page of a site is shown in the frame of the
 last, as it was for years; a new one each time is a quarter of what going there costs. Chromium heeds the last list of
-such features alone, so those playwright does without stand here too. What a page and its scripts do is the same."""
+such features alone, so those of playwright's that touch a page stand here too. What a page does is the same."""
 _UNPAINTED = "--enable-begin-frame-control"  # no page of such a browser is drawn by itself
 _TAKES_LONG_MS = 30_000
 
