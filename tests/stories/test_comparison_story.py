@@ -146,5 +146,5 @@ def ended_by_keyboard(manager: Visitor) -> None:
 
 def faults(someone: Visitor) -> list[str]:
     """What axe finds on the page shown, by day."""
-    someone.page.evaluate(axe.SCRIPT)
+    someone.page.evaluate(axe.SCRIPT.read_text())
     return axe.faults(someone.hand.asked)

@@ -134,7 +134,7 @@ def go_back_to_the_first(analyst: Visitor, manager: Visitor) -> None:
 
 def faults(someone: Visitor) -> list[str]:
     """What axe finds on the page shown, by day."""
-    someone.page.evaluate(axe.SCRIPT)
+    someone.page.evaluate(axe.SCRIPT.read_text())
     return axe.faults(someone.hand.asked)
 
 

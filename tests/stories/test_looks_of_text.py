@@ -25,7 +25,7 @@ STYLE = """<style>
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context()
-    context.add_init_script(axe.SCRIPT)
+    context.add_init_script(path=axe.SCRIPT)
     yield context.new_page()
     context.close()
 

@@ -30,7 +30,7 @@ CASES = {
 
 def test_a_target_too_small_or_covered_is_found(browser: Browser) -> None:
     with browser.new_context() as context:
-        context.add_init_script(axe.SCRIPT)
+        context.add_init_script(path=axe.SCRIPT)
         page = context.new_page()
         told = {}
         for body in CASES:

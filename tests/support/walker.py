@@ -130,7 +130,7 @@ def shower(browser: Browser, client: FlaskClient, *, painted: bool = False) -> I
             locale="pt-BR", timezone_id="America/Sao_Paulo", service_workers="block", proxy={"server": served.host}
         )
         try:
-            context.add_init_script(axe.SCRIPT)
+            context.add_init_script(path=axe.SCRIPT)
             page = context.new_page() if painted else new_unpainted_page(browser, context)
             found = Shower(page=page, asked=context.new_cdp_session(page), served=served)
             found.page.on("pageerror", lambda error: found.complaints.append(f"script error: {error}"))
