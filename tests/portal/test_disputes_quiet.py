@@ -19,10 +19,12 @@ from portal.services.disputes.withdrawing import withdraw
 from portal.services.telling import tell_person
 from tests.support.disputes import dispute_debt
 from tests.support.lives import newly_agreed
+from tests.support.noon import TODAY
 from tests.support.people import make_creditor, make_debt, make_debtor
 
 DAY = timedelta(days=1)
-AROUND: dict[str, Any] = {"today": clock.today(), "fresh_days": 365}
+pytestmark = pytest.mark.usefixtures("at_noon")
+AROUND: dict[str, Any] = {"today": TODAY, "fresh_days": 365}
 
 
 def ask_for_money(session: Session, sealer: Sealer, debtor: Debtor, creditor: Creditor) -> bool:

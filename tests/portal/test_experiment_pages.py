@@ -13,7 +13,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from offers.experiments.split import Arm
-from portal import clock
 from portal.creditor.experiment_words import answer_words, forecast_words, share_words
 from portal.db import Database
 from portal.models import PolicyExperiment, PolicyReview, Role
@@ -24,11 +23,12 @@ from portal.services.policy_experiments import Terms
 from portal.statistics.sequential import Tally
 from tests.support import engines
 from tests.support.compared import Compared, compared
+from tests.support.noon import TODAY
 from tests.support.people import make_staff, sign_in_staff, submit
 
 PAGE = "/credor/politica/comparacoes"
 NEW = f"{PAGE}/nova"
-TODAY = clock.today()
+pytestmark = pytest.mark.usefixtures("at_noon")
 
 
 @pytest.fixture

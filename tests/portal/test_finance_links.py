@@ -41,11 +41,13 @@ from tests.payments.statement_examples import of_day
 from tests.support.banking import paid, retorno, send
 from tests.support.books import check_books, of_kind
 from tests.support.lives import running
+from tests.support.noon import TODAY
 from tests.support.people import csrf_token, make_staff, sign_in_staff
 from tests.support.remembered import remembered
 
 DAY = timedelta(days=1)
-ON = clock.today() - 2 * DAY
+pytestmark = pytest.mark.usefixtures("at_noon")
+ON = TODAY - 2 * DAY
 
 
 @dataclass(frozen=True, kw_only=True)

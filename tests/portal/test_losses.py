@@ -14,7 +14,6 @@ from brazil.money import ZERO, Money
 from offers.agreements.agreement import AgreementState
 from payments.incoming import CaseKind, Remedy
 from payments.ledger import receivable_debt, write_off
-from portal import clock
 from portal.db import Database
 from portal.models import Agreement, DebtRecord, DebtStatus, FinanceCase, OutboxEntry, Role, StaffMember
 from portal.sealing import Sealer
@@ -24,10 +23,12 @@ from portal.services.ledger import balance
 from tests.support.banking import paid, retorno, send
 from tests.support.books import check_books
 from tests.support.lives import as_it_is, break_agreement, running
+from tests.support.noon import NOON, TODAY
 from tests.support.people import csrf_token, make_debt, make_debtor, make_staff, sign_in_staff
 from tests.support.remembered import remembered
 
-KNOWN = {"today": clock.today(), "now": clock.now()}
+pytestmark = pytest.mark.usefixtures("at_noon")
+KNOWN = {"today": TODAY, "now": NOON}
 
 
 @dataclass(frozen=True, kw_only=True)

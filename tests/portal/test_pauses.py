@@ -32,10 +32,11 @@ from portal.services.pauses.starting import end, start
 from portal.services.telling import tell_person
 from tests.support.lives import DAY, as_it_is, file_made_on, look, noticed, running, under_notice
 from tests.support.negotiation import publish_policy
+from tests.support.noon import TODAY
 from tests.support.people import make_creditor, make_debt, make_debtor
 from tests.support.worker import last_message, tools_of, work
 
-TODAY = clock.today()
+pytestmark = pytest.mark.usefixtures("at_noon")
 AROUND: dict[str, Any] = {"today": TODAY, "fresh_days": 365}
 
 

@@ -41,11 +41,12 @@ from portal.services.policy_experiments import Terms
 from portal.services.policy_history import VersionState
 from tests.support import engines
 from tests.support.negotiation import make_offer, policy_document, publish_policy
+from tests.support.noon import NOON, TODAY
 from tests.support.people import make_creditor, make_debt, make_debtor, make_staff, submit
 from tests.support.signing_in import ask_code, known_person
 from tests.support.worker import last_code, work
 
-NOW, TODAY = clock.now(), clock.today()
+pytestmark = pytest.mark.usefixtures("at_noon")
 SEALER = Sealer(b"k" * 32, b"s" * 32)
 KINDER = {"interest_bps": 8_000, "fine_bps": 10_000, "correction_bps": 0, "principal_bps": 5_000}
 TERMS = Terms(
@@ -67,11 +68,11 @@ class Desk:
     def start(self, **changes: Any) -> PolicyExperiment:
         terms = replace(TERMS, **changes)
         return policy_experiments.start(
-            self.session, self.challenger, terms, staff_id=self.manager.id, today=TODAY, now=NOW
+            self.session, self.challenger, terms, staff_id=self.manager.id, today=TODAY, now=NOON
         )
 
     def end(self, experiment: PolicyExperiment) -> None:
-        policy_experiments.end(self.session, experiment, staff_id=self.manager.id, reason="Erro no texto", now=NOW)
+        policy_experiments.end(self.session, experiment, staff_id=self.manager.id, reason="Erro no texto", now=NOON)
 
     def comes_in(self, on: date = TODAY) -> DebtRecord:
         debt = make_debt(self.session, make_debtor(self.session, SEALER, creditor=self.creditor), self.creditor)
@@ -90,7 +91,7 @@ class Desk:
     def cash(self, debt: DebtRecord, on: date = TODAY) -> Money | None:
         """The price of the page of options; the first page tells the same, or neither tells any."""
         made = offers.sheet_for(
-            self.session, debtor_id=debt.debtor_id, debt_id=debt.public_id, choice=Choice(count=0), today=on, now=NOW
+            self.session, debtor_id=debt.debtor_id, debt_id=debt.public_id, choice=Choice(count=0), today=on, now=NOON
         )
         chance = overview_of(self.session, debt.debtor_id, on).step.chance
         assert (chance and chance.cash_total) == (made.sheet.cash.total if isinstance(made, PricedSheet) else None)
@@ -117,18 +118,18 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 def _on_trial(session: Any, creditor: Creditor, author: StaffMember, second: StaffMember) -> PolicyVersion:
     """A kinder document, through two people, for comparisons only."""
-    record = policies.policy_of_creditor(session, creditor.id, now=NOW)
+    record = policies.policy_of_creditor(session, creditor.id, now=NOON)
     who = f"staff:{author.id}"
     saved = policies.save_draft(
         session, creditor_id=creditor.id, document=policy_document(cash=KINDER), seen_version=record.draft_version,
-        actor=who, now=NOW,
+        actor=who, now=NOON,
     )  # fmt: skip
     review = policy_reviews.send(
         session, creditor_id=creditor.id, seen_version=saved.draft_version, note="Para comparar", staff_id=author.id,
-        actor=who, now=NOW, trial=True,
+        actor=who, now=NOON, trial=True,
     )  # fmt: skip
     assert isinstance(review, PolicyReview), review
-    policy_reviews.approve(session, review, staff_id=second.id, publish_on=TODAY, today=TODAY, now=NOW)
+    policy_reviews.approve(session, review, staff_id=second.id, publish_on=TODAY, today=TODAY, now=NOON)
     assert review.version is not None
     return review.version
 
@@ -195,7 +196,7 @@ def test_the_better_of_two_prices_a_person_saw_stays_theirs_when_it_ends_and_whe
     kind = desk.comes_in()
     seen = desk.cash(kind)
     harsher = desk.champion
-    policy_experiments.start(desk.session, harsher, TERMS, staff_id=desk.manager.id, today=TODAY, now=NOW)
+    policy_experiments.start(desk.session, harsher, TERMS, staff_id=desk.manager.id, today=TODAY, now=NOON)
     policy_arms.enter(desk.session, kind.debtor_id, TODAY)
     assert desk.cash(kind) == seen  # whatever arm they stand in
 
@@ -205,7 +206,7 @@ def test_a_newer_version_serves_everybody_and_none_in_force_offers_to_nobody(des
     debt = desk.one_of(Arm.CHALLENGER)
     newer = publish_policy(desk.session, desk.creditor, policy_document(cash={**KINDER, "principal_bps": 100}))
     assert policy_arms.version_for(desk.session, debt.debtor_id, desk.creditor.id, TODAY) == newer
-    policy_history.retire(desk.session, newer, staff_id=desk.manager.id, reason="Valor errado", now=NOW)
+    policy_history.retire(desk.session, newer, staff_id=desk.manager.id, reason="Valor errado", now=NOON)
     assert policy_arms.version_for(desk.session, debt.debtor_id, desk.creditor.id, TODAY) is None
     assert desk.cash(debt) is None
 
@@ -229,16 +230,16 @@ def test_terms_that_would_compare_nothing_are_refused(changes: dict[str, Any], c
 def test_managers_start_one_at_a_time_and_end_it_once_with_a_reason(desk: Desk) -> None:
     session = desk.session
     with refused("experiment_needs_manager"):
-        policy_experiments.start(session, desk.challenger, TERMS, staff_id=desk.analyst.id, today=TODAY, now=NOW)
+        policy_experiments.start(session, desk.challenger, TERMS, staff_id=desk.analyst.id, today=TODAY, now=NOON)
     with refused("experiment_alike"):
-        policy_experiments.start(session, desk.champion, TERMS, staff_id=desk.manager.id, today=TODAY, now=NOW)
+        policy_experiments.start(session, desk.champion, TERMS, staff_id=desk.manager.id, today=TODAY, now=NOON)
     first = desk.start()
     with refused("experiment_open", Stale):
         desk.start()
     with refused("experiment_needs_manager"):
-        policy_experiments.end(session, first, staff_id=desk.analyst.id, reason="Chega", now=NOW)
+        policy_experiments.end(session, first, staff_id=desk.analyst.id, reason="Chega", now=NOON)
     with refused("review_reason_missing"):
-        policy_experiments.end(session, first, staff_id=desk.manager.id, reason="  ", now=NOW)
+        policy_experiments.end(session, first, staff_id=desk.manager.id, reason="  ", now=NOON)
     desk.end(first)
     with refused("experiment_over", Stale):
         desk.end(first)
@@ -246,20 +247,20 @@ def test_managers_start_one_at_a_time_and_end_it_once_with_a_reason(desk: Desk) 
     second = desk.start()
     third = policy_experiments.start(
         session, desk.challenger, replace(TERMS, first_on=later, last_on=later + timedelta(days=20)),
-        staff_id=desk.manager.id, today=later, now=NOW,
+        staff_id=desk.manager.id, today=later, now=NOON,
     )  # fmt: skip
     assert policy_experiments.experiments_of(session, desk.creditor.id) == [third, second, first]
     session.refresh(second)
     newer = publish_policy(session, desk.creditor, policy_document(cash={**KINDER, "principal_bps": 100}))
     assert [each.number for each in policy_experiments.challengers(session, desk.creditor.id, newer)] == [2, 1]
     fourth = policy_experiments.start(
-        session, desk.champion, TERMS, staff_id=desk.manager.id, today=TODAY, now=NOW
+        session, desk.champion, TERMS, staff_id=desk.manager.id, today=TODAY, now=NOON
     )  # the third tries nothing any more: its champion is not in force
     assert policy_experiments.experiments_of(session, desk.creditor.id)[0] == fourth
-    policy_history.retire(session, newer, staff_id=desk.manager.id, reason="Errada", now=NOW)
+    policy_history.retire(session, newer, staff_id=desk.manager.id, reason="Errada", now=NOON)
     with refused("experiment_alike"):
-        policy_experiments.start(session, newer, TERMS, staff_id=desk.manager.id, today=TODAY, now=NOW)
-    assert (second.ended_by, second.end_reason, second.ended_at) == (None, "", NOW)  # its last day had passed
+        policy_experiments.start(session, newer, TERMS, staff_id=desk.manager.id, today=TODAY, now=NOON)
+    assert (second.ended_by, second.end_reason, second.ended_at) == (None, "", NOON)  # its last day had passed
     actions = select(AuditEvent.action).where(AuditEvent.action.startswith("policy.experiment"))
     started, ended = "policy.experiment_started", "policy.experiment_ended"
     assert session.scalars(actions.order_by(AuditEvent.id)).all() == [started, ended, started, started, started]
@@ -276,7 +277,7 @@ def test_signing_in_is_the_door(app: Flask, client: FlaskClient, database: Datab
             PolicyExperiment(
                 creditor_id=creditor.id, champion_id=in_force.id, challenger_id=tried.id, control_bps=0,
                 challenger_bps=5_000, least_bps=500, first_on=TODAY, last_on=TODAY + timedelta(days=30),
-                started_at=NOW,
+                started_at=NOON,
             )
         )  # fmt: skip
         session.commit()

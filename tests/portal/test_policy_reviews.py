@@ -14,7 +14,6 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from offers.policies.review import ReviewEvent, ReviewState, advance
-from portal import clock
 from portal.db import Database
 from portal.models import AuditEvent, OutboxEntry, PolicyReview, PolicyStep, PolicyVersion, Role, StaffMember
 from portal.sealing import Sealer
@@ -23,9 +22,10 @@ from portal.services.errors import NotAllowed, Stale
 from portal.services.policies_in_force import newest_of_creditors, version_in_force
 from portal.services.policy_history import VersionState
 from tests.support import engines
+from tests.support.noon import NOON, TODAY
 from tests.support.people import make_creditor, make_staff
 
-NOW, TODAY = clock.now(), clock.today()
+pytestmark = pytest.mark.usefixtures("at_noon")
 SEALER = Sealer(b"k" * 32, b"s" * 32)
 
 
@@ -41,27 +41,27 @@ class Desk:
     admin: StaffMember
 
     def save(self, who: StaffMember, **cash: int) -> None:
-        record = policies.policy_of_creditor(self.session, self.creditor_id, now=NOW)
+        record = policies.policy_of_creditor(self.session, self.creditor_id, now=NOON)
         document: Any = {**record.draft, "tiers": [dict(tier) for tier in record.draft["tiers"]]}
         document["tiers"][0]["cash"] = {**document["tiers"][0]["cash"], **cash}
         policies.save_draft(
             self.session, creditor_id=self.creditor_id, document=document, seen_version=record.draft_version,
-            actor=f"staff:{who.id}", now=NOW,
+            actor=f"staff:{who.id}", now=NOON,
         )  # fmt: skip
 
     def send(self, who: StaffMember, **cash: int) -> PolicyReview:
         self.save(who, **cash)
-        record = policies.policy_of_creditor(self.session, self.creditor_id, now=NOW)
+        record = policies.policy_of_creditor(self.session, self.creditor_id, now=NOON)
         sent = policy_reviews.send(
             self.session, creditor_id=self.creditor_id, seen_version=record.draft_version, note="Mais desconto",
-            staff_id=who.id, actor=f"staff:{who.id}", now=NOW,
+            staff_id=who.id, actor=f"staff:{who.id}", now=NOON,
         )  # fmt: skip
         assert isinstance(sent, PolicyReview), sent
         return sent
 
     def approve(self, review: PolicyReview, who: StaffMember, days: int = 0) -> PolicyReview:
         on = TODAY + timedelta(days=days)
-        return policy_reviews.approve(self.session, review, staff_id=who.id, publish_on=on, today=TODAY, now=NOW)
+        return policy_reviews.approve(self.session, review, staff_id=who.id, publish_on=on, today=TODAY, now=NOON)
 
     def published(self, **cash: int) -> PolicyVersion:
         version = self.approve(self.send(self.analyst, **cash), self.manager).version
@@ -129,7 +129,7 @@ def test_nobody_approves_what_they_wrote_whoever_sent_it(desk: Desk) -> None:
     with refused("review_own"):
         desk.approve(review, desk.manager)
     with refused("review_own"):
-        policy_reviews.send_back(desk.session, review, staff_id=desk.analyst.id, reason="não", now=NOW)
+        policy_reviews.send_back(desk.session, review, staff_id=desk.analyst.id, reason="não", now=NOON)
     with refused("review_needs_manager"):  # while a manager can decide, the operator does not
         desk.approve(review, desk.admin)
     assert desk.approve(review, desk.other).state is ReviewState.PUBLISHED
@@ -169,8 +169,8 @@ def test_who_edited_stays_an_author_of_what_is_left_in_the_draft(desk: Desk) -> 
 def test_sent_back_with_its_reason_and_sent_anew(desk: Desk) -> None:
     review = desk.send(desk.analyst, fine_bps=8_000)
     with refused("review_reason_missing"):
-        policy_reviews.send_back(desk.session, review, staff_id=desk.manager.id, reason=" ", now=NOW)
-    policy_reviews.send_back(desk.session, review, staff_id=desk.manager.id, reason="Demais", now=NOW)
+        policy_reviews.send_back(desk.session, review, staff_id=desk.manager.id, reason=" ", now=NOON)
+    policy_reviews.send_back(desk.session, review, staff_id=desk.manager.id, reason="Demais", now=NOON)
     assert (review.state, review.reason, desk.in_force()) == (ReviewState.SENT_BACK, "Demais", None)
     with refused("review_decided", Stale):
         desk.approve(review, desk.other)
@@ -178,8 +178,8 @@ def test_sent_back_with_its_reason_and_sent_anew(desk: Desk) -> None:
     with refused("review_open", Stale):
         desk.send(desk.analyst, fine_bps=7_500)
     with refused("review_of_another"):
-        policy_reviews.take_back(desk.session, taken, staff_id=desk.manager.id, now=NOW)
-    policy_reviews.take_back(desk.session, taken, staff_id=desk.analyst.id, now=NOW)
+        policy_reviews.take_back(desk.session, taken, staff_id=desk.manager.id, now=NOON)
+    policy_reviews.take_back(desk.session, taken, staff_id=desk.analyst.id, now=NOON)
     assert taken.state is ReviewState.TAKEN_BACK
 
 
@@ -187,15 +187,15 @@ def test_nothing_to_review_is_said(desk: Desk) -> None:
     desk.published(fine_bps=8_000)
     with refused("draft_unchanged"):
         desk.send(desk.analyst)
-    record = policies.policy_of_creditor(desk.session, desk.creditor_id, now=NOW)
+    record = policies.policy_of_creditor(desk.session, desk.creditor_id, now=NOON)
     with refused("review_note_missing"):
         policy_reviews.send(
             desk.session, creditor_id=desk.creditor_id, seen_version=record.draft_version, note=" ",
-            staff_id=desk.analyst.id, actor="staff:1", now=NOW,
+            staff_id=desk.analyst.id, actor="staff:1", now=NOON,
         )  # fmt: skip
     with refused("review_needed"):
         policies.publish_first(
-            desk.session, creditor_id=desk.creditor_id, seen_version=record.draft_version, actor="cli", now=NOW
+            desk.session, creditor_id=desk.creditor_id, seen_version=record.draft_version, actor="cli", now=NOON
         )
 
 
@@ -208,18 +208,18 @@ def test_from_a_day_on_it_is_a_version_on_that_day_and_not_before(desk: Desk) ->
     desk.approve(review, desk.manager, days=3)
     due = TODAY + timedelta(days=3)
     assert policy_history.due_reviews(desk.session, due - timedelta(days=1)) == []
-    assert policy_reviews.publish_due(desk.session, review.id, today=due - timedelta(days=1), now=NOW) is None
+    assert policy_reviews.publish_due(desk.session, review.id, today=due - timedelta(days=1), now=NOON) is None
     assert desk.in_force() == first.number
     assert policy_history.due_reviews(desk.session, due) == [review.id]
-    made = policy_reviews.publish_due(desk.session, review.id, today=due, now=NOW)
+    made = policy_reviews.publish_due(desk.session, review.id, today=due, now=NOON)
     assert made is not None
-    assert policy_reviews.publish_due(desk.session, review.id, today=due, now=NOW) is None
+    assert policy_reviews.publish_due(desk.session, review.id, today=due, now=NOON) is None
     assert (desk.in_force(), made.published_by) == (2, desk.manager.id)
 
 
 def test_what_was_approved_for_a_day_may_be_given_up_before_it(desk: Desk) -> None:
     review = desk.approve(desk.send(desk.analyst, fine_bps=2_000), desk.manager, days=3)
-    policy_reviews.withdraw(desk.session, review, staff_id=desk.other.id, reason="Errado", now=NOW)
+    policy_reviews.withdraw(desk.session, review, staff_id=desk.other.id, reason="Errado", now=NOON)
     assert policy_history.due_reviews(desk.session, TODAY + timedelta(days=9)) == []
     (last,) = desk.session.query(PolicyStep).filter_by(kind="withdrawn")
     assert (last.actor, last.reason) == (f"staff:{desk.other.id}", "Errado")
@@ -228,28 +228,28 @@ def test_what_was_approved_for_a_day_may_be_given_up_before_it(desk: Desk) -> No
 def test_an_older_document_comes_back_as_a_new_version_through_review(desk: Desk) -> None:
     old = desk.published(fine_bps=1_000)
     desk.published(fine_bps=2_000)
-    draft = policies.policy_of_creditor(desk.session, desk.creditor_id, now=NOW).draft
-    review = policy_reviews.send_again(desk.session, old, note="Voltar", staff_id=desk.manager.id, now=NOW)
+    draft = policies.policy_of_creditor(desk.session, desk.creditor_id, now=NOON).draft
+    review = policy_reviews.send_again(desk.session, old, note="Voltar", staff_id=desk.manager.id, now=NOON)
     assert isinstance(review, PolicyReview)
     with refused("review_own"):
         desk.approve(review, desk.manager)
     again = desk.approve(review, desk.other).version
     assert again is not None
     assert (again.number, again.digest, review.again) == (3, old.digest, 1)
-    assert policies.policy_of_creditor(desk.session, desk.creditor_id, now=NOW).draft == draft
+    assert policies.policy_of_creditor(desk.session, desk.creditor_id, now=NOON).draft == draft
 
 
 def test_a_retired_version_offers_nothing_and_none_before_it_comes_back(desk: Desk) -> None:
     first, second = desk.published(fine_bps=1_000), desk.published(fine_bps=2_000)
     with refused("review_needs_manager"):
-        policy_history.retire(desk.session, second, staff_id=desk.analyst.id, reason="Errada", now=NOW)
+        policy_history.retire(desk.session, second, staff_id=desk.analyst.id, reason="Errada", now=NOON)
     with refused("version_not_in_force", Stale):
-        policy_history.retire(desk.session, first, staff_id=desk.manager.id, reason="Errada", now=NOW)
-    policy_history.retire(desk.session, second, staff_id=desk.manager.id, reason="Errada", now=NOW)
+        policy_history.retire(desk.session, first, staff_id=desk.manager.id, reason="Errada", now=NOON)
+    policy_history.retire(desk.session, second, staff_id=desk.manager.id, reason="Errada", now=NOON)
     assert desk.in_force() is None
     states = [line.state for line in policy_history.history(desk.session, desk.creditor_id)]
     assert states == [VersionState.RETIRED, VersionState.REPLACED]
-    review = policy_reviews.send_again(desk.session, second, note="De novo", staff_id=desk.analyst.id, now=NOW)
+    review = policy_reviews.send_again(desk.session, second, note="De novo", staff_id=desk.analyst.id, now=NOON)
     assert isinstance(review, PolicyReview)
     desk.approve(review, desk.manager)
     assert desk.in_force() == 3

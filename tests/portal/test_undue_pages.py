@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -21,6 +22,7 @@ from portal.services.disputes.holding import held_since
 from portal.services.disputes.telling import tell_closed, tell_return
 from tests.support.disputes import dispute_debt, eighty_paid
 from tests.support.negotiation import policy_document, publish_policy
+from tests.support.noon import TODAY
 from tests.support.people import (
     csrf_token,
     make_creditor,
@@ -32,7 +34,8 @@ from tests.support.people import (
 )
 
 WHY = "O sistema leu o mesmo arquivo duas vezes.\nCorrigimos no dia seguinte."
-AROUND: dict[str, Any] = {"base_url": "http://localhost", "today": clock.today(), "fresh_days": 365}
+pytestmark = pytest.mark.usefixtures("at_noon")
+AROUND: dict[str, Any] = {"base_url": "http://localhost", "today": TODAY, "fresh_days": 365}
 OLD = Undue(on=date(2021, 2, 1), amount=Money(70_00))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from zipfile import ZipFile
 
 import pytest
@@ -20,8 +21,6 @@ from tests.support.negotiation import accept_offer, make_offer
 from tests.support.serving import Portal
 
 pytestmark = [pytest.mark.story, pytest.mark.xdist_group("desk story")]
-
-PERIOD = f"de={clock.today()}&ate={clock.today()}"
 
 
 @pytest.fixture(scope="module")
@@ -72,11 +71,13 @@ def test_what_waits_is_taken_and_answered(manager: Visitor) -> None:
 
 
 def test_a_figure_is_opened_to_its_rows_taken_home_and_printed(manager: Visitor) -> None:
+    yesterday = clock.today() - timedelta(days=1)  # where midnight came between
+    period = f"de={yesterday}&ate={clock.today()}"
     manager.follow("Relatórios")
     manager.page.locator(".tile", has_text="Danos às pessoas").get_by_role("link").click()
     manager.read()
     assert "Contestações em que a pessoa tinha razão" in manager.text
-    manager.visit(f"/credor/relatorios/recuperacao?{PERIOD}")
+    manager.visit(f"/credor/relatorios/recuperacao?{period}")
     figure = manager.page.locator("section", has_text="Chegaram a um acordo").get_by_role("link").first
     of = figure.locator("xpath=ancestor::tr").locator("td").nth(3).inner_text()
     figure.click()
@@ -88,7 +89,7 @@ def test_a_figure_is_opened_to_its_rows_taken_home_and_printed(manager: Visitor)
         manager.page.get_by_role("link", name="XLSX").click()
     with ZipFile(coming.value.path()) as book:
         assert "xl/worksheets/sheet1.xml" in book.namelist()
-    manager.visit(f"/credor/relatorios/funil?{PERIOD}")
+    manager.visit(f"/credor/relatorios/funil?{period}")
     manager.page.emulate_media(media="print")
     assert manager.page.locator("svg[role=img]").first.is_visible()
     assert not manager.page.get_by_role("button", name="Ver", exact=True).is_visible()

@@ -29,6 +29,7 @@ from tests.support.made_once import (
     share_compiled_templates,
     share_connections,
 )
+from tests.support.noon import NOON
 
 lean.look_for_no_garbage_yet()
 lean.do_not_wait_for_the_disk()
@@ -129,6 +130,13 @@ def client(app: Flask) -> FlaskClient:
 def still_clock() -> Iterator[None]:
     """Time stands still: tries are counted in windows of the clock, and no test may fall across the edge of one."""
     with time_machine.travel(clock.now(), tick=False):
+        yield
+
+
+@pytest.fixture(scope="module")
+def at_noon() -> Iterator[None]:
+    """The day the tests were loaded, from noon on."""
+    with time_machine.travel(NOON):
         yield
 
 

@@ -75,12 +75,14 @@ def served(session: Session, sealer: Sealer, banks: Sequence[str] = ("341", "001
     return Served(creditors=creditors, slips=slips, pix=pix, debtor=debtor)
 
 
-def switch(session: Session, creditor: Creditor, account: ReceivingAccount, staff_id: int) -> None:
-    """From today the creditor's slips are paid into this account."""
-    now = clock.now()
+def switch(
+    session: Session, creditor: Creditor, account: ReceivingAccount, staff_id: int, since: date | None = None
+) -> None:
+    """From a day on, today unless told otherwise, the creditor's slips are paid into this account."""
+    now, since = clock.now(), since or clock.today()
     session.add(
         AccountSwitch(
-            creditor_id=creditor.id, account_id=account.id, starts_on=clock.today(), state=SwitchState.CONFIRMED,
+            creditor_id=creditor.id, account_id=account.id, starts_on=since, state=SwitchState.CONFIRMED,
             proposed_by=staff_id, proposed_at=now, decided_by=staff_id, decided_at=now,
         )
     )  # fmt: skip

@@ -129,7 +129,7 @@ def _operator(session: Session, creditors: list[int], staff_id: int) -> Receivin
         session, make_creditor(session), "237", beneficiary=PARTY, beneficiary_kind=BeneficiaryKind.OPERATOR
     )
     for each in creditors:
-        switch(session, session.get_one(Creditor, each), account, staff_id)
+        switch(session, session.get_one(Creditor, each), account, staff_id, START)
     return account
 
 
