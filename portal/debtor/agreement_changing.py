@@ -20,8 +20,7 @@ from portal.debtor.blueprint import debtor
 from portal.extensions import reading, writing
 from portal.models import Agreement
 from portal.services.agreement_life import changes, freezing
-from portal.services.agreement_life.facts import terms_of
-from portal.services.agreement_life.steps import count_of
+from portal.services.agreement_life.facts import known_of
 from portal.services.agreement_records import agreement_of
 from portal.wording import sentence
 
@@ -57,7 +56,7 @@ def putting_off(agreement_id: str) -> Page:
 def give_up(agreement_id: str) -> Page:
     with reading() as session:
         agreement = _own(session, agreement_id)
-        if agreement.status not in RUNNING or not freezing.may_be_withdrawn(session, agreement):
+        if agreement.status not in RUNNING or not freezing.may_be_withdrawn(known_of(session, agreement)):
             return redirect(url_for("debtor.agreement", agreement_id=agreement_id), 303)
         return render_template("debtor/agreement_give_up.html", agreement=agreement, **headed_by(agreement.creditor))
 
@@ -105,13 +104,14 @@ def _own(session: Session, agreement_id: str) -> Agreement:
 
 
 def _move_page(session: Session, agreement: Agreement, problem: str = "") -> str:
-    terms = terms_of(agreement)
+    known = known_of(session, agreement)
+    terms = known.terms
     return render_template(
         "debtor/agreement_move.html",
         agreement=agreement,
-        movable=changes.movable(session, agreement, clock.today()),
+        movable=changes.movable(known, clock.today()),
         terms=terms,
-        left=terms.due_date_moves - count_of(session, agreement.id, changes.MOVE),
+        left=terms.due_date_moves - known.times(changes.MOVE),
         problem=problem,
         chosen=_whole("parcela"),
         typed=request.form.get("data", ""),
@@ -123,11 +123,12 @@ def _move_page(session: Session, agreement: Agreement, problem: str = "") -> str
 
 
 def _skip_page(session: Session, agreement: Agreement, problem: str = "") -> str:
-    terms = terms_of(agreement)
+    known = known_of(session, agreement)
+    terms = known.terms
     return render_template(
         "debtor/agreement_skip.html",
         agreement=agreement,
-        skippable=changes.skippable(session, agreement, clock.today()),
+        skippable=changes.skippable(session, known, clock.today()),
         terms=terms,
         problem=problem,
         chosen=_whole("parcela"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,12 +18,11 @@ from portal.formatting import brl, date_plain
 from portal.models import Agreement, AgreementStep
 from portal.services.agreement_life.agreement_memo import ended_by
 from portal.services.agreement_life.changes import movable, skippable
-from portal.services.agreement_life.facts import standing_today, terms_of
+from portal.services.agreement_life.facts import known_of, standing_today
 from portal.services.agreement_life.freezing import may_be_withdrawn
 from portal.services.agreement_life.lineage import Link, lineage_of
 from portal.services.agreement_life.renegotiation_offers import ASKED, barred
 from portal.services.agreement_life.resuming import Resumption, resumption_of
-from portal.services.agreement_life.steps import steps_of
 
 _WAITING = (Reason.CURE_WAITS_FOR_FILES, Reason.CURE_ENDED)
 
@@ -78,17 +77,18 @@ class LifeView:
 
 def life_of(session: Session, agreement: Agreement, today: date) -> LifeView:
     """Everything the page tells of it."""
-    steps, terms = steps_of(session, agreement.id), terms_of(agreement)
+    known = known_of(session, agreement)
+    steps, terms = known.steps, known.terms
     running = agreement.status in RUNNING
     opened = [each for each in agreement.installments if each.status.value == "open"]
     return LifeView(
-        standing=standing_today(session, agreement, today),
+        standing=standing_today(session, agreement, today, known),
         terms=terms,
         rules=tuple(rules(terms, prescribed=bool(agreement.terms.get("prescribed")))),
-        may_move=running and bool(movable(session, agreement, today)),
-        may_skip=running and bool(terms.skips) and bool(skippable(session, agreement, today)),
-        may_withdraw=running and may_be_withdrawn(session, agreement),
-        may_change_all=running and barred(session, agreement) is None,
+        may_move=running and bool(movable(known, today)),
+        may_skip=running and bool(skippable(session, known, today)),
+        may_withdraw=running and may_be_withdrawn(known),
+        may_change_all=running and barred(session, agreement, known) is None,
         may_pay_ahead=running and len(opened) > 1,
         history=tuple((each.happened_on, step_sentence(each)) for each in reversed(steps)),
         others=_others(session, agreement),
@@ -102,7 +102,7 @@ def _others(session: Session, agreement: Agreement) -> tuple[Link, ...]:
     return tuple(link for each, link in sorted(found.items()) if each != agreement.id)
 
 
-def _broken(steps: list[AgreementStep]) -> BrokenView | None:
+def _broken(steps: Sequence[AgreementStep]) -> BrokenView | None:
     step = ended_by(steps)
     if step is None:
         return None

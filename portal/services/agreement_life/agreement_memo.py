@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -17,7 +18,7 @@ _ENDS = (AgreementEvent.BREACH.value, AgreementEvent.REPLACE.value)
 _ENDED = (AgreementState.BROKEN, AgreementState.REPLACED)
 
 
-def ended_by(steps: list[AgreementStep]) -> AgreementStep | None:
+def ended_by(steps: Sequence[AgreementStep]) -> AgreementStep | None:
     """The step that ended it unpaid, with the computation it kept; None where none did."""
     return next((each for each in reversed(steps) if each.event in _ENDS and "owed_cents" in each.detail), None)
 

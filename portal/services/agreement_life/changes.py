@@ -15,8 +15,8 @@ from offers.agreements.changes import Moved, Refused, Rhythmic, Skipped, latest_
 from payments.journals_agreements import skip_cost
 from portal.models import Agreement, Installment
 from portal.services import audit, outbox
-from portal.services.agreement_life.facts import facts_of, freezes_of, plan_of, terms_of
-from portal.services.agreement_life.steps import count_of, record_change
+from portal.services.agreement_life.facts import Known, known_of, plan_of
+from portal.services.agreement_life.steps import record_change
 from portal.services.agreement_records import agreement_of
 from portal.services.errors import Stale
 from portal.services.ledger import post
@@ -36,27 +36,24 @@ class Movable:
     latest: date
 
 
-def movable(session: Session, agreement: Agreement, today: date) -> list[Movable]:
+def movable(known: Known, today: date) -> list[Movable]:
     """The installments a debtor may move today, none when the moves are used up."""
-    terms, facts = terms_of(agreement), facts_of(session, agreement)
-    used, freezes = count_of(session, agreement.id, MOVE), freezes_of(session, agreement.id)
     found = []
-    for each in _opened(agreement):
-        latest = latest_move(facts, each.number, terms)
-        asked = move_due_date(agreement.status, facts, each.number, latest, terms, today, used=used, freezes=freezes)
-        if isinstance(asked, Moved):
+    for each in _opened(known.agreement):
+        latest = latest_move(known.installments, each.number, known.terms)
+        if isinstance(_moved(known, each.number, latest, today), Moved):
             found.append(Movable(installment=each, earliest=each.due_on + timedelta(days=1), latest=latest))
     return found
 
 
-def skippable(session: Session, agreement: Agreement, today: date) -> list[tuple[Installment, Skipped]]:
+def skippable(session: Session, known: Known, today: date) -> list[tuple[Installment, Skipped]]:
     """The installments a debtor may put off today, each with its new date and what that costs."""
-    found = []
-    for each in _opened(agreement):
-        asked = _skipped(session, agreement, each.number, today)
-        if isinstance(asked, Skipped):
-            found.append((each, asked))
-    return found
+    opened = _opened(known.agreement)
+    if not opened or known.times(SKIP) >= known.terms.skips:
+        return []
+    rhythm = _rhythm(session, known.agreement)
+    asked = [(each, _skipped(known, each.number, rhythm, today)) for each in opened]
+    return [(each, skipped) for each, skipped in asked if isinstance(skipped, Skipped)]
 
 
 def move(
@@ -65,16 +62,7 @@ def move(
     """Move a due date; new slips follow and the old ones end. Commits when it is done. Asked twice, it is done once."""
 
     def decide(agreement: Agreement) -> Moved | Refused:
-        return move_due_date(
-            agreement.status,
-            facts_of(session, agreement),
-            number,
-            due_on,
-            terms_of(agreement),
-            today,
-            used=count_of(session, agreement.id, MOVE),
-            freezes=freezes_of(session, agreement.id),
-        )
+        return _moved(known_of(session, agreement), number, due_on, today)
 
     return _change(session, debtor_id, agreement_id, number, MOVE, decide, today, now)
 
@@ -85,19 +73,26 @@ def skip(
     """Put a payment off to the end. Commits when it is done."""
 
     def decide(agreement: Agreement) -> Skipped | Refused:
-        return _skipped(session, agreement, number, today)
+        return _skipped(known_of(session, agreement), number, _rhythm(session, agreement), today)
 
     return _change(session, debtor_id, agreement_id, number, SKIP, decide, today, now)
 
 
-def _skipped(session: Session, agreement: Agreement, number: int, today: date) -> Skipped | Refused:
+def _moved(known: Known, number: int, due_on: date, today: date) -> Moved | Refused:
+    status, facts, used = known.agreement.status, known.installments, known.times(MOVE)
+    return move_due_date(status, facts, number, due_on, known.terms, today, used=used, freezes=known.freezes)
+
+
+def _skipped(known: Known, number: int, rhythm: Rhythmic, today: date) -> Skipped | Refused:
+    status, facts, used = known.agreement.status, known.installments, known.times(SKIP)
+    return skip_to_end(status, facts, number, rhythm, known.terms, today, used=used, freezes=known.freezes)
+
+
+def _rhythm(session: Session, agreement: Agreement) -> Rhythmic:
     plan = plan_of(session, agreement)
-    rhythm = Rhythmic(
+    return Rhythmic(
         first_due_on=plan.first_due_on, rhythm=plan.rhythm, payday=plan.payday, monthly_rate=plan.monthly_rate
     )
-    used = count_of(session, agreement.id, SKIP)
-    facts, terms, freezes = facts_of(session, agreement), terms_of(agreement), freezes_of(session, agreement.id)
-    return skip_to_end(agreement.status, facts, number, rhythm, terms, today, used=used, freezes=freezes)
 
 
 def _change(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -21,8 +22,42 @@ from offers.made.offer_reading import offer_from_document
 from offers.plans.plan import Plan
 from portal.models import Agreement, AgreementStep, Installment, OfferRecord, Payment, PaymentPart, PaymentStatus
 from portal.services.agreement_life.covered import covered_until
+from portal.services.agreement_life.steps import steps_of
 
 _NOMINAL = (Part.PRINCIPAL, Part.PLAN_INTEREST)
+_HELD = (AgreementEvent.FREEZE.value, AgreementEvent.RESUME.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """All that the rules of its life ask about an agreement, read once for a page that asks them several things."""
+
+    agreement: Agreement
+    terms: LifeTerms
+    installments: tuple[InstallmentFacts, ...]
+    steps: tuple[AgreementStep, ...]  # oldest first
+    freezes: tuple[Freeze, ...]
+
+    def times(self, event: str) -> int:
+        """How many of its steps are of this kind."""
+        return sum(step.event == event for step in self.steps)
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nothing that still counts was paid under it."""
+        return not any(each.settled for each in self.installments)
+
+
+def known_of(session: Session, agreement: Agreement) -> Known:
+    """What is known of it now."""
+    steps = tuple(steps_of(session, agreement.id))
+    return Known(
+        agreement=agreement,
+        terms=terms_of(agreement),
+        installments=facts_of(session, agreement),
+        steps=steps,
+        freezes=_freezes((each.event, each.happened_on) for each in steps if each.event in _HELD),
+    )
 
 
 def terms_of(agreement: Agreement) -> LifeTerms:
@@ -40,17 +75,17 @@ def plan_of(session: Session, agreement: Agreement) -> Plan:
     return made_of(session, agreement).plan
 
 
-def standing_today(session: Session, agreement: Agreement, today: date) -> Standing:
+def standing_today(session: Session, agreement: Agreement, today: date, known: Known | None = None) -> Standing:
     """Where it stands, and what should happen to it."""
     return standing(
         agreement.status,
-        facts_of(session, agreement),
-        terms_of(agreement),
+        known.installments if known else facts_of(session, agreement),
+        known.terms if known else terms_of(agreement),
         today,
         noticed_on=agreement.noticed_on,
         cure_until=agreement.cure_until,
         covered_until=covered_until(session, agreement, today),
-        freezes=freezes_of(session, agreement.id),
+        freezes=known.freezes if known else freezes_of(session, agreement.id),
     )
 
 
@@ -109,14 +144,15 @@ def freezes_of(session: Session, agreement_id: int) -> tuple[Freeze, ...]:
     """When it was held, by its steps."""
     query = (
         select(AgreementStep.event, AgreementStep.happened_on)
-        .where(
-            AgreementStep.agreement_id == agreement_id,
-            AgreementStep.event.in_((AgreementEvent.FREEZE.value, AgreementEvent.RESUME.value)),
-        )
+        .where(AgreementStep.agreement_id == agreement_id, AgreementStep.event.in_(_HELD))
         .order_by(AgreementStep.id)
     )
+    return _freezes((event, on) for event, on in session.execute(query))
+
+
+def _freezes(steps: Iterable[tuple[str, date]]) -> tuple[Freeze, ...]:
     held: list[Freeze] = []
-    for event, on in session.execute(query):
+    for event, on in steps:
         if event == AgreementEvent.FREEZE.value:
             held.append(Freeze(since=on))
         elif held:

@@ -12,7 +12,8 @@ from payments.journals_agreements import undone
 from payments.ledger import JournalKind
 from portal.models import Agreement, DebtStatus
 from portal.services import audit, outbox
-from portal.services.agreement_life.money import accepted_journals, payments_of
+from portal.services.agreement_life.facts import Known, known_of
+from portal.services.agreement_life.money import accepted_journals
 from portal.services.agreement_life.steps import record_step, steps_of
 from portal.services.agreement_records import agreement_of
 from portal.services.errors import Stale
@@ -53,9 +54,9 @@ def take_up(session: Session, agreement: Agreement, *, reason: str, actor: str, 
     outbox.enqueue(session, "charges.issue", f"agreement:{agreement.id}:{key}", {"agreement_id": agreement.id})
 
 
-def may_be_withdrawn(session: Session, agreement: Agreement) -> bool:
+def may_be_withdrawn(known: Known) -> bool:
     """Whether it can be given up without cost: nothing was paid yet."""
-    return not payments_of(session, agreement) and all((each.paid or ZERO) == ZERO for each in agreement.installments)
+    return known.untouched and all((each.paid or ZERO) == ZERO for each in known.agreement.installments)
 
 
 def withdraw(session: Session, *, debtor_id: int, agreement_id: str, reason: str, today: date, now: datetime) -> None:
@@ -65,7 +66,7 @@ def withdraw(session: Session, *, debtor_id: int, agreement_id: str, reason: str
     """
     agreement = agreement_of(session, debtor_id, agreement_id)
     lock_agreements(session, {agreement.id})
-    if not may_be_withdrawn(session, agreement):
+    if not may_be_withdrawn(known_of(session, agreement)):
         session.rollback()
         raise Stale("already_paid")
     undo(session, agreement, reason=reason, actor=f"debtor:{debtor_id}", today=today, now=now)

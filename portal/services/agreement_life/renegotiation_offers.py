@@ -24,7 +24,7 @@ from offers.policies.eligibility import Standing, eligible
 from offers.refusal import Refusal, RefusalCode, refuse
 from portal.models import Agreement, AgreementDebt, AgreementStep, DebtRecord, DebtStatus, OfferRecord, Pricing
 from portal.services.agreement_life import money
-from portal.services.agreement_life.facts import facts_of, freezes_of, terms_of
+from portal.services.agreement_life.facts import Known, facts_of, freezes_of, terms_of
 from portal.services.agreement_life.left import Left, leave, vested_of
 from portal.services.agreement_life.restated import restated_balance
 from portal.services.balances import is_prescribed, standing_of, unknown
@@ -65,11 +65,11 @@ class Renegotiation:
         return all(self.compared(plan).worse for plan in self.plans)
 
 
-def barred(session: Session, agreement: Agreement) -> Refused | None:
+def barred(session: Session, agreement: Agreement, known: Known | None = None) -> Refused | None:
     """Why it may not be changed for another; None when its terms allow it."""
     return may_renegotiate(
         agreement.status,
-        facts_of(session, agreement),
+        known.installments if known else facts_of(session, agreement),
         terms_of(agreement),
         debts=len(agreement.debts),
         used=_used(session, agreement),

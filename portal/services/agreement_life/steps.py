@@ -98,8 +98,3 @@ def steps_of(session: Session, agreement_id: int) -> list[AgreementStep]:
     """What happened to an agreement, oldest first."""
     query = select(AgreementStep).where(AgreementStep.agreement_id == agreement_id).order_by(AgreementStep.id)
     return list(session.scalars(query))
-
-
-def count_of(session: Session, agreement_id: int, *events: str) -> int:
-    """How many steps of these kinds it has had."""
-    return sum(step.event in events for step in steps_of(session, agreement_id))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import Engine, event
 
 from portal.db import Database
 from portal.models import DebtRecord
@@ -25,3 +28,16 @@ def debt(database: Database, sealer: Sealer, client: FlaskClient) -> DebtRecord:
         debtor, found = owing_aurora(session, sealer)
     sign_in(client, debtor)
     return found
+
+
+@pytest.fixture
+def queries() -> Iterator[list[str]]:
+    """Every statement any engine is asked: readers have one of their own on PostgreSQL."""
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        seen.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(Engine, "before_cursor_execute", note)

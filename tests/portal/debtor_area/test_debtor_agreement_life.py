@@ -13,6 +13,7 @@ from portal.db import Database
 from portal.formatting import brl, date_long
 from portal.models import Agreement, Charge, ChargePurpose, Debtor, Installment
 from portal.sealing import Sealer
+from tests.support.banking import make_agreement, make_lender
 from tests.support.debtor_pages import hidden, page, soup, words
 from tests.support.first_use import unexplained
 from tests.support.lives import broken_after_one, running, under_notice
@@ -124,3 +125,25 @@ def test_an_ended_agreement_shows_what_was_kept_how_it_was_counted_and_the_way_o
     assert plain(asked.amount) in words(page(client, response.headers["Location"]))
     assert client.get(f"{path}/retomar").status_code == 303, "offered a second time"
     assert "O acordo foi retomado" in words(page(client, path))
+
+
+@pytest.mark.parametrize("part", ["", "/passar-para-o-fim", "/mudar-data"])
+def test_a_page_asks_for_as_little_of_a_long_agreement_as_of_a_short_one(
+    client: FlaskClient, database: Database, sealer: Sealer, queries: list[str], part: str
+) -> None:
+    with database.writing() as session:
+        creditor, _ = make_lender(session)
+        found = [make_agreement(session, sealer, creditor, count) for count in (2, 10)]
+        for each in found:
+            each.life = {**each.life, "skips": 1}
+        debtors = [session.get_one(Debtor, each.debtor_id) for each in found]
+        session.commit()
+    asked = []
+    for agreement, debtor in zip(found, debtors, strict=True):
+        sign_in(client, debtor)
+        path = f"/acordos/{agreement.public_id}{part}"
+        client.get(path)
+        queries.clear()
+        assert page(client, path).select("a[href$='/passar-para-o-fim'], input[name=parcela]")
+        asked.append(len(queries))
+    assert asked[0] == asked[1]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from portal import clock
 from portal.db import Database
@@ -18,18 +17,6 @@ from portal.sealing import Sealer
 from portal.terms import TERMS
 from tests.support.debtor_pages import accepted, change, chosen, page, pay, registered, words
 from tests.support.people import make_debt, make_debtor, sign_in
-
-
-@pytest.fixture
-def queries(database: Database) -> Iterator[list[str]]:
-    seen: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        seen.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(database.engine, "before_cursor_execute", note)
 
 
 def test_home_leads_with_the_best_offer_and_shows_the_debt(client: FlaskClient, debt: DebtRecord) -> None:
