@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+import pytest
 from flask.testing import FlaskClient
 
 from brazil.money import Money
@@ -123,9 +124,10 @@ def test_the_chain_is_told_in_order_with_each_deed_and_what_is_missing_is_said(
 
 
 def test_until_when_is_said_with_its_rule_and_never_later_than_the_term(
-    client: FlaskClient, database: Database, debt: DebtRecord
+    client: FlaskClient, database: Database, debt: DebtRecord, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """CDC art. 43 §5º: past the term of the claim, no register may show it."""
+    monkeypatch.setattr("portal.clock.today", lambda: date(2026, 11, 24))
     due = date(2024, 2, 29)
     change(database, debt, due_on=due, prescribes_on=date(2027, 3, 1))
     shown = words(page(client, f"/dividas/{debt.public_id}"))
