@@ -18,8 +18,15 @@ STYLE = """<style>
   .pale { color: #bbb; } .mist { opacity: .3; } .dark { background: #222; }
   .away { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .over { position: absolute; left: 0; top: 0; width: 100%; height: 200px; background: #222; z-index: -1; }
-  .faint { color: #333; text-decoration: none; }
+  .faint { color: #333; text-decoration: none; } .lined { color: #333; } .soft { color: #555; }
+  .grey { color: #767676; text-decoration: none; } .dim { color: #8a8a8a; } .large { font-size: 30px; }
 </style>"""
+LARGE = "<p class='dim large'>Título</p>"
+AMONG_WORDS = (
+    "<p>Uma frase com um <a href=/x class=lined>elo</a> dentro.</p>"  # told by its line
+    "<p>Uma frase com um <a href=/x class=grey>elo</a> dentro.</p>"  # told by its colour
+    "<p class=soft>Palavras sem elo.</p>"
+)
 
 
 @pytest.fixture
@@ -46,6 +53,7 @@ def test_what_was_judged_is_not_judged_again_and_what_is_new_is(page: Page) -> N
     assert page.evaluate("window.runs") == 1
     assert judged(page, colours, GOOD * 3) == ""
     assert page.evaluate("window.runs") == 0
+    assert [(judged(page, colours, AMONG_WORDS), page.evaluate("window.runs")) for _ in range(2)] == [("", 1), ("", 0)]
     assert "Pálido" in judged(page, colours, GOOD + "<p class=pale>Pálido</p>")
     assert "Pálido" in judged(page, colours, GOOD + "<p class=pale>Pálido</p>"), "a fault is told on every page"
 
@@ -57,11 +65,13 @@ def test_what_was_judged_is_not_judged_again_and_what_is_new_is(page: Page) -> N
         "<div class=mist><p>Alvo</p></div>",  # faded by what is around it
         "<div class=over></div><p>Alvo</p>",  # something lies under it that is not around it
         "<p>Uma frase com um <a href=/x class=faint>Alvo</a> dentro.</p>",  # a link hardly told from its words
+        "<p class=soft>Uma frase com um <a href=/x class=grey>Alvo</a> dentro.</p>",  # nearer to its words' colour
+        "<p class=dim>Alvo</p>",  # of a colour that only large letters may have
     ],
 )
 def test_the_same_words_of_another_look_are_found_late(page: Page, late: str) -> None:
     colours = Colours()
-    for body in (GOOD, GOOD + "<p><a href=/x class=faint>Só um elo</a></p>"):
+    for body in (GOOD, GOOD + "<p><a href=/x class=faint>Só um elo</a></p>", AMONG_WORDS, LARGE):
         assert judged(page, colours, body) == ""
     assert "Alvo" in judged(page, colours, GOOD + late)
 
