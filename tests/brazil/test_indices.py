@@ -20,6 +20,7 @@ from brazil.indices import (
     read_series,
 )
 from brazil.money import Money
+from tests.support.folded import each_of
 
 CASES = {
     case["id"]: case
@@ -49,7 +50,7 @@ def test_golden_full_months(case):
     assert Money.reais(given_["principal"]).times(factor) == Money.reais(expected["corrigido"])
 
 
-@pytest.mark.parametrize("name_year", CASES["B14"]["expected"])
+@each_of(CASES["B14"]["expected"])
 def test_golden_b14_months_compose_to_the_published_year(name_year):
     name, year = name_year.rsplit("-", 1)
     expected = CASES["B14"]["expected"][name_year]

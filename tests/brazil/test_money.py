@@ -2,6 +2,7 @@
 
 import json
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -10,14 +11,14 @@ from hypothesis import strategies as st
 
 from brazil.errors import InvalidNumber
 from brazil.money import Money, total
+from tests.support.folded import each_of
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "golden_calc.json").read_text("utf-8"))["casos"]
 MODES = {"half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN, "truncar": ROUND_DOWN}
 M01 = next(case for case in GOLDEN if case["id"] == "M01")
 
 
-@pytest.mark.parametrize("value", M01["inputs"]["valores"])
-@pytest.mark.parametrize("mode", MODES)
+@each_of(product(M01["inputs"]["valores"], MODES))
 def test_golden_m01_half_centavos(value, mode):
     assert Money(100).times(Decimal(value), MODES[mode]) == Money.reais(M01["expected"][value][mode])
 

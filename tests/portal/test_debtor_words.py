@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
 import pytest
@@ -29,6 +30,7 @@ from portal.debtor.plan_words import card_rows, cet, headline, reason_sentences,
 from portal.documents import COMPONENT_NAMES
 from portal.formatting import brl
 from portal.wording_debtor import SENTENCES
+from tests.support.folded import each_of
 from tests.support.negotiation import policy_document
 
 FORBIDDEN = (
@@ -81,7 +83,7 @@ def sheet_of(**changes: Any) -> Sheet:
     return sheet
 
 
-@pytest.mark.parametrize("code", RefusalCode)
+@each_of(RefusalCode)
 def test_every_refusal_says_why_and_leaves_nothing_unfilled(code: RefusalCode) -> None:
     text = refusal_sentence(refuse(code, **EVERY_VALUE))
     assert text.endswith(".")
@@ -89,8 +91,7 @@ def test_every_refusal_says_why_and_leaves_nothing_unfilled(code: RefusalCode) -
     assert "Money(" not in text
 
 
-@pytest.mark.parametrize("code", ReasonCode)
-@pytest.mark.parametrize("voluntary", [False, True])
+@each_of(product(ReasonCode, (False, True)))
 def test_every_reason_has_a_sentence(code: ReasonCode, voluntary: bool) -> None:
     (text,) = reason_sentences((Reason(code=code, values=EVERY_VALUE),), voluntary=voluntary)
     assert text.endswith(".")
@@ -98,7 +99,7 @@ def test_every_reason_has_a_sentence(code: ReasonCode, voluntary: bool) -> None:
     assert not (voluntary and re.search(LATENESS, text.lower()))
 
 
-@pytest.mark.parametrize("text", SENTENCES.values(), ids=SENTENCES.keys())
+@each_of(SENTENCES.values())
 def test_sentences_are_short_and_never_threaten(text: str) -> None:
     assert not re.search(FORBIDDEN, text.lower())
     for each in re.split(r"[.:?!] ", text):
