@@ -95,6 +95,7 @@ class Shower:
     page: Page
     asked: CDPSession
     served: PageServer
+    painted: bool = False
     colours: Colours = field(default_factory=Colours)
     _shown: dict[str, str] = field(default_factory=dict)
 
@@ -118,7 +119,13 @@ class Shower:
             self._shown |= changed
 
     def size(self, screen: tuple[int, int]) -> None:
-        self.page.set_viewport_size({"width": screen[0], "height": screen[1]})
+        """Playwright moves the window too, and the page is laid out for both."""
+        width, height = screen
+        if self.painted:
+            self.page.set_viewport_size({"width": width, "height": height})
+            return
+        metrics = {"width": width, "height": height, "screenWidth": width, "screenHeight": height}
+        self.asked.send("Emulation.setDeviceMetricsOverride", {**metrics, "deviceScaleFactor": 1, "mobile": False})
 
 
 @contextmanager
@@ -132,7 +139,7 @@ def shower(browser: Browser, client: FlaskClient, *, painted: bool = False) -> I
         try:
             context.add_init_script(path=axe.SCRIPT)
             page = context.new_page() if painted else new_unpainted_page(browser, context)
-            found = Shower(page=page, asked=context.new_cdp_session(page), served=served)
+            found = Shower(page=page, asked=context.new_cdp_session(page), served=served, painted=painted)
             found.page.on("pageerror", lambda error: found.complaints.append(f"script error: {error}"))
             found.page.on("console", lambda said: _note(found, said.type, said.text))
             yield found
