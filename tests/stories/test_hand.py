@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
@@ -15,6 +16,8 @@ from tests.support.browser import Visitor, visitor
 from tests.support.hand import Hand, Missed
 
 pytestmark = pytest.mark.story
+LETTERS = Path(__file__).parents[2] / "static/fonts/public-sans-400.woff2"
+LATE_LETTERS = "<style>@font-face{font-family:late;src:url(/letters.woff2)} h1{font:40px late,serif}</style>"
 BODY = """<body style="margin:0"><h1>{title}</h1>
 <form method=post action="/sent"><label for=who>Qual é o seu nome?</label><input id=who name=who value="antes">
 <label>Dia <input type=date name=day></label><label>Fixo <input name=fixed readonly></label>
@@ -34,9 +37,16 @@ class _Slow(BaseHTTPRequestHandler):
     def do_GET(self, said: str = "") -> None:
         if self.path != "/":
             time.sleep(0.1)  # a page that takes its time: who does not wait for it reads the old one
+        if self.path == "/letters.woff2":
+            self.send_response(200)
+            self.end_headers()
+            time.sleep(0.5)
+            self.wfile.write(LETTERS.read_bytes())
+            return
+        head = LATE_LETTERS if self.path == "/late" else ""
         room = " " * 4096  # of a page's first few bytes Chromium shows nothing
         title = said or self.path
-        page = f"<!doctype html><!--{room}--><title>{title}</title>{BODY.format(title=title)}".encode()
+        page = f"<!doctype html><!--{room}--><title>{title}</title>{head}{BODY.format(title=title)}".encode()
         begun = page.index(b"<h1>") + len("<h1>")
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
@@ -76,6 +86,16 @@ def someone(browser: Browser, address: str, request: pytest.FixtureRequest) -> I
 def hand(someone: Visitor) -> Hand:
     someone.page.goto(someone.base_url)
     return someone.hand
+
+
+def test_what_may_still_move_is_not_touched(someone: Visitor, address: str) -> None:
+    """When letters come, lines break elsewhere, and what stood under the hand is somewhere else."""
+    someone.page.goto(f"{address}late", wait_until="domcontentloaded")
+    with pytest.raises(Missed, match="its letters are still coming"):
+        someone.hand.touch("link", "Próxima página")
+    someone.page.wait_for_load_state()
+    someone.hand.touch("link", "Próxima página")
+    assert someone.title == "/next"
 
 
 def test_what_a_link_and_a_form_open_has_come(hand: Hand) -> None:

@@ -54,6 +54,7 @@ _TOUCH = """((wanted) => {
   const top = document.elementFromPoint(x, y);
   if (!top || !it.contains(top) && top.closest('label')?.control !== it)
     return {found: 1, fault: 'lies under ' + (top ? top.outerHTML.slice(0, 120) : 'the edge of the screen')};
+  if (document.fonts.status !== 'loaded') return {found: 1, fault: 'may move: its letters are still coming'};
   const here = (address) => new URL(address, document.baseURI).href.split('#')[0] === location.href.split('#')[0];
   const form = it.type === 'submit' && it.form;
   const elsewhere = (target) => target && target !== '_self';
