@@ -58,6 +58,7 @@ def test_from_the_draft_to_the_page_of_a_person(client: FlaskClient, database: D
     assert save(client, 0, light="#ffee00", logo=(BytesIO(logo()), "a.png")) == 303
     page = client.get(PAGE).text
     assert "A mais parecida que serve é #" in page
+    assert "error-summary" not in page  # which would take the focus of whoever only opens the page
     assert "Publicar a marca" not in page
     assert save(client, 0) == 409
     assert save(client, 1) == 303
@@ -88,6 +89,17 @@ def test_from_the_draft_to_the_page_of_a_person(client: FlaskClient, database: D
     assert "Rita Alves" in client.get("/falar-com-o-credor").text
     assert "/marca/" not in client.get(f"/dividas/{foreign.public_id}").text
     assert client.get("/marca/nada.css").status_code == 404
+
+
+def test_a_refused_form_takes_the_focus(client: FlaskClient, database: Database, sealer: Sealer) -> None:
+    with database.writing() as session:
+        manager = make_staff(session, sealer, role=Role.CREDITOR_MANAGER, creditor=make_creditor(session))
+        session.commit()
+    sign_in_staff(client, manager)
+    fields = {**WHOLE, "seen_version": "0", "csrf_token": csrf_token(client, PAGE)}
+    fields["logo"] = (BytesIO(b"GIF89a"), "a.png")
+    refused = client.post(PAGE, data=fields, content_type="multipart/form-data")
+    assert (refused.status_code, '<div class="error-summary"' in refused.text) == (422, True)
 
 
 def publish(client: FlaskClient, seen: int) -> str:
