@@ -201,7 +201,7 @@ def portal(context: ssl.SSLContext | None) -> Iterator[tuple[str, list[bytes]]]:
         thread = threading.Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
         try:
-            yield f"{'https' if context else 'http'}://localhost:{server.server_port}/webhooks/secret", heard
+            yield f"{'https' if context else 'http'}://127.0.0.1:{server.server_port}/webhooks/secret", heard
         finally:
             server.shutdown()
             thread.join()

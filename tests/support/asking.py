@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup
 
@@ -25,7 +26,7 @@ def wait_until(happened: Callable[[], bool], what: str) -> None:
 
 def answered(someone: Visitor, path: str = "") -> BeautifulSoup:
     """What this person's browser would be given now, with their cookies: at an address, or at the one shown."""
-    address = someone.base_url + path if path else someone.page.url
+    address = urljoin(someone.base_url, path) if path else someone.page.url
     return BeautifulSoup(someone.page.context.request.get(address).text(), "html.parser")
 
 

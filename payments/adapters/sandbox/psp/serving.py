@@ -94,7 +94,7 @@ def serve_psp(
     application = PspApplication(psp, client_id, client_secret, token_seconds)
     api = _TlsServer(port, application, psp.authority.mutual())
     locations = _TlsServer(location_port, LocationApplication(psp), psp.authority.open_to_all())
-    psp.host = f"localhost:{locations.server_port}"
+    psp.host = f"{LOOPBACK}:{locations.server_port}"
     stopping = threading.Event()
     threads = [threading.Thread(target=server.serve_forever, args=(0.05,)) for server in (api, locations)]
     if webhooks:
